@@ -1,0 +1,1 @@
+//! Mathematics: dealing, key derivation, password generation. Randomness is passed in.

@@ -1,0 +1,1 @@
+//! The outside world: terminal, files, clock, the system's randomness.

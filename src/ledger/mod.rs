@@ -1,0 +1,1 @@
+//! The ledger: events, their chain and signatures, the encrypted file.

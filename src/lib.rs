@@ -1,0 +1,13 @@
+//! firesafe: offline custody of break-glass credentials.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod cli;
+pub mod crypto;
+pub mod io;
+pub mod ledger;
+pub mod model;
+pub mod ops;
+pub mod secret;
+pub mod share;
+pub mod sheet;

@@ -1,0 +1,1 @@
+//! The order of steps, one file a verb, and the ports through which they reach the world.

@@ -1,0 +1,1 @@
+//! What stands on paper: share format v1, frozen. See FORMAT.md.
