@@ -1,1 +1,21 @@
-//! The outside world: terminal, files, clock, the system's randomness.
+//! The outside world: terminal, files, clock, the system's randomness, printers.
+//!
+//! No other room touches any of these. Secrets are read through [`input`], which
+//! has no buffer of its own: `std::io::stdin` keeps one that nothing erases.
+
+mod clock;
+mod entropy;
+pub mod files;
+pub mod input;
+pub mod interrupt;
+mod ledger_file;
+mod printer;
+pub mod protect;
+mod staging;
+mod terminal;
+
+pub use clock::SystemClock;
+pub use entropy::system_entropy;
+pub use files::Files;
+pub use printer::Cups;
+pub use terminal::Terminal;

@@ -1,0 +1,174 @@
+//! Files, as the port [`Store`] gives them to the verbs.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use super::ledger_file::LockedLedger;
+use super::staging::Folder;
+use super::{input, interrupt};
+use crate::ops::ports::{LedgerFile, Staging, Store, StoreError};
+use crate::secret::SecretBytes;
+
+/// The workstation's files.
+pub struct Files {
+    /// Where the heads of ledgers are remembered: `$XDG_STATE_HOME/firesafe/head`.
+    heads: PathBuf,
+}
+
+impl Files {
+    /// Files, with ledger heads remembered in the file `heads`.
+    #[must_use]
+    pub fn new(heads: PathBuf) -> Self {
+        Self { heads }
+    }
+}
+
+impl Store for Files {
+    fn read(&mut self, path: &Path, limit: usize) -> Result<SecretBytes, StoreError> {
+        input::read(path, limit)
+    }
+
+    fn write_new(&mut self, path: &Path, content: &[u8]) -> Result<(), StoreError> {
+        write_new(path, content)
+    }
+
+    fn stage(&mut self, folder: &Path) -> Result<Box<dyn Staging>, StoreError> {
+        Ok(Box::new(Folder::stage(folder)?))
+    }
+
+    fn lock_ledger(&mut self, path: &Path) -> Result<Box<dyn LedgerFile>, StoreError> {
+        Ok(Box::new(LockedLedger::lock(path)?))
+    }
+
+    fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError> {
+        let heads = self.read_heads()?;
+        let prefix = format!("{ledger_id} ");
+        Ok(heads.lines().find_map(|line| line.strip_prefix(&prefix)).map(str::to_owned))
+    }
+
+    fn remember_head(&mut self, ledger_id: &str, head: &str) -> Result<(), StoreError> {
+        let prefix = format!("{ledger_id} ");
+        let mut heads: String =
+            self.read_heads()?.lines().filter(|line| !line.starts_with(&prefix)).fold(
+                String::new(),
+                |mut kept, line| {
+                    kept.push_str(line);
+                    kept.push('\n');
+                    kept
+                },
+            );
+        heads.push_str(&prefix);
+        heads.push_str(head);
+        heads.push('\n');
+        make_private_folder(parent(&self.heads))?;
+        replace(&self.heads, heads.as_bytes())
+    }
+
+    fn check_interrupted(&self) -> Result<(), StoreError> {
+        if interrupt::requested() { Err(StoreError::Interrupted) } else { Ok(()) }
+    }
+}
+
+impl Files {
+    fn read_heads(&self) -> Result<String, StoreError> {
+        match fs::read_to_string(&self.heads) {
+            Ok(text) => Ok(text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+            Err(error) => Err(failed("read", &self.heads, &error)),
+        }
+    }
+}
+
+/// Writes a new file, 0600, and forces it to disk; where that fails, nothing is left.
+///
+/// # Errors
+/// [`StoreError::Exists`] when the name is taken, [`StoreError::Io`] otherwise.
+pub fn write_new(path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let mut file = file.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+        _ => failed("write", path, &error),
+    })?;
+    file.write_all(content).and_then(|()| file.sync_all()).map_err(|error| {
+        // the write already failed: that is what the person must hear
+        let _ = fs::remove_file(path);
+        failed("write", path, &error)
+    })
+}
+
+/// Replaces a file as a whole: written beside, forced to disk, renamed, the folder forced too.
+///
+/// # Errors
+/// [`StoreError::Io`]; the file is then as it was.
+pub fn replace(path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    let beside = beside(path, "new");
+    // only the holder of the lock writes here: what lies there is of a run that was cut off
+    let _ = fs::remove_file(&beside);
+    write_new(&beside, content)?;
+    fs::rename(&beside, path).map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        failed("replace", path, &error)
+    })?;
+    sync_folder(parent(path))
+}
+
+/// `name.suffix` beside `name`.
+#[must_use]
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(suffix);
+    path.with_file_name(name)
+}
+
+/// The folder that a path lies in.
+#[must_use]
+pub fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Makes a folder, 0700, and those above it, where they are missing.
+///
+/// # Errors
+/// [`StoreError::Io`] when the system refuses.
+pub fn make_private_folder(folder: &Path) -> Result<(), StoreError> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|error| failed("make the folder", folder, &error))
+}
+
+/// Forces a folder's entries to disk.
+///
+/// # Errors
+/// [`StoreError::Io`] when the system refuses.
+pub fn sync_folder(folder: &Path) -> Result<(), StoreError> {
+    let synced = File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(|error| failed("force to disk", folder, &error))
+}
+
+/// An error of the system, with what to do about it.
+#[must_use]
+pub fn failed(action: &'static str, path: &Path, error: &io::Error) -> StoreError {
+    let remedy = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "nothing was changed: free some space, or name another place"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "nothing was changed: name a place that can be written",
+        io::ErrorKind::PermissionDenied => "nothing was changed: name a place that is yours",
+        io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => "name another place",
+        _ => "check the place, then run this again",
+    };
+    StoreError::Io { action, path: path.to_owned(), cause: cause(error), remedy }
+}
+
+/// The system's words in lower case, without its error number.
+#[must_use]
+pub fn cause(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    text.to_lowercase()
+}

@@ -1,0 +1,86 @@
+//! Reading without a buffer that outlives the call.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::path::Path;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use zeroize::Zeroize as _;
+
+use super::interrupt;
+use crate::ops::ports::StoreError;
+use crate::secret::SecretBytes;
+
+/// How long a wait goes on before the stop flag is looked at again.
+const LOOK_UP: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
+
+/// Reads a whole file, or standard input for `-`.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read, is larger than `limit` bytes, or the run is interrupted.
+pub fn read(path: &Path, limit: usize) -> Result<SecretBytes, StoreError> {
+    let failed = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound => StoreError::Missing(path.to_owned()),
+        io::ErrorKind::Interrupted => StoreError::Interrupted,
+        _ => StoreError::Io {
+            action: "read",
+            path: path.to_owned(),
+            cause: super::files::cause(error),
+            remedy: "check that it is a file that you may read",
+        },
+    };
+    let (content, expected) = if path.as_os_str() == "-" {
+        (read_all(rustix::stdio::stdin(), 0, limit), 0)
+    } else {
+        let file = File::open(path).map_err(|error| failed(&error))?;
+        let size = file.metadata().map_err(|error| failed(&error))?.len();
+        let expected = usize::try_from(size).unwrap_or(usize::MAX);
+        if expected > limit {
+            return Err(StoreError::TooLarge { path: path.to_owned(), limit });
+        }
+        (read_all(file.as_fd(), expected, limit), expected)
+    };
+    let content = content.map_err(|error| failed(&error))?;
+    debug_assert!(expected <= limit);
+    if content.len() > limit {
+        return Err(StoreError::TooLarge { path: path.to_owned(), limit });
+    }
+    Ok(content)
+}
+
+/// Reads to the end, at most one byte past `limit`.
+fn read_all(source: BorrowedFd<'_>, expected: usize, limit: usize) -> io::Result<SecretBytes> {
+    let mut content = SecretBytes::with_capacity(expected.max(4096) + 1);
+    let mut chunk = [0; 16 * 1024];
+    while content.len() <= limit {
+        let count = read_some(source, &mut chunk)?;
+        if count == 0 {
+            break;
+        }
+        content.extend_from_slice(&chunk[..count.min(limit + 1 - content.len())]);
+    }
+    chunk.zeroize();
+    Ok(content)
+}
+
+/// Reads what is there, waiting for it, but not past a stop.
+///
+/// # Errors
+/// What the system said; `Interrupted` when the run was asked to stop.
+pub fn read_some(source: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        if interrupt::requested() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        match poll(&mut [PollFd::new(&source, PollFlags::IN)], Some(&LOOK_UP)) {
+            Ok(0) | Err(Errno::INTR) => {}
+            Ok(_) => match rustix::io::read(source, &mut *buffer) {
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                result => return Ok(result?),
+            },
+            Err(error) => return Err(error.into()),
+        }
+    }
+}

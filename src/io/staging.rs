@@ -1,0 +1,129 @@
+//! A folder of sheets, all or none.
+//!
+//! Sheets are written into a hidden folder inside the one that the person named.
+//! They move out of it when the run keeps them, and are removed with it when the run
+//! fails or is stopped. After a power cut the hidden folder still lies there, and
+//! the next run says so.
+
+use std::fs::{self, DirBuilder, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use super::files::{failed, make_private_folder, parent, sync_folder, write_new};
+use super::input;
+use crate::ops::ports::{Staging, StoreError};
+use crate::secret::SecretBytes;
+
+/// The hidden folder's name.
+const UNFINISHED: &str = ".firesafe-unfinished";
+/// More than any sheet has.
+const MAX_SHEET: usize = 4 * 1024 * 1024;
+
+/// Sheets of one run, not yet kept.
+pub struct Folder {
+    folder: PathBuf,
+    unfinished: PathBuf,
+    /// Folders that this run made, innermost first.
+    made: Vec<PathBuf>,
+    names: Vec<String>,
+}
+
+impl Folder {
+    /// Opens `folder`, made 0700 where it is missing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it holds sheets or an interrupted run's, or cannot be written.
+    pub fn stage(folder: &Path) -> Result<Self, StoreError> {
+        let unfinished = folder.join(UNFINISHED);
+        let entries = names(folder)?;
+        if entries.iter().any(|name| name == UNFINISHED) {
+            return Err(StoreError::Leftover { count: names(&unfinished)?.len(), leftover: unfinished });
+        }
+        if let Some(sheet) = entries.iter().find(|name| is_pdf(name)) {
+            return Err(StoreError::HoldsSheets { folder: folder.to_owned(), sheet: sheet.clone() });
+        }
+        let mut staged =
+            Self { folder: folder.to_owned(), unfinished, made: missing(folder), names: Vec::new() };
+        make_private_folder(folder)?;
+        if entries.is_empty() {
+            let private = fs::set_permissions(folder, Permissions::from_mode(0o700));
+            private.map_err(|error| failed("make private", folder, &error))?;
+        } else if is_open_to_others(folder)? {
+            staged.made.clear();
+            return Err(StoreError::NotPrivate(folder.to_owned()));
+        }
+        let made = DirBuilder::new().mode(0o700).create(&staged.unfinished);
+        made.map_err(|error| failed("write in", folder, &error))?;
+        Ok(staged)
+    }
+}
+
+impl Staging for Folder {
+    fn write(&mut self, name: &str, content: &[u8]) -> Result<(), StoreError> {
+        self.names.push(name.to_owned());
+        write_new(&self.unfinished.join(name), content)
+    }
+
+    fn read_back(&mut self, name: &str) -> Result<SecretBytes, StoreError> {
+        input::read(&self.unfinished.join(name), MAX_SHEET)
+    }
+
+    fn keep(mut self: Box<Self>) -> Result<Vec<PathBuf>, StoreError> {
+        let mut kept = Vec::new();
+        for name in std::mem::take(&mut self.names) {
+            let path = self.folder.join(&name);
+            // the folder had no sheet when it was staged, and is ours alone
+            fs::rename(self.unfinished.join(&name), &path)
+                .map_err(|error| failed("keep", &path, &error))?;
+            kept.push(path);
+        }
+        self.made.clear();
+        fs::remove_dir(&self.unfinished).map_err(|error| failed("remove", &self.unfinished, &error))?;
+        sync_folder(&self.folder)?;
+        sync_folder(parent(&self.folder))?;
+        Ok(kept)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // what cannot be removed is named by the next run
+        for name in &self.names {
+            let _ = fs::remove_file(self.unfinished.join(name));
+        }
+        let _ = fs::remove_dir(&self.unfinished);
+        for folder in &self.made {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// The names in a folder; none where there is no folder.
+fn names(folder: &Path) -> Result<Vec<String>, StoreError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed("look into", folder, &error)),
+    };
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names: Vec<String> =
+        names.collect::<io::Result<_>>().map_err(|error| failed("look into", folder, &error))?;
+    names.sort();
+    Ok(names)
+}
+
+fn is_pdf(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"))
+}
+
+/// The folders that must be made for `folder` to exist, innermost first.
+fn missing(folder: &Path) -> Vec<PathBuf> {
+    let above = folder.ancestors().filter(|path| !path.as_os_str().is_empty());
+    above.take_while(|path| !path.exists()).map(Path::to_owned).collect()
+}
+
+fn is_open_to_others(folder: &Path) -> Result<bool, StoreError> {
+    let found = fs::metadata(folder).map_err(|error| failed("look at", folder, &error))?;
+    Ok(found.permissions().mode() & 0o077 != 0)
+}

@@ -1,0 +1,239 @@
+//! The ports: all that a verb may ask of the world outside.
+//!
+//! The program plugs in `io`; tests plug in doubles. No port is optional and
+//! none has a weaker form that the shipped binary could be talked into.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::secret::{SecretBytes, SecretText};
+
+/// Randomness fit for keys.
+pub trait Entropy: rand::CryptoRng {}
+
+impl<R: rand::CryptoRng + ?Sized> Entropy for R {}
+
+/// The time.
+pub trait Clock {
+    /// Now, for the ledger.
+    fn now(&self) -> Timestamp;
+    /// Today where the workstation stands, for the sheets.
+    fn today(&self) -> Date;
+    /// Seconds since some fixed moment, never going back: for measuring how long work takes.
+    fn elapsed(&self) -> std::time::Duration;
+}
+
+/// A conversation with the person at the terminal.
+pub trait Prompt {
+    /// Whether a person can be asked at all.
+    fn can_ask(&self) -> bool;
+    /// Shows text, which stays.
+    ///
+    /// # Errors
+    /// [`PromptError`] when the terminal is gone.
+    fn tell(&mut self, text: &str) -> Result<(), PromptError>;
+    /// Asks for a line that may be seen while it is typed.
+    ///
+    /// # Errors
+    /// [`PromptError`] when nobody can answer.
+    fn line(&mut self, question: &str) -> Result<SecretText, PromptError>;
+    /// Asks for a line that nobody may see.
+    ///
+    /// # Errors
+    /// [`PromptError`] when nobody can answer.
+    fn hidden(&mut self, question: &str) -> Result<SecretText, PromptError>;
+    /// Shows a secret on a screen of its own until a key is pressed, then takes the screen away.
+    /// Each entry of `pages` is one view; a person steps from one to the next.
+    ///
+    /// # Errors
+    /// [`PromptError`] when nobody can look.
+    fn reveal(&mut self, pages: &[SecretText]) -> Result<(), PromptError>;
+    /// Erases the last `lines` lines from the screen.
+    ///
+    /// # Errors
+    /// [`PromptError`] when the terminal is gone.
+    fn erase(&mut self, lines: usize) -> Result<(), PromptError>;
+}
+
+/// Why a person could not be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum PromptError {
+    /// There is no terminal.
+    #[error("there is no terminal to ask at; run this in a terminal, or give what is asked by file or pipe")]
+    NoTerminal,
+    /// The person ended the input.
+    #[error("the input ended; nothing was changed")]
+    Ended,
+    /// Ctrl-C, a hang-up or a termination.
+    #[error("interrupted; nothing was changed")]
+    Interrupted,
+    /// The line is longer than anything that firesafe asks for.
+    #[error("the line is too long; type at most {0} characters")]
+    TooLong(usize),
+    /// The terminal failed.
+    #[error("the terminal failed: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Files: the ledger, the folder for sheets, and what a person points to.
+pub trait Store {
+    /// Reads a whole file, or standard input for `-`, without a buffer that outlives the call.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read or is larger than `limit` bytes.
+    fn read(&mut self, path: &Path, limit: usize) -> Result<SecretBytes, StoreError>;
+    /// Writes a new file, readable by its owner alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it exists or cannot be written; nothing is left behind.
+    fn write_new(&mut self, path: &Path, content: &[u8]) -> Result<(), StoreError>;
+    /// Opens a folder for sheets, made where it is missing, and refuses one that holds sheets.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the folder holds sheets, or what an interrupted run left, or cannot be written.
+    fn stage(&mut self, folder: &Path) -> Result<Box<dyn Staging>, StoreError>;
+    /// Locks a ledger for this process, whether it exists or not.
+    ///
+    /// # Errors
+    /// [`StoreError`] when another process holds it.
+    fn lock_ledger(&mut self, path: &Path) -> Result<Box<dyn LedgerFile>, StoreError>;
+    /// The head that this workstation last saw of the ledger with this id.
+    ///
+    /// # Errors
+    /// [`StoreError`] when what was remembered cannot be read.
+    fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError>;
+    /// Remembers the head of the ledger with this id.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be written.
+    fn remember_head(&mut self, ledger_id: &str, head: &str) -> Result<(), StoreError>;
+    /// Fails when the person asked to stop.
+    ///
+    /// # Errors
+    /// [`StoreError::Interrupted`].
+    fn check_interrupted(&self) -> Result<(), StoreError>;
+}
+
+/// Sheets that are written but not yet promised: they vanish unless they are kept.
+pub trait Staging {
+    /// Writes one sheet, 0600, and forces it to disk.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the disk is full or read-only, or a file of that name waits in the folder.
+    fn write(&mut self, name: &str, content: &[u8]) -> Result<(), StoreError>;
+    /// Reads a sheet back from disk.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read.
+    fn read_back(&mut self, name: &str) -> Result<SecretBytes, StoreError>;
+    /// Moves all sheets into the folder; from here on they stay.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they cannot be moved.
+    fn keep(self: Box<Self>) -> Result<Vec<PathBuf>, StoreError>;
+}
+
+/// A ledger file that this process alone may change.
+pub trait LedgerFile {
+    /// Its bytes, or `None` where there is no file yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read.
+    fn read(&mut self) -> Result<Option<Vec<u8>>, StoreError>;
+    /// What a run that was cut off had begun to write, if any; the ledger itself is whole.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the folder cannot be read.
+    fn unfinished(&mut self) -> Result<Option<PathBuf>, StoreError>;
+    /// Replaces it: written beside, forced to disk, renamed; the previous five are kept.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the disk is full or read-only; the file is then as it was.
+    fn replace(&mut self, content: &[u8]) -> Result<(), StoreError>;
+}
+
+/// Why a file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file does not exist.
+    #[error("`{0}` does not exist; check the name")]
+    Missing(PathBuf),
+    /// The file is larger than what can be in it.
+    #[error("`{path}` is larger than {limit} bytes; give the sheet itself")]
+    TooLarge {
+        /// Which file.
+        path: PathBuf,
+        /// The most that is read.
+        limit: usize,
+    },
+    /// A file that must be new is there already.
+    #[error("`{0}` exists and is never overwritten; name another file")]
+    Exists(PathBuf),
+    /// The folder has sheets.
+    #[error("`{folder}` holds sheets already (`{sheet}`); nothing is overwritten: name another folder with `--out`")]
+    HoldsSheets {
+        /// Which folder.
+        folder: PathBuf,
+        /// One of its sheets.
+        sheet: String,
+    },
+    /// A power cut or a kill left unfinished sheets.
+    #[error(
+        "`{}` holds {count} of an interrupted run, never reported as done; \
+         destroy what was printed of it, remove that folder with `rm -r`, then run this again",
+        leftover.display(),
+        count = sheets(*count)
+    )]
+    Leftover {
+        /// The staging folder.
+        leftover: PathBuf,
+        /// How many sheets lie there.
+        count: usize,
+    },
+    /// Others on this workstation could read sheets there.
+    #[error("`{0}` is open to others on this workstation; name a new folder with `--out`")]
+    NotPrivate(PathBuf),
+    /// Another firesafe has the ledger.
+    #[error("`{0}` is in use by another firesafe; let it finish, then run this again")]
+    Locked(PathBuf),
+    /// Ctrl-C, a hang-up or a termination.
+    #[error("interrupted; nothing was changed")]
+    Interrupted,
+    /// The system refused.
+    #[error("cannot {action} `{path}`: {cause}; {remedy}")]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On which path.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+}
+
+fn sheets(count: usize) -> String {
+    if count == 1 { "1 sheet".to_owned() } else { format!("{count} sheets") }
+}
+
+/// A print queue of the system.
+pub trait Printer {
+    /// Hands one PDF to a queue.
+    ///
+    /// # Errors
+    /// A sentence that says what the queue answered.
+    fn print(&mut self, queue: &str, title: &str, pdf: &SecretBytes) -> Result<(), PrintError>;
+}
+
+/// The queue did not take the sheet.
+#[derive(Debug, thiserror::Error)]
+#[error("the queue `{queue}` did not take the sheet: {cause}; `lpstat -p` lists the queues")]
+pub struct PrintError {
+    /// Which queue.
+    pub queue: String,
+    /// What it said.
+    pub cause: String,
+}
