@@ -1,0 +1,278 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Break-glass passwords: generate, split into printed sheets, keep track, recover.
+#[derive(Debug, Parser)]
+#[command(
+    name = "firesafe",
+    version,
+    max_term_width = 100,
+    after_help = "Exit status: 0 done; 1 failed; 2 usage; 3 something is due or found; \
+                  4 could not unlock; 5 integrity: a tampered ledger, a forged or damaged share."
+)]
+pub struct Cli {
+    /// Options that every verb takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// Options that every verb takes.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Options for every verb")]
+pub struct Global {
+    /// The ledger [default: $XDG_DATA_HOME/firesafe/ledger.age]
+    #[arg(long, global = true, env = "FIRESAFE_LEDGER", value_name = "PATH", hide_env_values = true)]
+    pub ledger: Option<PathBuf>,
+    /// Read an officer's passphrase from a file, `-` for standard input; may be given again
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Vec<PathBuf>,
+    /// Open the ledger, for reading alone, with a native age identity
+    #[arg(long, global = true, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
+    /// Refuse a ledger whose head is not the one on paper: its words, or its 64 hexadecimal digits
+    #[arg(long, global = true, value_name = "HEAD")]
+    pub expect_head: Option<String>,
+    /// Record although the clock stands before the last event
+    #[arg(long, global = true)]
+    pub allow_clock_back: bool,
+    /// Print data as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// The size of the paper
+    #[arg(long, global = true, value_name = "SIZE", default_value = "a4")]
+    pub paper: PaperSize,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The size of the paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PaperSize {
+    /// 210 by 297 mm.
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make a ledger
+    Init(Init),
+    /// Generate a break-glass password and print it as sheets, any K of which recover it
+    Issue(Issue),
+    /// Split a secret of your own into sheets
+    Split(Split),
+    /// Check one sheet alone, without learning anything
+    Verify(Verify),
+    /// Put a secret together again from its sheets
+    Recover(Recover),
+    /// Who can open the ledger
+    #[command(subcommand)]
+    Officer(Officer),
+    /// What is pending and what is due
+    Status(Status),
+    /// The ledger's history
+    Log,
+    /// Verify the ledger from end to end
+    Check,
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print the manual page, or write one for every verb into a folder
+    Man {
+        /// The folder
+        folder: Option<PathBuf>,
+    },
+}
+
+/// `firesafe init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The organisation's name, as sheets show it
+    #[arg(long, value_name = "NAME")]
+    pub organisation: String,
+    /// The name of the first officer
+    #[arg(long, value_name = "NAME", default_value = "officer-1")]
+    pub officer: String,
+    /// How many sheets recover, unless a verb says otherwise
+    #[arg(short, value_name = "K", default_value_t = 2)]
+    pub k: u8,
+    /// How many sheets there are, unless a verb says otherwise
+    #[arg(short, value_name = "N", default_value_t = 3)]
+    pub n: u8,
+    /// Days between validations
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=366))]
+    pub interval: u16,
+    /// A native age recipient (age1…) that can read the ledger, for escrow or audit; may be given again
+    #[arg(long, value_name = "AGE1…")]
+    pub recipient: Vec<String>,
+}
+
+/// Where sheets go.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub struct Destination {
+    /// A folder for the sheets, made 0700 where it is missing
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// A print queue of the system: no sheet is written to disk by firesafe
+    #[arg(long, value_name = "QUEUE")]
+    pub print: Option<String>,
+}
+
+/// `firesafe issue`.
+#[derive(Args, Debug)]
+// each is a switch of its own on the command line
+#[allow(clippy::struct_excessive_bools, reason = "clap's derive maps one switch to one field")]
+pub struct Issue {
+    /// The accounts, as they sign in
+    #[arg(required = true, value_name = "ACCOUNT")]
+    pub accounts: Vec<String>,
+    /// How many sheets recover
+    #[arg(short, value_name = "K")]
+    pub k: Option<u8>,
+    /// How many sheets there are, at most 31
+    #[arg(short, value_name = "N")]
+    pub n: Option<u8>,
+    /// Where the sheets go
+    #[command(flatten)]
+    pub destination: Destination,
+    /// The rules of the system that the password is for
+    #[arg(long, value_name = "NAME", default_value = "entra")]
+    pub profile: String,
+    /// Characters in the password
+    #[arg(long, value_name = "N", conflicts_with = "words")]
+    pub length: Option<usize>,
+    /// A passphrase of so many words instead
+    #[arg(long, value_name = "N", conflicts_with = "alphabet")]
+    pub words: Option<usize>,
+    /// The characters to choose from
+    #[arg(long, value_name = "CHARACTERS")]
+    pub alphabet: Option<String>,
+    /// Allow characters that look alike, such as O and 0
+    #[arg(long)]
+    pub look_alikes: bool,
+    /// Names of the tenant that must not stand in the password; the account's own never do
+    #[arg(long, value_name = "NAME")]
+    pub tenant: Vec<String>,
+    /// Mix rolls of real dice into the system's randomness
+    #[arg(long)]
+    pub dice: bool,
+    /// Leave the account's name off the sheets and out of their file names
+    #[arg(long)]
+    pub discreet: bool,
+    /// Print the signature as rows too, so that typed shares can be told from forged ones
+    #[arg(long)]
+    pub signature_rows: bool,
+    /// Issue a further generation for an account that has one
+    #[arg(long)]
+    pub next_generation: bool,
+    /// Show the password on the terminal afterwards
+    #[arg(long)]
+    pub reveal: bool,
+    /// The organisation's name, when this makes the ledger
+    #[arg(long, value_name = "NAME")]
+    pub organisation: Option<String>,
+}
+
+/// `firesafe split`.
+#[derive(Args, Debug)]
+pub struct Split {
+    /// A file with the secret; without it, a pipe or the prompt
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// How many sheets recover
+    #[arg(short, value_name = "K")]
+    pub k: u8,
+    /// How many sheets there are, at most 31
+    #[arg(short, value_name = "N")]
+    pub n: u8,
+    /// Where the sheets go
+    #[command(flatten)]
+    pub destination: Destination,
+    /// What the sheets say that they open; never the secret itself
+    #[arg(long, value_name = "TEXT")]
+    pub label: Option<String>,
+    /// The organisation's name, as the sheets show it
+    #[arg(long, value_name = "NAME")]
+    pub organisation: Option<String>,
+    /// Keep the last newline of a file or pipe: without this, one at the end of text is dropped
+    #[arg(long)]
+    pub raw: bool,
+    /// Print the signature as rows too
+    #[arg(long)]
+    pub signature_rows: bool,
+    /// Record the set in the ledger
+    #[arg(long)]
+    pub record: bool,
+}
+
+/// `firesafe verify`.
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// Sheets: PDF, PNG or JPEG files, text files with rows, `-` for standard input; none to type
+    #[arg(value_name = "SHEET")]
+    pub sheets: Vec<PathBuf>,
+}
+
+/// `firesafe recover`.
+#[derive(Args, Debug)]
+pub struct Recover {
+    /// Sheets: PDF, PNG or JPEG files, text files with rows, `-` for standard input; more can be typed
+    #[arg(value_name = "SHEET")]
+    pub sheets: Vec<PathBuf>,
+    /// Write the secret into a new file, 0600
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The bytes exactly, without a newline after text
+    #[arg(long)]
+    pub raw: bool,
+}
+
+/// `firesafe officer`.
+#[derive(Debug, Subcommand)]
+pub enum Officer {
+    /// Let one more person open the ledger
+    Add {
+        /// The officer's name
+        name: String,
+        /// Read the new officer's passphrase from a file
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    /// List those who can
+    List,
+}
+
+/// `firesafe status`.
+#[derive(Args, Debug)]
+pub struct Status {
+    /// As it will stand on that day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub on: Option<jiff::civil::Date>,
+}
