@@ -27,8 +27,9 @@ pub struct Cli {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Options for every verb")]
 pub struct Global {
-    /// The ledger [default: $XDG_DATA_HOME/firesafe/ledger.age]
-    #[arg(long, global = true, env = "FIRESAFE_LEDGER", value_name = "PATH", hide_env_values = true)]
+    /// The ledger [default: $FIRESAFE_LEDGER, else $XDG_DATA_HOME/firesafe/ledger.age]
+    // not clap's `env`: `recover` must know whether the person typed it
+    #[arg(long, global = true, value_name = "PATH")]
     pub ledger: Option<PathBuf>,
     /// Read an officer's passphrase from a file, `-` for standard input; may be given again
     #[arg(long, global = true, value_name = "FILE")]

@@ -5,10 +5,12 @@
 
 mod clock;
 mod entropy;
+mod environment;
 pub mod files;
 pub mod input;
 pub mod interrupt;
 mod ledger_file;
+pub mod output;
 mod printer;
 pub mod protect;
 mod staging;
@@ -16,6 +18,7 @@ mod terminal;
 
 pub use clock::SystemClock;
 pub use entropy::system_entropy;
+pub use environment::Environment;
 pub use files::Files;
 pub use printer::Cups;
 pub use terminal::Terminal;

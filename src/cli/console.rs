@@ -1,0 +1,60 @@
+//! The rules of the terminal, once for every verb.
+//!
+//! Data goes to standard output. Notes and errors go to standard error: lower case,
+//! cause first, no full stop. Questions go to the terminal itself. A secret goes to
+//! the terminal through the prompt, or to a pipe, and nowhere else.
+
+use std::fmt::Display;
+
+use super::args::{Color, Global};
+use super::failure::Failure;
+use super::world::World;
+
+/// Writes a line of data.
+///
+/// # Errors
+/// [`Failure`] when standard output cannot be written, as when a pipe is closed.
+pub fn data(world: &mut World<'_>, text: &str) -> Result<(), Failure> {
+    bytes(world, format!("{text}\n").as_bytes())
+}
+
+/// Writes data as it is.
+///
+/// # Errors
+/// [`Failure`] when standard output cannot be written.
+pub fn bytes(world: &mut World<'_>, content: &[u8]) -> Result<(), Failure> {
+    let written = world.out.write_all(content);
+    written.map_err(|error| Failure::failed(format!("cannot write the output: {}", cause(&error))))
+}
+
+/// Says something that the person may want to know.
+pub fn note(world: &mut World<'_>, global: &Global, text: impl Display) {
+    if !global.quiet {
+        // a closed standard error must not stop a recovery
+        let _ = writeln!(world.err, "firesafe: {text}");
+    }
+}
+
+/// Says why the run failed.
+pub fn error(world: &mut World<'_>, text: &str) {
+    let _ = writeln!(world.err, "firesafe: error: {text}");
+}
+
+/// Marks text that needs attention, where colour is wanted.
+pub fn alarming(world: &World<'_>, global: &Global, text: &str) -> String {
+    let wanted = match global.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => world.out_is_terminal && !world.environment.no_color,
+    };
+    if wanted { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }
+}
+
+/// `1 sheet`, `2 sheets`.
+pub fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+fn cause(error: &std::io::Error) -> String {
+    error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
+}

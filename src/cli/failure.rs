@@ -1,0 +1,49 @@
+//! How a run ends.
+
+use std::fmt::Display;
+
+/// The exit status, as it stands in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Failed.
+    Failed = 1,
+    /// Something typed makes no sense.
+    Usage = 2,
+    /// Something is due or found.
+    Due = 3,
+    /// A passphrase or identity does not open the ledger.
+    Locked = 4,
+    /// A tampered ledger, a forged or damaged share.
+    Integrity = 5,
+}
+
+/// Why a run failed: one sentence, cause first, then what to do.
+#[derive(Debug)]
+pub struct Failure {
+    /// The exit status.
+    pub exit: Exit,
+    /// The sentence, without `error: ` before it.
+    pub message: String,
+}
+
+impl Failure {
+    /// A failure with its exit status.
+    pub fn new(exit: Exit, message: impl Display) -> Self {
+        Self { exit, message: message.to_string() }
+    }
+
+    /// A plain failure, exit 1.
+    pub fn failed(message: impl Display) -> Self {
+        Self::new(Exit::Failed, message)
+    }
+
+    /// A mistake in what was typed, exit 2.
+    pub fn usage(message: impl Display) -> Self {
+        Self::new(Exit::Usage, message)
+    }
+}
+
+/// What a verb answers.
+pub type Outcome = Result<Exit, Failure>;

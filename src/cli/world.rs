@@ -1,0 +1,54 @@
+//! All that a run may touch, in one place, so that tests can stand in for it.
+
+use std::io::Write;
+
+use crate::io::{Cups, Environment, Files, SystemClock, Terminal, output, system_entropy};
+use crate::ops::ports::{Clock, Entropy, Printer, Prompt, Store};
+
+/// The world as one run sees it.
+pub struct World<'a> {
+    /// Standard output: data.
+    pub out: &'a mut dyn Write,
+    /// Standard error: everything else.
+    pub err: &'a mut dyn Write,
+    /// Whether standard output is a terminal, where no secret is written.
+    pub out_is_terminal: bool,
+    /// Whether standard error is a terminal, where progress may be drawn.
+    pub err_is_terminal: bool,
+    /// Whether standard input is a terminal, and so no pipe.
+    pub input_is_terminal: bool,
+    /// The person.
+    pub prompt: &'a mut dyn Prompt,
+    /// Files.
+    pub store: &'a mut dyn Store,
+    /// The time.
+    pub clock: &'a dyn Clock,
+    /// Randomness.
+    pub entropy: &'a mut dyn Entropy,
+    /// Print queues.
+    pub printer: &'a mut dyn Printer,
+    /// Places.
+    pub environment: &'a Environment,
+    /// Asks the system to keep this process's memory out of swap; `Some` is what to tell the person.
+    pub lock_memory: &'a mut dyn FnMut() -> Option<String>,
+}
+
+/// Calls `run` with the real world.
+pub fn with_real<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
+    let environment = Environment::read();
+    let mut store = Files::new(environment.heads.clone());
+    run(&mut World {
+        out: &mut output::Output,
+        err: &mut std::io::stderr(),
+        out_is_terminal: output::is_terminal(),
+        err_is_terminal: output::errors_are_seen(),
+        input_is_terminal: output::input_is_terminal(),
+        prompt: &mut Terminal::open(),
+        store: &mut store,
+        clock: &SystemClock::start(),
+        entropy: &mut system_entropy(),
+        printer: &mut Cups,
+        environment: &environment,
+        lock_memory: &mut super::memory::lock,
+    })
+}

@@ -1,0 +1,34 @@
+//! Standard output without a buffer: `std::io::stdout` keeps one that nothing erases.
+
+use std::io::{self, Write};
+
+/// Standard output, written at once.
+pub struct Output;
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Ok(rustix::io::write(rustix::stdio::stdout(), bytes)?)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether standard output is a terminal.
+#[must_use]
+pub fn is_terminal() -> bool {
+    rustix::termios::isatty(rustix::stdio::stdout())
+}
+
+/// Whether standard error is a terminal.
+#[must_use]
+pub fn errors_are_seen() -> bool {
+    rustix::termios::isatty(rustix::stdio::stderr())
+}
+
+/// Whether standard input is a terminal.
+#[must_use]
+pub fn input_is_terminal() -> bool {
+    rustix::termios::isatty(rustix::stdio::stdin())
+}
