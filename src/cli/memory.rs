@@ -2,8 +2,10 @@
 
 use crate::io::protect::{Locked, lock_memory};
 
-/// What one key derivation takes by default, in bytes.
-const DERIVATION: u64 = 256 * 1024 * 1024;
+use crate::crypto::kdf::MAX_MEMORY_KIB;
+
+/// The most that any ledger's key derivation takes, in bytes.
+const DERIVATION: u64 = MAX_MEMORY_KIB as u64 * 1024;
 
 /// Locks memory where that is safe; otherwise says why not and what to do.
 pub fn lock() -> Option<String> {

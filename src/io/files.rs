@@ -155,10 +155,10 @@ pub fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 pub fn failed(action: &'static str, path: &Path, error: &io::Error) -> StoreError {
     let remedy = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "nothing was changed: free some space, or name another place"
+            "nothing was changed, so free some space, or name another place"
         }
-        io::ErrorKind::ReadOnlyFilesystem => "nothing was changed: name a place that can be written",
-        io::ErrorKind::PermissionDenied => "nothing was changed: name a place that is yours",
+        io::ErrorKind::ReadOnlyFilesystem => "nothing was changed, so name a place that can be written",
+        io::ErrorKind::PermissionDenied => "nothing was changed, so name a place that is yours",
         io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => "name another place",
         _ => "check the place, then run this again",
     };

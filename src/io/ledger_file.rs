@@ -40,7 +40,11 @@ impl LedgerFile for LockedLedger {
     fn read(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         match fs::read(&self.path) {
             Ok(content) => Ok(Some(content)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            // a new ledger in the place of a lost one would hide the loss
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let previous = beside(&self.path, "1");
+                if previous.exists() { Err(StoreError::Gone(previous)) } else { Ok(None) }
+            }
             Err(error) => Err(failed("read", &self.path, &error)),
         }
     }

@@ -16,10 +16,10 @@ pub struct Quorum {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QuorumError {
     /// One share alone would recover.
-    #[error("{0} of {1} is no split: one sheet alone would reveal the secret; use `-k 2` or more")]
+    #[error("{0} of {1} is no split: one sheet alone would reveal the secret: use `-k 2` or more")]
     ThresholdTooSmall(u8, u8),
     /// More shares would be needed than there are.
-    #[error("{0} of {1} can never recover: there would be too few sheets; use `-n {0}` or more")]
+    #[error("{0} of {1} can never recover: there would be too few sheets: use `-n {0}` or more")]
     ThresholdAboveShares(u8, u8),
     /// A share's number must fit one character.
     #[error("{0} sheets are too many: use `-n {MAX_SHARES}` or fewer")]

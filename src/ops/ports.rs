@@ -61,16 +61,16 @@ pub trait Prompt {
 #[derive(Debug, thiserror::Error)]
 pub enum PromptError {
     /// There is no terminal.
-    #[error("there is no terminal to ask at; run this in a terminal, or give what is asked by file or pipe")]
+    #[error("there is no terminal to ask at: run this in a terminal, or give what is asked by file or pipe")]
     NoTerminal,
     /// The person ended the input.
-    #[error("the input ended; nothing was changed")]
+    #[error("the input ended: nothing was changed")]
     Ended,
     /// Ctrl-C, a hang-up or a termination.
-    #[error("interrupted; nothing was changed")]
+    #[error("interrupted: nothing was changed")]
     Interrupted,
     /// The line is longer than anything that firesafe asks for.
-    #[error("the line is too long; type at most {0} characters")]
+    #[error("the line is too long: type at most {0} characters")]
     TooLong(usize),
     /// The terminal failed.
     #[error("the terminal failed: {0}")]
@@ -158,10 +158,10 @@ pub trait LedgerFile {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file does not exist.
-    #[error("`{0}` does not exist; check the name")]
+    #[error("`{0}` does not exist: check the name")]
     Missing(PathBuf),
     /// The file is larger than what can be in it.
-    #[error("`{path}` is larger than {limit} bytes; give the sheet itself")]
+    #[error("`{path}` is larger than {limit} bytes: give the sheet itself")]
     TooLarge {
         /// Which file.
         path: PathBuf,
@@ -169,10 +169,10 @@ pub enum StoreError {
         limit: usize,
     },
     /// A file that must be new is there already.
-    #[error("`{0}` exists and is never overwritten; name another file")]
+    #[error("`{0}` exists and is never overwritten: name another file")]
     Exists(PathBuf),
     /// The folder has sheets.
-    #[error("`{folder}` holds sheets already (`{sheet}`); nothing is overwritten: name another folder with `--out`")]
+    #[error("`{folder}` holds sheets already (`{sheet}`): nothing is overwritten, so name another folder with `--out`")]
     HoldsSheets {
         /// Which folder.
         folder: PathBuf,
@@ -181,7 +181,7 @@ pub enum StoreError {
     },
     /// A power cut or a kill left unfinished sheets.
     #[error(
-        "`{}` holds {count} of an interrupted run, never reported as done; \
+        "`{}` holds {count} of an interrupted run, never reported as done: \
          destroy what was printed of it, remove that folder with `rm -r`, then run this again",
         leftover.display(),
         count = sheets(*count)
@@ -193,16 +193,22 @@ pub enum StoreError {
         count: usize,
     },
     /// Others on this workstation could read sheets there.
-    #[error("`{0}` is open to others on this workstation; name a new folder with `--out`")]
+    #[error("`{0}` is open to others on this workstation: name a new folder with `--out`")]
     NotPrivate(PathBuf),
+    /// The ledger is not there, but a previous one is.
+    #[error(
+        "the ledger is gone, and its previous file `{0}` is still there: find the ledger, or put that file in \
+         its place"
+    )]
+    Gone(PathBuf),
     /// Another firesafe has the ledger.
-    #[error("`{0}` is in use by another firesafe; let it finish, then run this again")]
+    #[error("`{0}` is in use by another firesafe: let it finish, then run this again")]
     Locked(PathBuf),
     /// Ctrl-C, a hang-up or a termination.
-    #[error("interrupted; nothing was changed")]
+    #[error("interrupted: nothing was changed")]
     Interrupted,
     /// The system refused.
-    #[error("cannot {action} `{path}`: {cause}; {remedy}")]
+    #[error("cannot {action} `{path}`, {cause}: {remedy}")]
     Io {
         /// What was tried.
         action: &'static str,
@@ -230,7 +236,7 @@ pub trait Printer {
 
 /// The queue did not take the sheet.
 #[derive(Debug, thiserror::Error)]
-#[error("the queue `{queue}` did not take the sheet: {cause}; `lpstat -p` lists the queues")]
+#[error("the queue `{queue}` did not take the sheet, {cause}: `lpstat -p` lists the queues")]
 pub struct PrintError {
     /// Which queue.
     pub queue: String,

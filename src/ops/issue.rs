@@ -1,0 +1,361 @@
+//! `issue`: generate, deal, print, read back, record. All accounts or none.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
+
+use super::ports::{Entropy, PrintError, Printer, Staging, Store, StoreError};
+use super::session::{Session, SessionError};
+use super::sheets::{self, Facts, Sheets, SheetsError};
+use crate::crypto::password::{GenerateError, Plan, PlanError, Profile, Request, plan};
+use crate::ledger::{AppendError, ClockBack};
+use crate::model::{EventData, Hex, Name, Quorum, QuorumError, SetFacts, SetId, SetIssued};
+use crate::secret::{SecretBytes, SecretText};
+use crate::share::DealtSet;
+use crate::sheet::Paper;
+
+/// Version of the share format that is dealt.
+pub const SHARE_FORMAT: u8 = 1;
+
+/// Where sheets go.
+#[derive(Clone, Copy, Debug)]
+pub enum Destination<'a> {
+    /// A folder.
+    Folder(&'a Path),
+    /// A print queue; firesafe writes no sheet to disk.
+    Queue(&'a str),
+}
+
+/// What is asked for.
+pub struct Order<'a> {
+    /// The accounts, each getting a password and a set of its own.
+    pub accounts: &'a [Name],
+    /// How many shares recover; the policy's by default.
+    pub k: Option<u8>,
+    /// How many there are; the policy's by default.
+    pub n: Option<u8>,
+    /// The rules of the target system.
+    pub profile: &'static Profile,
+    /// Characters in the password.
+    pub length: Option<usize>,
+    /// Words in the passphrase instead.
+    pub words: Option<usize>,
+    /// The characters to draw from.
+    pub alphabet: Option<&'a str>,
+    /// Whether look-alikes are drawn too.
+    pub look_alikes: bool,
+    /// Names of the tenant, beside the account's own.
+    pub tenant: &'a [String],
+    /// Whether an account that has a credential gets a further one.
+    pub next_generation: bool,
+    /// Leaves the account off the sheets and out of their names.
+    pub discreet: bool,
+    /// Prints key and signature as rows too.
+    pub signature_rows: bool,
+    /// The size of the paper.
+    pub paper: Paper,
+    /// Where the sheets go.
+    pub destination: Destination<'a>,
+}
+
+/// What was issued for one account.
+pub struct Issued {
+    /// The account.
+    pub account: Name,
+    /// The number of its credential.
+    pub generation: u32,
+    /// The set.
+    pub set_id: SetId,
+    /// k of n.
+    pub quorum: Quorum,
+    /// Entropy of the password in bits, rounded down.
+    pub entropy_bits: u16,
+    /// Characters in the password.
+    pub length: usize,
+    /// Whether the profile kept the password under 128 bits.
+    pub below_target: bool,
+    /// Its sheets, share 1 first; empty when they went to a queue.
+    pub sheets: Vec<PathBuf>,
+    /// The password, for whoever asked to see it.
+    pub password: SecretText,
+}
+
+/// Why nothing was issued.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    /// k of n is no quorum.
+    #[error(transparent)]
+    Quorum(#[from] QuorumError),
+    /// The profile cannot give such a password.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// None was found.
+    #[error(transparent)]
+    Generate(#[from] GenerateError),
+    /// The account has a credential.
+    #[error("`{account}` has generation {generation} in the ledger already: add `--next-generation` to issue generation {}, which stays pending beside it", .generation + 1)]
+    Exists {
+        /// The account.
+        account: Name,
+        /// Its newest generation.
+        generation: u32,
+    },
+    /// One account is named twice.
+    #[error("`{0}` is named twice: name each account once")]
+    Twice(Name),
+    /// The sheets could not be made or read back.
+    #[error(transparent)]
+    Sheets(#[from] SheetsError),
+    /// The folder cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The printer did not take a sheet.
+    #[error("{error}; {printed} of {all} sheets were printed and open nothing that is recorded: destroy them")]
+    Print {
+        /// What the queue said.
+        error: PrintError,
+        /// How many it had taken.
+        printed: usize,
+        /// How many there are.
+        all: usize,
+    },
+    /// The ledger does not take the event.
+    #[error(transparent)]
+    Append(#[from] AppendError),
+    /// The ledger cannot be written.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The ledger has it, but the sheets did not reach their folder.
+    #[error("the ledger has recorded the set, but its sheets are still in the hidden folder there, {0}")]
+    Kept(StoreError),
+}
+
+/// What is done right now, for a line of progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// This account, counted from 1.
+    Account(usize),
+    /// Printing this sheet of so many.
+    Print(usize, usize),
+    /// Writing the ledger.
+    Record,
+}
+
+/// The moment of an issue.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// For the ledger.
+    pub now: Timestamp,
+    /// For the sheets.
+    pub today: Date,
+    /// What to do when the clock stands before the last event.
+    pub clock: ClockBack,
+}
+
+/// A password that is about to be dealt.
+struct Draft {
+    account: Name,
+    generation: u32,
+    plan: Plan,
+}
+
+/// Issues passwords for all the accounts, or for none.
+///
+/// The order is the promise: sheets are written where nobody looks for them, read back and
+/// proved; then the ledger commits; then the sheets move to where they were asked for.
+///
+/// # Errors
+/// [`IssueError`]; nothing is kept then, except where it says so.
+pub fn issue(
+    order: &Order<'_>,
+    session: &mut Session,
+    moment: Moment,
+    store: &mut dyn Store,
+    printer: &mut dyn Printer,
+    entropy: &mut dyn Entropy,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Vec<Issued>, IssueError> {
+    let policy = session.ledger.state().policy();
+    let quorum = Quorum::new(order.k.unwrap_or(policy.k), order.n.unwrap_or(policy.n))?;
+    let drafts = order.accounts.iter().map(|account| draft(order, session, account));
+    let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
+    refuse_twice(order.accounts)?;
+    let mut staging = match order.destination {
+        Destination::Folder(folder) => Some(store.stage(folder)?),
+        Destination::Queue(_) => None,
+    };
+    let validation_due = moment.today.saturating_add(i32::from(policy.validation_days).days());
+    let organisation = session.ledger.state().organisation().clone();
+    let mut issued = Vec::with_capacity(drafts.len());
+    let mut events = Vec::with_capacity(drafts.len());
+    let mut prints = Vec::new();
+    for (index, draft) in drafts.into_iter().enumerate() {
+        progress(Step::Account(index + 1));
+        store.check_interrupted()?;
+        let password = draft.plan.generate(entropy)?;
+        let secret = SecretBytes::from(password.expose().as_bytes());
+        let facts = Facts {
+            organisation: organisation.as_str(),
+            label: (!order.discreet).then_some(draft.account.as_str()),
+            generation: Some(draft.generation),
+            issued_on: moment.today,
+            validation_due: Some(validation_due),
+            paper: order.paper,
+            signature_rows: order.signature_rows,
+        };
+        let Sheets { set, pages } = sheets::make(&secret, quorum, &facts, entropy)?;
+        let stem = stem(&draft, &set, order.discreet);
+        match &mut staging {
+            Some(staging) => {
+                let pages = stage(staging.as_mut(), store, &stem, quorum, &pages)?;
+                sheets::prove(&pages, &set, &secret)?;
+            }
+            None => {
+                sheets::prove(&pages, &set, &secret)?;
+                prints.extend(pages.into_iter().enumerate().map(|(i, page)| {
+                    (format!("{} share {} of {}", set.set_id(), i + 1, quorum.n()), page)
+                }));
+            }
+        }
+        events.push(EventData::SetIssued(Box::new(SetIssued {
+            account: draft.account.clone(),
+            generation: draft.generation,
+            profile: order.profile.name_for_ledger(),
+            entropy_bits: draft.plan.whole_bits(),
+            set: facts_of(&set),
+            issued_on: moment.today,
+            validation_due,
+        })));
+        issued.push(Issued {
+            account: draft.account,
+            generation: draft.generation,
+            set_id: set.set_id(),
+            quorum,
+            entropy_bits: draft.plan.whole_bits(),
+            length: draft.plan.length(),
+            below_target: draft.plan.is_below_target(),
+            sheets: Vec::new(),
+            password,
+        });
+    }
+    if let Destination::Queue(queue) = order.destination {
+        print_all(printer, store, queue, &prints, progress)?;
+    }
+    progress(Step::Record);
+    store.check_interrupted()?;
+    for event in events {
+        session.ledger.append(event, moment.now, moment.clock)?;
+    }
+    session.save(entropy)?;
+    if let Some(staging) = staging {
+        let mut kept = staging.keep().map_err(IssueError::Kept)?.into_iter();
+        for one in &mut issued {
+            one.sheets = kept.by_ref().take(quorum.n().into()).collect();
+        }
+    }
+    Ok(issued)
+}
+
+/// What the ledger may know of a set.
+#[must_use]
+pub fn facts_of(set: &DealtSet) -> SetFacts {
+    SetFacts {
+        id: set.set_id(),
+        format: SHARE_FORMAT,
+        k: set.quorum().k(),
+        n: set.quorum().n(),
+        public_key: Hex(set.public_key()),
+        shares: set.shares().iter().map(|share| Hex(share.fingerprint())).collect(),
+    }
+}
+
+/// Writes the pages of a set and reads them from disk again.
+///
+/// # Errors
+/// [`StoreError`] when the disk is full or read-only, or the run is interrupted.
+pub fn stage(
+    staging: &mut dyn Staging,
+    store: &dyn Store,
+    stem: &str,
+    quorum: Quorum,
+    pages: &[SecretBytes],
+) -> Result<Vec<SecretBytes>, StoreError> {
+    let mut on_disk = Vec::with_capacity(pages.len());
+    for (x, page) in (1..).zip(pages) {
+        store.check_interrupted()?;
+        let name = format!("{stem}-share-{x}-of-{}.pdf", quorum.n());
+        staging.write(&name, page.expose())?;
+        on_disk.push(staging.read_back(&name)?);
+    }
+    Ok(on_disk)
+}
+
+/// Prints all pages.
+///
+/// # Errors
+/// [`IssueError::Print`] says how many were printed when the queue refused one.
+pub fn print_all(
+    printer: &mut dyn Printer,
+    store: &dyn Store,
+    queue: &str,
+    pages: &[(String, SecretBytes)],
+    progress: &mut dyn FnMut(Step),
+) -> Result<(), IssueError> {
+    for (printed, (title, page)) in pages.iter().enumerate() {
+        progress(Step::Print(printed + 1, pages.len()));
+        store.check_interrupted()?;
+        printer.print(queue, title, page).map_err(|error| IssueError::Print {
+            error,
+            printed,
+            all: pages.len(),
+        })?;
+    }
+    Ok(())
+}
+
+fn draft(order: &Order<'_>, session: &Session, account: &Name) -> Result<Draft, IssueError> {
+    let newest = session.ledger.state().account(account).and_then(|known| known.generations.last());
+    let generation = match newest {
+        Some(newest) if !order.next_generation => {
+            return Err(IssueError::Exists { account: account.clone(), generation: newest.number });
+        }
+        Some(newest) => newest.number + 1,
+        None => 1,
+    };
+    let mut names: Vec<&str> = order.tenant.iter().map(String::as_str).collect();
+    names.extend([account.as_str(), session.ledger.state().organisation().as_str()]);
+    let plan = plan(&Request {
+        profile: order.profile,
+        length: order.length,
+        words: order.words,
+        alphabet: order.alphabet,
+        look_alikes: order.look_alikes,
+        names: &names,
+    })?;
+    Ok(Draft { account: account.clone(), generation, plan })
+}
+
+fn refuse_twice(accounts: &[Name]) -> Result<(), IssueError> {
+    let mut folded: Vec<(String, &Name)> = accounts.iter().map(|name| (name.folded(), name)).collect();
+    folded.sort();
+    match folded.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        Some(pair) => Err(IssueError::Twice(pair[1].1.clone())),
+        None => Ok(()),
+    }
+}
+
+/// How the files of a set begin: by account, or by set where nothing may name the account.
+fn stem(draft: &Draft, set: &DealtSet, discreet: bool) -> String {
+    if discreet {
+        return set.set_id().to_string();
+    }
+    format!("{}-g{}", file_name(draft.account.as_str()), draft.generation)
+}
+
+/// Text as part of a file's name.
+#[must_use]
+pub fn file_name(text: &str) -> String {
+    let plain = text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' });
+    plain.take(64).collect::<String>().trim_matches('-').to_lowercase()
+}
