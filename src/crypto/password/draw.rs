@@ -5,17 +5,17 @@ use thiserror::Error;
 
 use crate::secret::{SecretBytes, SecretText};
 
-/// A set is refused unless at least one in 2¹⁶ of the texts drawn is of it.
-pub(super) const RAREST: u64 = 16;
+/// A set is refused unless at least one in 2¹² of the texts drawn is of it.
+pub(super) const RAREST: u64 = 12;
 
 /// Texts drawn before giving up: with the rarest set and a sound generator, all
 /// of them missing has a probability of e⁻¹²⁸.
-const TRIES: u32 = 1 << 23;
+const TRIES: u32 = 1 << 19;
 
 /// Why no password came out of a plan.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum GenerateError {
-    /// Eight million texts in a row were not of the set.
+    /// Half a million texts in a row were not of the set.
     #[error("the random generator repeats itself: do not use this machine, add `--dice` on another")]
     Stuck,
 }

@@ -3,7 +3,7 @@
 //! Comparison is stricter than any target's: in either case, and with `0 1 $ @`
 //! read as `o l s a`, as Entra reads them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use num_bigint::BigUint;
 
@@ -15,12 +15,15 @@ use super::profile::Profile;
 /// substrings of this length; a shorter part only as a whole.
 const WINDOW: usize = 4;
 
+/// The shortest text that is excluded, by whose characters it is looked up.
+const START: usize = 3;
+
 /// The shortest word of the dictionary that is looked for.
 const DICTIONARY_WORD: usize = 4;
 
 /// A set of folded texts, none of which a password may contain.
 pub(super) struct Excluded {
-    by_first: BTreeMap<u8, Vec<Vec<u8>>>,
+    by_start: HashMap<[u8; START], Vec<Vec<u8>>>,
 }
 
 impl Excluded {
@@ -32,7 +35,7 @@ impl Excluded {
         let mut patterns: BTreeSet<Vec<u8>> = names
             .iter()
             .flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()))
-            .filter(|part| part.len() >= profile.shortest_name.max(1))
+            .filter(|part| part.len() >= profile.shortest_name.max(START))
             .flat_map(|part| part.as_bytes().windows(WINDOW.min(part.len())))
             .map(folded)
             .collect();
@@ -41,20 +44,20 @@ impl Excluded {
             let long = words::LIST.iter().filter(|word| word.len() >= DICTIONARY_WORD);
             patterns.extend(long.map(|word| folded(word.as_bytes())));
         }
-        let mut by_first: BTreeMap<u8, Vec<Vec<u8>>> = BTreeMap::new();
+        let mut by_start: HashMap<[u8; START], Vec<Vec<u8>>> = HashMap::new();
         for pattern in patterns {
-            if let Some(&first) = pattern.first() {
-                by_first.entry(first).or_default().push(pattern);
+            if let Some(&start) = pattern.first_chunk() {
+                by_start.entry(start).or_default().push(pattern);
             }
         }
-        Self { by_first }
+        Self { by_start }
     }
 
     /// Whether `text` contains one of them.
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
-        (0..text.len()).any(|start| {
-            let rest = &text[start..];
-            let begun = self.by_first.get(&fold(rest[0])).map_or(&[][..], Vec::as_slice);
+        (0..text.len()).map(|at| &text[at..]).any(|rest| {
+            let start = rest.first_chunk::<START>().map(|start| start.map(fold));
+            let begun = start.and_then(|start| self.by_start.get(&start)).map_or(&[][..], Vec::as_slice);
             begun.iter().any(|pattern| {
                 pattern.len() <= rest.len() && pattern.iter().zip(rest).all(|(&p, &c)| p == fold(c))
             })
@@ -65,7 +68,7 @@ impl Excluded {
     /// length have in `alphabet`.
     pub(super) fn spellings(&self, alphabet: &[u8]) -> Spellings {
         let mut spelt = BTreeMap::new();
-        for pattern in self.by_first.values().flatten() {
+        for pattern in self.by_start.values().flatten() {
             let ways = |&p: &u8| BigUint::from(alphabet.iter().filter(|&&c| fold(c) == p).count());
             *spelt.entry(pattern.len()).or_insert(BigUint::ZERO) +=
                 pattern.iter().map(ways).product::<BigUint>();

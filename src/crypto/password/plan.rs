@@ -81,7 +81,7 @@ pub enum PlanError {
         /// What to type.
         remedy: String,
     },
-    /// Fewer than one in 65536 texts drawn would be accepted.
+    /// Fewer than one in 4096 texts drawn would be accepted.
     #[error("almost no text drawn would be accepted by `{profile}`: use more characters or fewer words")]
     Rare {
         /// The profile.
