@@ -1,1 +1,4 @@
 //! Mathematics: dealing, key derivation, password generation. Randomness is passed in.
+
+pub mod dice;
+pub mod password;

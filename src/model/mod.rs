@@ -2,6 +2,7 @@
 
 mod quorum;
 mod set_id;
+pub mod words;
 
 pub use quorum::{MAX_SHARES, MIN_THRESHOLD, Quorum, QuorumError};
 pub use set_id::{ALPHABET, SetId};
