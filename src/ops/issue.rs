@@ -10,7 +10,7 @@ use super::session::{Session, SessionError};
 use super::sheets::{self, Facts, Sheets, SheetsError};
 use crate::crypto::password::{GenerateError, Plan, PlanError, Profile, Request, plan};
 use crate::ledger::{AppendError, ClockBack};
-use crate::model::{EventData, Hex, Name, Quorum, QuorumError, SetFacts, SetId, SetIssued};
+use crate::model::{EventData, Hex, Name, NameError, Quorum, QuorumError, SetFacts, SetId, SetIssued};
 use crate::secret::{SecretBytes, SecretText};
 use crate::share::DealtSet;
 use crate::sheet::Paper;
@@ -101,6 +101,9 @@ pub enum IssueError {
         /// Its newest generation.
         generation: u32,
     },
+    /// The profile's name is none that the ledger takes.
+    #[error(transparent)]
+    Name(#[from] NameError),
     /// One account is named twice.
     #[error("`{0}` is named twice: name each account once")]
     Twice(Name),
@@ -221,8 +224,8 @@ pub fn issue(
         events.push(EventData::SetIssued(Box::new(SetIssued {
             account: draft.account.clone(),
             generation: draft.generation,
-            profile: order.profile.name_for_ledger(),
-            entropy_bits: draft.plan.whole_bits(),
+            profile: name_of(order.profile)?,
+            entropy_bits: whole_bits(&draft.plan),
             set: facts_of(&set),
             issued_on: moment.today,
             validation_due,
@@ -232,9 +235,9 @@ pub fn issue(
             generation: draft.generation,
             set_id: set.set_id(),
             quorum,
-            entropy_bits: draft.plan.whole_bits(),
+            entropy_bits: whole_bits(&draft.plan),
             length: draft.plan.length(),
-            below_target: draft.plan.is_below_target(),
+            below_target: !draft.plan.reaches_target(),
             sheets: Vec::new(),
             password,
         });
@@ -334,6 +337,17 @@ fn draft(order: &Order<'_>, session: &Session, account: &Name) -> Result<Draft, 
         names: &names,
     })?;
     Ok(Draft { account: account.clone(), generation, plan })
+}
+
+/// A profile's name, as the ledger keeps names.
+fn name_of(profile: &Profile) -> Result<Name, IssueError> {
+    Ok(Name::try_from(profile.name().to_owned())?)
+}
+
+/// Rounded down once more, to whole bits.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 4,096 bits, never negative")]
+fn whole_bits(plan: &Plan) -> u16 {
+    plan.entropy_bits().floor() as u16
 }
 
 fn refuse_twice(accounts: &[Name]) -> Result<(), IssueError> {

@@ -1,0 +1,121 @@
+//! `split`: any secret onto sheets, with or without the ledger.
+
+use std::path::PathBuf;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::issue::{Destination, IssueError, Moment, Step, facts_of, file_name, print_all, stage};
+use super::ports::{Entropy, Printer, Store};
+use super::session::Session;
+use super::sheets::{self, Facts, Sheets};
+use crate::model::{EventData, Name, Policy, Quorum, SetId, SplitRecorded};
+use crate::secret::SecretBytes;
+use crate::sheet::Paper;
+
+/// What is asked for.
+pub struct Order<'a> {
+    /// k of n.
+    pub quorum: Quorum,
+    /// Whose sheets they are.
+    pub organisation: &'a str,
+    /// What they open, never the secret itself.
+    pub label: Option<&'a Name>,
+    /// Prints key and signature as rows too.
+    pub signature_rows: bool,
+    /// The size of the paper.
+    pub paper: Paper,
+    /// Where the sheets go.
+    pub destination: Destination<'a>,
+}
+
+/// What was split.
+pub struct Done {
+    /// The set.
+    pub set_id: SetId,
+    /// Its sheets, share 1 first; empty when they went to a queue.
+    pub sheets: Vec<PathBuf>,
+}
+
+/// Drops one newline at the end of text, which an editor or `echo` added.
+///
+/// Bytes that are not printable text stay as they are.
+pub fn drop_newline(secret: &mut SecretBytes) {
+    let bytes = secret.expose();
+    let Some(text) = bytes.strip_suffix(b"\n") else { return };
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    if is_printable(text) {
+        secret.truncate(text.len());
+    }
+}
+
+/// Whether bytes are UTF-8 that a terminal can show as it is.
+#[must_use]
+pub fn is_printable(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| text.chars().all(|c| !c.is_control()))
+}
+
+/// Splits a secret; with a session, the set is recorded too.
+///
+/// # Errors
+/// [`IssueError`]; nothing is kept then, except where it says so.
+pub fn split(
+    secret: &SecretBytes,
+    order: &Order<'_>,
+    session: Option<&mut Session>,
+    moment: Moment,
+    store: &mut dyn Store,
+    printer: &mut dyn Printer,
+    entropy: &mut dyn Entropy,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Done, IssueError> {
+    let days = match &session {
+        Some(session) => session.ledger.state().policy().validation_days,
+        None => Policy::default().validation_days,
+    };
+    let validation_due: Date = moment.today.saturating_add(i32::from(days).days());
+    let facts = Facts {
+        organisation: order.organisation,
+        label: order.label.map(Name::as_str),
+        generation: None,
+        issued_on: moment.today,
+        validation_due: Some(validation_due),
+        paper: order.paper,
+        signature_rows: order.signature_rows,
+    };
+    let mut staging = match order.destination {
+        Destination::Folder(folder) => Some(store.stage(folder)?),
+        Destination::Queue(_) => None,
+    };
+    let Sheets { set, pages } = sheets::make(secret, order.quorum, &facts, entropy)?;
+    match (&mut staging, order.destination) {
+        (Some(staging), _) => {
+            let stem = order.label.map_or_else(|| set.set_id().to_string(), |label| file_name(label.as_str()));
+            let pages = stage(staging.as_mut(), store, &stem, order.quorum, &pages)?;
+            sheets::prove(&pages, &set, secret)?;
+        }
+        (None, Destination::Queue(queue)) => {
+            sheets::prove(&pages, &set, secret)?;
+            let titled = (1..).zip(pages).map(|(x, page)| (format!("{} share {x}", set.set_id()), page));
+            print_all(printer, store, queue, &titled.collect::<Vec<_>>(), progress)?;
+        }
+        (None, Destination::Folder(_)) => {}
+    }
+    store.check_interrupted()?;
+    if let Some(session) = session {
+        progress(Step::Record);
+        let event = EventData::SplitRecorded(Box::new(SplitRecorded {
+            label: order.label.cloned().map_or_else(|| Name::try_from(set.set_id().to_string()), Ok)?,
+            set: facts_of(&set),
+            issued_on: moment.today,
+            validation_due,
+        }));
+        session.ledger.append(event, moment.now, moment.clock)?;
+        session.save(entropy)?;
+    }
+    let sheets = match staging {
+        Some(staging) => staging.keep().map_err(IssueError::Kept)?,
+        None => Vec::new(),
+    };
+    Ok(Done { set_id: set.set_id(), sheets })
+}
