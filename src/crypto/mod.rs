@@ -1,1 +1,3 @@
 //! Mathematics: dealing, key derivation, password generation. Randomness is passed in.
+
+pub mod dealing;
