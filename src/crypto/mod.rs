@@ -1,4 +1,5 @@
 //! Mathematics: dealing, key derivation, password generation. Randomness is passed in.
 
+pub mod dealing;
 pub mod dice;
 pub mod password;

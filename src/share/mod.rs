@@ -1,1 +1,23 @@
-//! What stands on paper: share format v1, frozen. See FORMAT.md.
+#![doc = include_str!("FORMAT.md")]
+
+mod alphabet;
+pub mod block;
+mod checksum;
+mod correction;
+mod dealt;
+mod domain;
+mod error;
+mod offer;
+mod recombine;
+pub mod rows;
+mod signature;
+mod unverified;
+mod verified;
+mod word;
+
+pub use dealt::{DealError, DealtSet, DealtShare, deal};
+pub use error::{Reason, ShareError};
+pub use offer::{Correction, Offer};
+pub use recombine::{RecombineError, recombine};
+pub use unverified::{Rejected, UnverifiedShare};
+pub use verified::VerifiedShare;
