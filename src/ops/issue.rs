@@ -1,13 +1,14 @@
 //! `issue`: generate, deal, print, read back, record. All accounts or none.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 
-use super::ports::{Entropy, PrintError, Printer, Staging, Store, StoreError};
+use super::delivery::{Delivery, DeliveryError, Step, file_name};
+use super::ports::{Entropy, Printer, Store, StoreError};
 use super::session::{Session, SessionError};
-use super::sheets::{self, Facts, Sheets, SheetsError};
+use super::sheets::{self, Facts};
 use crate::crypto::password::{GenerateError, Plan, PlanError, Profile, Request, plan};
 use crate::ledger::{AppendError, ClockBack};
 use crate::model::{EventData, Hex, Name, NameError, Quorum, QuorumError, SetFacts, SetId, SetIssued};
@@ -17,15 +18,6 @@ use crate::sheet::Paper;
 
 /// Version of the share format that is dealt.
 pub const SHARE_FORMAT: u8 = 1;
-
-/// Where sheets go.
-#[derive(Clone, Copy, Debug)]
-pub enum Destination<'a> {
-    /// A folder.
-    Folder(&'a Path),
-    /// A print queue; firesafe writes no sheet to disk.
-    Queue(&'a str),
-}
 
 /// What is asked for.
 pub struct Order<'a> {
@@ -55,8 +47,6 @@ pub struct Order<'a> {
     pub signature_rows: bool,
     /// The size of the paper.
     pub paper: Paper,
-    /// Where the sheets go.
-    pub destination: Destination<'a>,
 }
 
 /// What was issued for one account.
@@ -107,42 +97,18 @@ pub enum IssueError {
     /// One account is named twice.
     #[error("`{0}` is named twice: name each account once")]
     Twice(Name),
-    /// The sheets could not be made or read back.
+    /// The sheets could not be made, read back, printed or kept.
     #[error(transparent)]
-    Sheets(#[from] SheetsError),
-    /// The folder cannot be used.
+    Delivery(#[from] DeliveryError),
+    /// The folder cannot be used, or the run was interrupted.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The printer did not take a sheet.
-    #[error("{error}; {printed} of {all} sheets were printed and open nothing that is recorded: destroy them")]
-    Print {
-        /// What the queue said.
-        error: PrintError,
-        /// How many it had taken.
-        printed: usize,
-        /// How many there are.
-        all: usize,
-    },
     /// The ledger does not take the event.
     #[error(transparent)]
     Append(#[from] AppendError),
     /// The ledger cannot be written.
     #[error(transparent)]
     Session(#[from] SessionError),
-    /// The ledger has it, but the sheets did not reach their folder.
-    #[error("the ledger has recorded the set, but its sheets are still in the hidden folder there, {0}")]
-    Kept(StoreError),
-}
-
-/// What is done right now, for a line of progress.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// This account, counted from 1.
-    Account(usize),
-    /// Printing this sheet of so many.
-    Print(usize, usize),
-    /// Writing the ledger.
-    Record,
 }
 
 /// The moment of an issue.
@@ -173,6 +139,7 @@ struct Draft {
 pub fn issue(
     order: &Order<'_>,
     session: &mut Session,
+    mut delivery: Delivery<'_>,
     moment: Moment,
     store: &mut dyn Store,
     printer: &mut dyn Printer,
@@ -184,17 +151,12 @@ pub fn issue(
     let drafts = order.accounts.iter().map(|account| draft(order, session, account));
     let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
     refuse_twice(order.accounts)?;
-    let mut staging = match order.destination {
-        Destination::Folder(folder) => Some(store.stage(folder)?),
-        Destination::Queue(_) => None,
-    };
     let validation_due = moment.today.saturating_add(i32::from(policy.validation_days).days());
     let organisation = session.ledger.state().organisation().clone();
     let mut issued = Vec::with_capacity(drafts.len());
     let mut events = Vec::with_capacity(drafts.len());
-    let mut prints = Vec::new();
     for (index, draft) in drafts.into_iter().enumerate() {
-        progress(Step::Account(index + 1));
+        progress(Step::Account(index + 1, order.accounts.len()));
         store.check_interrupted()?;
         let password = draft.plan.generate(entropy)?;
         let secret = SecretBytes::from(password.expose().as_bytes());
@@ -207,20 +169,9 @@ pub fn issue(
             paper: order.paper,
             signature_rows: order.signature_rows,
         };
-        let Sheets { set, pages } = sheets::make(&secret, quorum, &facts, entropy)?;
-        let stem = stem(&draft, &set, order.discreet);
-        match &mut staging {
-            Some(staging) => {
-                let pages = stage(staging.as_mut(), store, &stem, quorum, &pages)?;
-                sheets::prove(&pages, &set, &secret)?;
-            }
-            None => {
-                sheets::prove(&pages, &set, &secret)?;
-                prints.extend(pages.into_iter().enumerate().map(|(i, page)| {
-                    (format!("{} share {} of {}", set.set_id(), i + 1, quorum.n()), page)
-                }));
-            }
-        }
+        let sheets = sheets::make(&secret, quorum, &facts, entropy).map_err(DeliveryError::from)?;
+        let stem = stem(&draft, sheets.set.set_id(), order.discreet);
+        let set = delivery.take(&stem, sheets, &secret, store)?;
         events.push(EventData::SetIssued(Box::new(SetIssued {
             account: draft.account.clone(),
             generation: draft.generation,
@@ -242,20 +193,16 @@ pub fn issue(
             password,
         });
     }
-    if let Destination::Queue(queue) = order.destination {
-        print_all(printer, store, queue, &prints, progress)?;
-    }
+    delivery.print(printer, store, progress)?;
     progress(Step::Record);
     store.check_interrupted()?;
     for event in events {
         session.ledger.append(event, moment.now, moment.clock)?;
     }
     session.save(entropy)?;
-    if let Some(staging) = staging {
-        let mut kept = staging.keep().map_err(IssueError::Kept)?.into_iter();
-        for one in &mut issued {
-            one.sheets = kept.by_ref().take(quorum.n().into()).collect();
-        }
+    let mut kept = delivery.keep()?.into_iter();
+    for one in &mut issued {
+        one.sheets = kept.by_ref().take(quorum.n().into()).collect();
     }
     Ok(issued)
 }
@@ -271,50 +218,6 @@ pub fn facts_of(set: &DealtSet) -> SetFacts {
         public_key: Hex(set.public_key()),
         shares: set.shares().iter().map(|share| Hex(share.fingerprint())).collect(),
     }
-}
-
-/// Writes the pages of a set and reads them from disk again.
-///
-/// # Errors
-/// [`StoreError`] when the disk is full or read-only, or the run is interrupted.
-pub fn stage(
-    staging: &mut dyn Staging,
-    store: &dyn Store,
-    stem: &str,
-    quorum: Quorum,
-    pages: &[SecretBytes],
-) -> Result<Vec<SecretBytes>, StoreError> {
-    let mut on_disk = Vec::with_capacity(pages.len());
-    for (x, page) in (1..).zip(pages) {
-        store.check_interrupted()?;
-        let name = format!("{stem}-share-{x}-of-{}.pdf", quorum.n());
-        staging.write(&name, page.expose())?;
-        on_disk.push(staging.read_back(&name)?);
-    }
-    Ok(on_disk)
-}
-
-/// Prints all pages.
-///
-/// # Errors
-/// [`IssueError::Print`] says how many were printed when the queue refused one.
-pub fn print_all(
-    printer: &mut dyn Printer,
-    store: &dyn Store,
-    queue: &str,
-    pages: &[(String, SecretBytes)],
-    progress: &mut dyn FnMut(Step),
-) -> Result<(), IssueError> {
-    for (printed, (title, page)) in pages.iter().enumerate() {
-        progress(Step::Print(printed + 1, pages.len()));
-        store.check_interrupted()?;
-        printer.print(queue, title, page).map_err(|error| IssueError::Print {
-            error,
-            printed,
-            all: pages.len(),
-        })?;
-    }
-    Ok(())
 }
 
 fn draft(order: &Order<'_>, session: &Session, account: &Name) -> Result<Draft, IssueError> {
@@ -360,16 +263,9 @@ fn refuse_twice(accounts: &[Name]) -> Result<(), IssueError> {
 }
 
 /// How the files of a set begin: by account, or by set where nothing may name the account.
-fn stem(draft: &Draft, set: &DealtSet, discreet: bool) -> String {
+fn stem(draft: &Draft, set_id: SetId, discreet: bool) -> String {
     if discreet {
-        return set.set_id().to_string();
+        return set_id.to_string();
     }
     format!("{}-g{}", file_name(draft.account.as_str()), draft.generation)
-}
-
-/// Text as part of a file's name.
-#[must_use]
-pub fn file_name(text: &str) -> String {
-    let plain = text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' });
-    plain.take(64).collect::<String>().trim_matches('-').to_lowercase()
 }

@@ -1,3 +1,8 @@
 //! The order of steps, one file a verb, and the ports through which they reach the world.
 
+pub mod delivery;
+pub mod issue;
 pub mod ports;
+pub mod session;
+pub mod sheets;
+pub mod split;

@@ -2,9 +2,14 @@
 //! remembered of it, and written back as a whole.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use super::ports::{Entropy, LedgerFile, Store, StoreError};
-use crate::ledger::{Credentials, EncryptError, Fault, Head, OpenError, OpenLedger, Remembered, Standing};
+use jiff::Timestamp;
+
+use super::ports::{Clock, Entropy, LedgerFile, Store, StoreError};
+use crate::crypto::kdf::{Costs, derive};
+use crate::ledger::{CreateError, Credentials, EncryptError, Fault, Head, NewLedger, OpenError, OpenLedger, Remembered, Standing};
+use crate::secret::SecretText;
 
 /// The head that the person expects, from paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +42,9 @@ pub enum SessionError {
     /// The content cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The ledger cannot be made.
+    #[error(transparent)]
+    Create(#[from] CreateError),
     /// The content cannot be written.
     #[error(transparent)]
     Encrypt(#[from] EncryptError),
@@ -77,7 +85,9 @@ impl SessionError {
             Self::Older { .. } | Self::Rewritten { .. } | Self::UnexpectedHead | Self::DamagedMemory => {
                 Fault::Integrity
             }
-            Self::NoLedger(_) | Self::Exists(_) | Self::Store(_) | Self::Encrypt(_) => Fault::Failed,
+            Self::NoLedger(_) | Self::Exists(_) | Self::Store(_) | Self::Create(_) | Self::Encrypt(_) => {
+                Fault::Failed
+            },
         }
     }
 }
@@ -104,42 +114,85 @@ pub fn read(
     Ok(ledger)
 }
 
-/// Opens a ledger to write to it. The lock holds until the session is dropped.
-///
-/// # Errors
-/// As [`read`]; [`StoreError::Locked`] when another process has it.
-pub fn write(
-    store: &mut dyn Store,
-    path: &Path,
-    credentials: &mut dyn Credentials,
-    expected: Option<ExpectedHead>,
-) -> Result<Session, SessionError> {
-    let mut file = store.lock_ledger(path)?;
-    let content = file.read()?.ok_or_else(|| SessionError::NoLedger(path.to_owned()))?;
-    let ledger = OpenLedger::open(&content, credentials)?;
-    compare(store, &ledger, expected)?;
-    Ok(Session { ledger, file })
+/// The place of a ledger, locked for this process until it is dropped.
+pub struct Place {
+    path: PathBuf,
+    file: Box<dyn LedgerFile>,
+    content: Option<Vec<u8>>,
 }
 
-/// Locks the place of a ledger that is to come.
-///
-/// # Errors
-/// [`SessionError::Exists`] when there is one.
-pub fn reserve(store: &mut dyn Store, path: &Path) -> Result<Box<dyn LedgerFile>, SessionError> {
-    let mut file = store.lock_ledger(path)?;
-    match file.read()? {
-        Some(_) => Err(SessionError::Exists(path.to_owned())),
-        None => Ok(file),
+impl Place {
+    /// Locks the place of a ledger, whether there is one or not.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when another process has it.
+    pub fn lock(store: &mut dyn Store, path: &Path) -> Result<Self, StoreError> {
+        let mut file = store.lock_ledger(path)?;
+        let content = file.read()?;
+        Ok(Self { path: path.to_owned(), file, content })
     }
+
+    /// Whether there is a ledger.
+    #[must_use]
+    pub const fn is_taken(&self) -> bool {
+        self.content.is_some()
+    }
+
+    /// What a run that was cut off had begun to write beside the ledger, if anything.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the folder cannot be read.
+    pub fn unfinished(&mut self) -> Result<Option<PathBuf>, StoreError> {
+        self.file.unfinished()
+    }
+
+    /// Opens the ledger to write to it.
+    ///
+    /// # Errors
+    /// As [`read`].
+    pub fn open(
+        self,
+        store: &mut dyn Store,
+        credentials: &mut dyn Credentials,
+        expected: Option<ExpectedHead>,
+    ) -> Result<Session, SessionError> {
+        let Self { path, file, content } = self;
+        let content = content.ok_or(SessionError::NoLedger(path))?;
+        let ledger = OpenLedger::open(&content, credentials)?;
+        compare(store, &ledger, expected)?;
+        Ok(Session { ledger, file })
+    }
+
+    /// Makes a ledger; nothing is written until it is saved.
+    ///
+    /// # Errors
+    /// [`SessionError::Exists`] when there is one, [`SessionError::Create`] when the
+    /// officer's keys cannot be derived or a recipient is none.
+    pub fn create(
+        self,
+        new: NewLedger<'_>,
+        now: Timestamp,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Session, SessionError> {
+        if self.content.is_some() {
+            return Err(SessionError::Exists(self.path));
+        }
+        Ok(Session { ledger: OpenLedger::create(new, now, entropy)?, file: self.file })
+    }
+}
+
+/// Key-derivation costs of about a second on this workstation.
+pub fn calibrate(clock: &dyn Clock) -> Costs {
+    Costs::calibrate(Duration::from_secs(1), &mut |costs| {
+        let started = clock.elapsed();
+        let probe = SecretText::from("how long does it take?");
+        // where memory is too small for the probe, the ledger's own derivation says so
+        drop(derive(&probe, &[0; 16], costs));
+        clock.elapsed().saturating_sub(started)
+    })
 }
 
 impl Session {
-    /// A session with a new ledger, whose place was reserved.
-    #[must_use]
-    pub fn new(ledger: OpenLedger, file: Box<dyn LedgerFile>) -> Self {
-        Self { ledger, file }
-    }
-
     /// Writes the ledger. From here on its new events are committed.
     ///
     /// # Errors
@@ -147,14 +200,6 @@ impl Session {
     pub fn save(&mut self, entropy: &mut dyn Entropy) -> Result<(), SessionError> {
         let content = self.ledger.encrypt(entropy)?;
         Ok(self.file.replace(&content)?)
-    }
-
-    /// What a run that was cut off had begun to write beside the ledger, if anything.
-    ///
-    /// # Errors
-    /// [`SessionError::Store`] when the folder cannot be read.
-    pub fn unfinished(&mut self) -> Result<Option<PathBuf>, SessionError> {
-        Ok(self.file.unfinished()?)
     }
 }
 

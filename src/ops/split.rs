@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::issue::{Destination, IssueError, Moment, Step, facts_of, file_name, print_all, stage};
+use super::delivery::{Delivery, DeliveryError, Step, file_name};
+use super::issue::{IssueError, Moment, facts_of};
 use super::ports::{Entropy, Printer, Store};
 use super::session::Session;
-use super::sheets::{self, Facts, Sheets};
+use super::sheets::{self, Facts};
 use crate::model::{EventData, Name, Policy, Quorum, SetId, SplitRecorded};
 use crate::secret::SecretBytes;
 use crate::sheet::Paper;
@@ -25,8 +26,6 @@ pub struct Order<'a> {
     pub signature_rows: bool,
     /// The size of the paper.
     pub paper: Paper,
-    /// Where the sheets go.
-    pub destination: Destination<'a>,
 }
 
 /// What was split.
@@ -63,6 +62,7 @@ pub fn split(
     secret: &SecretBytes,
     order: &Order<'_>,
     session: Option<&mut Session>,
+    mut delivery: Delivery<'_>,
     moment: Moment,
     store: &mut dyn Store,
     printer: &mut dyn Printer,
@@ -83,29 +83,16 @@ pub fn split(
         paper: order.paper,
         signature_rows: order.signature_rows,
     };
-    let mut staging = match order.destination {
-        Destination::Folder(folder) => Some(store.stage(folder)?),
-        Destination::Queue(_) => None,
-    };
-    let Sheets { set, pages } = sheets::make(secret, order.quorum, &facts, entropy)?;
-    match (&mut staging, order.destination) {
-        (Some(staging), _) => {
-            let stem = order.label.map_or_else(|| set.set_id().to_string(), |label| file_name(label.as_str()));
-            let pages = stage(staging.as_mut(), store, &stem, order.quorum, &pages)?;
-            sheets::prove(&pages, &set, secret)?;
-        }
-        (None, Destination::Queue(queue)) => {
-            sheets::prove(&pages, &set, secret)?;
-            let titled = (1..).zip(pages).map(|(x, page)| (format!("{} share {x}", set.set_id()), page));
-            print_all(printer, store, queue, &titled.collect::<Vec<_>>(), progress)?;
-        }
-        (None, Destination::Folder(_)) => {}
-    }
+    let sheets = sheets::make(secret, order.quorum, &facts, entropy).map_err(DeliveryError::from)?;
+    let set_id = sheets.set.set_id();
+    let stem = order.label.map_or_else(|| set_id.to_string(), |label| file_name(label.as_str()));
+    let set = delivery.take(&stem, sheets, secret, store)?;
+    delivery.print(printer, store, progress)?;
     store.check_interrupted()?;
     if let Some(session) = session {
         progress(Step::Record);
         let event = EventData::SplitRecorded(Box::new(SplitRecorded {
-            label: order.label.cloned().map_or_else(|| Name::try_from(set.set_id().to_string()), Ok)?,
+            label: order.label.cloned().map_or_else(|| Name::try_from(set_id.to_string()), Ok)?,
             set: facts_of(&set),
             issued_on: moment.today,
             validation_due,
@@ -113,9 +100,5 @@ pub fn split(
         session.ledger.append(event, moment.now, moment.clock)?;
         session.save(entropy)?;
     }
-    let sheets = match staging {
-        Some(staging) => staging.keep().map_err(IssueError::Kept)?,
-        None => Vec::new(),
-    };
-    Ok(Done { set_id: set.set_id(), sheets })
+    Ok(Done { set_id, sheets: delivery.keep()? })
 }

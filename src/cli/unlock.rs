@@ -1,0 +1,266 @@
+//! Passphrases and identities: where they come from, and opening the ledger with them.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Global;
+use super::console;
+use super::failure::{Exit, Failure};
+use super::world::World;
+use crate::ledger::{ClockBack, Credential, Credentials, Fault, Head, OpenLedger, Progress};
+use crate::model::words;
+use crate::ops::issue::Moment;
+use crate::ops::ports::{Prompt, PromptError, StoreError};
+use crate::ops::session::{self, ExpectedHead, Place, Session, SessionError};
+use crate::secret::SecretText;
+
+/// The most bytes of a passphrase or identity file.
+const MAX_CREDENTIAL: usize = 64 * 1024;
+/// How often a person may mistype a passphrase.
+const TRIES: usize = 3;
+/// Below this many characters a passphrase is called short.
+const SHORT_PASSPHRASE: usize = 12;
+/// Words that stand for a ledger's head.
+const HEAD_WORDS: usize = 10;
+
+/// The ledger that the verb works on.
+pub fn ledger_path<'a>(global: &'a Global, world: &'a World<'_>) -> &'a Path {
+    global.ledger.as_deref().unwrap_or(&world.environment.ledger)
+}
+
+/// The words of a ledger's head.
+pub fn head_words(head: Head) -> String {
+    words::to_words(head.to_bits(), HEAD_WORDS)
+}
+
+/// The moment, with what was said about a clock that stands back.
+pub fn moment(global: &Global, world: &World<'_>) -> Moment {
+    let clock = if global.allow_clock_back { ClockBack::Confirmed } else { ClockBack::Refuse };
+    Moment { now: world.clock.now(), today: world.clock.today(), clock }
+}
+
+/// Opens the ledger to look at it.
+///
+/// # Errors
+/// [`Failure`] with exit 4 when it stays locked, 5 when it was tampered with.
+pub fn read(global: &Global, world: &mut World<'_>) -> Result<OpenLedger, Failure> {
+    let path = ledger_path(global, world).to_owned();
+    let expected = expected_head(global)?;
+    let mut source = Source::new(global, world)?;
+    let opened = session::read(world.store, &path, &mut source.ask(world.prompt), expected);
+    let ledger = source.outcome(opened)?;
+    after_opening(global, world, &ledger);
+    Ok(ledger)
+}
+
+/// Opens a ledger, whose place is locked, to write to it.
+///
+/// # Errors
+/// As [`read`].
+pub fn write(global: &Global, world: &mut World<'_>, mut place: Place) -> Result<Session, Failure> {
+    if let Some(unfinished) = place.unfinished().map_err(Failure::failed)? {
+        console::note(
+            world,
+            global,
+            format!(
+                "an interrupted run left a half-written ledger at `{}`: the ledger itself is whole, \
+                 and the next write replaces it",
+                unfinished.display()
+            ),
+        );
+    }
+    let expected = expected_head(global)?;
+    let mut source = Source::new(global, world)?;
+    let opened = place.open(world.store, &mut source.ask(world.prompt), expected);
+    let session = source.outcome(opened)?;
+    after_opening(global, world, &session.ledger);
+    Ok(session)
+}
+
+/// Locks the place of the ledger.
+///
+/// # Errors
+/// [`Failure`] when another process has it.
+pub fn lock(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
+    let path = ledger_path(global, world).to_owned();
+    Place::lock(world.store, &path).map_err(Failure::failed)
+}
+
+/// Saves the session's ledger, remembers its head and tells its words.
+///
+/// # Errors
+/// [`Failure`] when it cannot be written.
+pub fn remember(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
+    if let Err(error) = session::remember(world.store, ledger) {
+        console::note(world, global, format!("the ledger's head could not be remembered: {error}"));
+    }
+}
+
+/// Tells the words of the head, for the minutes.
+pub fn tell_head(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
+    let head = ledger.head();
+    console::note(world, global, format!("ledger head, for the minutes: {}", head_words(head)));
+}
+
+/// A new passphrase: from a file, or asked for twice.
+///
+/// # Errors
+/// [`Failure`] when it is empty, or the two differ three times.
+pub fn new_passphrase(
+    global: &Global,
+    world: &mut World<'_>,
+    files: &[PathBuf],
+    whose: &str,
+) -> Result<SecretText, Failure> {
+    let passphrase = match files {
+        [] => ask_twice(world, whose)?,
+        [file] => credential(world, file)?,
+        _ => return Err(Failure::usage("one new officer has one passphrase: give one `--passphrase-file`")),
+    };
+    if passphrase.is_empty() {
+        return Err(Failure::usage("the passphrase is empty: type one"));
+    }
+    if passphrase.expose().chars().count() < SHORT_PASSPHRASE {
+        console::note(
+            world,
+            global,
+            format!("this passphrase is short: {SHORT_PASSPHRASE} characters or more resist guessing better"),
+        );
+    }
+    Ok(passphrase)
+}
+
+fn ask_twice(world: &mut World<'_>, whose: &str) -> Result<SecretText, Failure> {
+    for _ in 0..TRIES {
+        let first = world.prompt.hidden(&format!("{whose}: ")).map_err(asking)?;
+        if first.is_empty() {
+            world.prompt.tell("it is empty; type one\n").map_err(asking)?;
+            continue;
+        }
+        let second = world.prompt.hidden("the same again: ").map_err(asking)?;
+        if first.same_as(second.expose()) {
+            return Ok(first);
+        }
+        world.prompt.tell("the two differ; once more\n").map_err(asking)?;
+    }
+    Err(Failure::failed("no passphrase was set: nothing was changed, so run this again"))
+}
+
+/// A prompt that failed: with no terminal, files are the way.
+pub fn asking(error: PromptError) -> Failure {
+    match error {
+        PromptError::NoTerminal => Failure::new(
+            Exit::Failed,
+            "there is no terminal to ask at: run this in a terminal, or use `--passphrase-file FILE`",
+        ),
+        error => Failure::failed(error),
+    }
+}
+
+/// The content of a passphrase file, without the newline at its end.
+fn credential(world: &mut World<'_>, file: &Path) -> Result<SecretText, Failure> {
+    let mut content = world.store.read(file, MAX_CREDENTIAL).map_err(Failure::failed)?;
+    let text = content.expose().strip_suffix(b"\n").unwrap_or(content.expose());
+    let len = text.strip_suffix(b"\r").unwrap_or(text).len();
+    content.truncate(len);
+    content
+        .to_text()
+        .ok_or_else(|| Failure::failed(format!("`{}` is not text in UTF-8: check the file", file.display())))
+}
+
+fn expected_head(global: &Global) -> Result<Option<ExpectedHead>, Failure> {
+    let Some(text) = &global.expect_head else { return Ok(None) };
+    if let Ok(head) = text.trim().parse() {
+        return Ok(Some(ExpectedHead::Whole(head)));
+    }
+    match words::from_words(text, HEAD_WORDS) {
+        Ok(bits) => Ok(Some(ExpectedHead::Words(bits))),
+        Err(error) => Err(Failure::usage(format!("`--expect-head`: {error}"))),
+    }
+}
+
+fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
+    if ledger.wrong_credentials() > 0 {
+        let wrong = console::count(ledger.wrong_credentials(), "credential");
+        console::note(world, global, format!("{wrong} did not open the ledger"));
+    }
+    if !ledger.is_read_only() {
+        remember(global, world, ledger);
+    }
+}
+
+/// Credentials from files; the prompt where none were named.
+struct Source {
+    given: Vec<Credential>,
+    may_ask: bool,
+    failed: Option<PromptError>,
+}
+
+impl Source {
+    fn new(global: &Global, world: &mut World<'_>) -> Result<Self, Failure> {
+        let mut given = Vec::new();
+        for file in &global.passphrase_file {
+            given.push(Credential::Passphrase(credential(world, file)?));
+        }
+        if let Some(file) = &global.identity {
+            given.push(Credential::Identity(credential(world, file)?));
+        }
+        given.reverse();
+        Ok(Self { may_ask: given.is_empty(), given, failed: None })
+    }
+
+    fn ask<'a>(&'a mut self, prompt: &'a mut dyn Prompt) -> Asking<'a> {
+        Asking { source: self, prompt }
+    }
+
+    fn outcome<T>(self, opened: Result<T, SessionError>) -> Result<T, Failure> {
+        match (opened, self.failed) {
+            (Err(SessionError::Open(crate::ledger::OpenError::NoCredentials)), Some(error)) => {
+                Err(asking(error))
+            }
+            (opened, _) => opened.map_err(|error| of_session(&error)),
+        }
+    }
+}
+
+/// The failure that a session's error stands for.
+pub fn of_session(error: &SessionError) -> Failure {
+    let exit = match error.fault() {
+        Fault::Failed => Exit::Failed,
+        Fault::Locked => Exit::Locked,
+        Fault::Integrity => Exit::Integrity,
+    };
+    Failure::new(exit, error)
+}
+
+struct Asking<'a> {
+    source: &'a mut Source,
+    prompt: &'a mut dyn Prompt,
+}
+
+impl Credentials for Asking<'_> {
+    fn next(&mut self, progress: Progress) -> Option<Credential> {
+        if let Some(credential) = self.source.given.pop() {
+            return Some(credential);
+        }
+        if !self.source.may_ask || progress.opened > 0 || progress.wrong >= TRIES {
+            return None;
+        }
+        let question = if progress.wrong == 0 {
+            "passphrase of the ledger: "
+        } else {
+            "it did not open the ledger; passphrase again: "
+        };
+        match self.prompt.hidden(question) {
+            Ok(passphrase) => Some(Credential::Passphrase(passphrase)),
+            Err(error) => {
+                self.source.failed = Some(error);
+                None
+            }
+        }
+    }
+}
+
+/// A store's error, as a failure.
+pub fn of_store(error: &StoreError) -> Failure {
+    Failure::failed(error)
+}

@@ -1,0 +1,160 @@
+//! Sheets on their way: written and read back, or read back and printed, and kept only
+//! when everything else has succeeded.
+
+use std::path::{Path, PathBuf};
+
+use super::ports::{PrintError, Printer, Staging, Store, StoreError};
+use super::sheets::{self, Sheets, SheetsError};
+use crate::secret::SecretBytes;
+use crate::share::DealtSet;
+
+/// Where sheets go.
+#[derive(Clone, Copy, Debug)]
+pub enum Destination<'a> {
+    /// A folder.
+    Folder(&'a Path),
+    /// A print queue; firesafe writes no sheet to disk.
+    Queue(&'a str),
+}
+
+/// What is done right now, for a line of progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Dealing this account of so many, from 1.
+    Account(usize, usize),
+    /// Printing this sheet of so many, from 1.
+    Print(usize, usize),
+    /// Writing the ledger.
+    Record,
+}
+
+/// Why sheets did not arrive.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// They could not be made or read back.
+    #[error(transparent)]
+    Sheets(#[from] SheetsError),
+    /// The folder cannot be used, or the run was interrupted.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The queue refused one.
+    #[error("{error}; {printed} of {all} sheets were printed and open nothing: destroy them")]
+    Print {
+        /// What the queue said.
+        error: PrintError,
+        /// How many it had taken.
+        printed: usize,
+        /// How many there are.
+        all: usize,
+    },
+    /// Printing was stopped.
+    #[error("interrupted: {printed} of {all} sheets were printed and open nothing, so destroy them")]
+    PrintStopped {
+        /// How many the queue had taken.
+        printed: usize,
+        /// How many there are.
+        all: usize,
+    },
+    /// Everything succeeded but the move to the folder.
+    #[error("the ledger has recorded the set, but its sheets are still in a hidden folder there: {0}")]
+    Keep(StoreError),
+}
+
+/// Sheets that nobody was promised yet: dropped, they are gone.
+pub enum Delivery<'a> {
+    /// On disk, hidden.
+    Folder(Box<dyn Staging>),
+    /// In memory.
+    Queue {
+        /// The queue's name.
+        queue: &'a str,
+        /// Title and page, in the order of printing.
+        waiting: Vec<(String, SecretBytes)>,
+    },
+}
+
+impl<'a> Delivery<'a> {
+    /// Makes sure that the sheets have a place, before anything secret exists.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the folder cannot take them.
+    pub fn open(destination: Destination<'a>, store: &mut dyn Store) -> Result<Self, StoreError> {
+        Ok(match destination {
+            Destination::Folder(folder) => Self::Folder(store.stage(folder)?),
+            Destination::Queue(queue) => Self::Queue { queue, waiting: Vec::new() },
+        })
+    }
+
+    /// Takes the sheets of a set and proves them: from disk, where they go to disk.
+    ///
+    /// # Errors
+    /// [`DeliveryError`] when they cannot be written or do not give the secret back.
+    pub fn take(
+        &mut self,
+        stem: &str,
+        sheets: Sheets,
+        secret: &SecretBytes,
+        store: &dyn Store,
+    ) -> Result<DealtSet, DeliveryError> {
+        let Sheets { set, pages } = sheets;
+        let n = set.quorum().n();
+        match self {
+            Self::Folder(staging) => {
+                let mut on_disk = Vec::with_capacity(pages.len());
+                for (x, page) in (1..).zip(&pages) {
+                    store.check_interrupted()?;
+                    let name = format!("{stem}-share-{x}-of-{n}.pdf");
+                    staging.write(&name, page.expose())?;
+                    on_disk.push(staging.read_back(&name)?);
+                }
+                sheets::prove(&on_disk, &set, secret)?;
+            }
+            Self::Queue { waiting, .. } => {
+                sheets::prove(&pages, &set, secret)?;
+                let title = |x| format!("{} share {x} of {n}", set.set_id());
+                waiting.extend((1..).map(title).zip(pages));
+            }
+        }
+        Ok(set)
+    }
+
+    /// Prints what goes to a queue; nothing where it goes to a folder.
+    ///
+    /// # Errors
+    /// [`DeliveryError::Print`] and [`DeliveryError::PrintStopped`] say how many sheets are
+    /// on paper already.
+    pub fn print(
+        &mut self,
+        printer: &mut dyn Printer,
+        store: &dyn Store,
+        progress: &mut dyn FnMut(Step),
+    ) -> Result<(), DeliveryError> {
+        let Self::Queue { queue, waiting } = self else { return Ok(()) };
+        let all = waiting.len();
+        for (printed, (title, page)) in waiting.drain(..).enumerate() {
+            progress(Step::Print(printed + 1, all));
+            store.check_interrupted().map_err(|_| DeliveryError::PrintStopped { printed, all })?;
+            let taken = printer.print(queue, &title, &page);
+            taken.map_err(|error| DeliveryError::Print { error, printed, all })?;
+        }
+        Ok(())
+    }
+
+    /// Moves the sheets to where they were asked for.
+    ///
+    /// # Errors
+    /// [`DeliveryError::Keep`]: they are still hidden.
+    pub fn keep(self) -> Result<Vec<PathBuf>, DeliveryError> {
+        match self {
+            Self::Folder(staging) => staging.keep().map_err(DeliveryError::Keep),
+            Self::Queue { .. } => Ok(Vec::new()),
+        }
+    }
+}
+
+/// Text as part of a file's name: letters, digits and hyphens, at most 64.
+#[must_use]
+pub fn file_name(text: &str) -> String {
+    let plain = text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' });
+    plain.take(64).collect::<String>().trim_matches('-').to_lowercase()
+}
