@@ -198,7 +198,7 @@ fn with_just(places: &[[f64; 4]], classes: u8) -> f64 {
         .map(|part| {
             let of_place =
                 |place: &[f64; 4]| (0..4).filter(|i| part >> i & 1 == 1).map(|i| place[i]).sum::<f64>();
-            let sign = if (classes & !part).count_ones() % 2 == 0 { 1.0 } else { -1.0 };
+            let sign = if (classes & !part).count_ones().is_multiple_of(2) { 1.0 } else { -1.0 };
             sign * places.iter().map(of_place).product::<f64>()
         })
         .sum()
