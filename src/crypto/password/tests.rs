@@ -7,11 +7,11 @@ use num_bigint::BigUint;
 use rand::{SeedableRng as _, TryCryptoRng, TryRng};
 use rand_chacha::ChaCha20Rng;
 
-use super::count::{reaches, tenths_of_bits};
-use super::excluded::Excluded;
-use super::phrase::{Phrase, Style};
-use super::text::Text;
 use super::*;
+use crate::crypto::password::count::{reaches, tenths_of_bits};
+use crate::crypto::password::excluded::Excluded;
+use crate::crypto::password::phrase::{Phrase, Style};
+use crate::crypto::password::text::Text;
 
 fn made_up(rules: &str) -> &'static Profile {
     let text = format!(
