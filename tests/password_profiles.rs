@@ -158,6 +158,43 @@ fn every_accepted_character_is_drawn_when_asked_for() {
     }
 }
 
+/// Shortest and longest, from the documentation; a shortest length that the
+/// documentation leaves to a policy, or that is in doubt, is 8.
+const LENGTHS: [(&str, usize, usize); 20] = [
+    ("entra", 8, 256),
+    ("ad-ds", 8, 256),
+    ("aws-root", 8, 128),
+    ("aws-iam", 8, 128),
+    ("google", 8, 100),
+    ("okta", 8, 72),
+    ("linux", 1, 72),
+    ("vcenter", 8, 20),
+    ("esxi", 7, 39),
+    ("cisco-ios", 1, 25),
+    ("aruba-cx", 1, 32),
+    ("dell-n", 8, 64),
+    ("junos", 6, 128),
+    ("junos-fips", 10, 20),
+    ("ilo5", 8, 39),
+    ("ilo5-ipmi", 8, 20),
+    ("idrac9", 1, 20),
+    ("sqlserver", 8, 128),
+    ("oracle", 12, 30),
+    ("universal", 20, 20),
+];
+
+#[test]
+fn the_longest_password_is_accepted() {
+    assert_eq!(LENGTHS.len(), profiles().count());
+    for (name, min, max) in LENGTHS {
+        let profile = profile(name).expect("a profile");
+        assert_eq!((profile.min_length(), profile.max_length()), (min, max), "{name}");
+        let plan = planned(&Request { length: Some(max), ..Request::new(profile) });
+        let password = plan.generate(&mut rng(6)).expect("a password");
+        assert!(password.len() == max && accepted(name, password.expose()), "{name}");
+    }
+}
+
 #[test]
 fn what_is_universal_is_accepted_everywhere() {
     let plan = planned(&Request::new(profile("universal").expect("universal")));
@@ -198,7 +235,7 @@ fn with_just(places: &[[f64; 4]], classes: u8) -> f64 {
         .map(|part| {
             let of_place =
                 |place: &[f64; 4]| (0..4).filter(|i| part >> i & 1 == 1).map(|i| place[i]).sum::<f64>();
-            let sign = if (classes & !part).count_ones() % 2 == 0 { 1.0 } else { -1.0 };
+            let sign = if (classes & !part).count_ones().is_multiple_of(2) { 1.0 } else { -1.0 };
             sign * places.iter().map(of_place).product::<f64>()
         })
         .sum()

@@ -1,6 +1,6 @@
 //! What can be asked for, what is refused, and what the refusals say.
 
-use firesafe::crypto::password::{Form, PlanError, Request, plan, profile, profiles};
+use firesafe::crypto::password::{Form, PlanError, Profile, Request, plan, profile, profiles};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
@@ -16,7 +16,6 @@ fn refusal(request: &Request<'_>) -> String {
 fn defaults_reach_128_bits_where_the_length_allows() {
     for profile in profiles() {
         let plan = plan(&Request::new(profile)).expect("a plan");
-        println!("{:12} {:3} {:.1}", profile.name(), plan.length(), plan.entropy_bits());
         assert_eq!(plan.length(), profile.default_length());
         assert_eq!(plan.reaches_target(), plan.entropy_bits() >= 128.0);
         assert!(plan.reaches_target() || plan.length() == profile.max_length(), "{}", profile.name());
@@ -130,7 +129,7 @@ fn names_never_make_a_set_endless() {
 
 #[test]
 fn an_almost_empty_set_is_refused() {
-    // twelve words in 64 characters must nearly all be of the shortest
+    // fourteen words in 64 characters must nearly all be of the shortest
     let rare = Request { words: Some(14), ..request("dell-n") };
     assert!(matches!(plan(&rare).map(|_| ()), Err(PlanError::Rare { .. })), "{:?}", plan(&rare).map(|_| ()));
     assert_eq!(
@@ -191,7 +190,7 @@ fn an_unknown_profile_is_answered_with_the_nearest() {
     );
     assert!(profiles().all(|profile| text.contains(&format!("`{}`", profile.name()))));
     assert_eq!(profile("").expect_err("unknown").name, "");
-    assert_eq!(profile("Oracle").map(|profile| profile.name()), Ok("oracle"));
+    assert_eq!(profile("Oracle").map(Profile::name), Ok("oracle"));
 }
 
 #[test]

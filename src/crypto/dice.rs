@@ -22,7 +22,6 @@ use rand::{CryptoRng, SeedableRng as _, TryCryptoRng, TryRng};
 use rand_chacha::ChaCha20Rng;
 use sha2::Sha256;
 use thiserror::Error;
-use zeroize::Zeroizing;
 
 use crate::secret::SecretBytes;
 
@@ -89,21 +88,23 @@ impl Rolls {
 
 /// A generator seeded once from the system's randomness and the rolls together.
 ///
-/// It stands on the heap, where the erasing allocator covers it.
+/// It stands on the heap, where the erasing allocator covers it. What is not
+/// covered: HKDF's and the seed's copies on the stack.
 pub struct Mixed(Box<ChaCha20Rng>);
 
 impl Mixed {
     /// Draws 32 bytes from `system` and mixes the rolls in.
     ///
     /// # Panics
-    /// Never: HKDF gives up to 8160 bytes, and 32 are asked for.
+    /// Never: HKDF gives up to 8160 bytes; 32 are asked for and 32 are taken.
     pub fn new<R: CryptoRng + ?Sized>(system: &mut R, rolls: &Rolls) -> Self {
-        let mut salt = Zeroizing::new([0; 32]);
-        system.fill_bytes(&mut *salt);
-        let mut seed = Zeroizing::new([0; 32]);
-        Hkdf::<Sha256>::new(Some(&*salt), rolls.0.expose())
-            .expand(DOMAIN, &mut *seed)
+        let mut salt = SecretBytes::zeroed(32);
+        system.fill_bytes(salt.expose_mut());
+        let mut seed = SecretBytes::zeroed(32);
+        Hkdf::<Sha256>::new(Some(salt.expose()), rolls.0.expose())
+            .expand(DOMAIN, seed.expose_mut())
             .expect("HKDF gives 32 bytes");
+        let seed = seed.expose().first_chunk().expect("32 bytes were made");
         Self(Box::new(ChaCha20Rng::from_seed(*seed)))
     }
 }
@@ -180,7 +181,7 @@ mod tests {
         assert_ne!(bytes[..32], bytes[32..64]);
     }
 
-    /// The construction computed from HMAC and ChaCha20 alone (RFC 5869, one block).
+    /// The construction computed from HMAC and `ChaCha20` alone (RFC 5869, one block).
     #[test]
     fn it_is_the_construction_that_is_argued_for() {
         let mac = |key: &[u8], data: &[u8]| {

@@ -16,7 +16,7 @@ const TRIES: u32 = 1 << 19;
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum GenerateError {
     /// Half a million texts in a row were not of the set.
-    #[error("the random generator repeats itself: do not use this machine, add `--dice` on another")]
+    #[error("the system's random generator repeats itself: use another machine")]
     Stuck,
 }
 

@@ -3,13 +3,12 @@
 //! Comparison is stricter than any target's: in either case, and with `0 1 $ @`
 //! read as `o l s a`, as Entra reads them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::BigUint;
 
+use crate::crypto::password::profile::Profile;
 use crate::model::words;
-
-use super::profile::Profile;
 
 /// From this length on, each part of a name is excluded through all of its
 /// substrings of this length; a shorter part only as a whole.
@@ -23,7 +22,7 @@ const DICTIONARY_WORD: usize = 4;
 
 /// A set of folded texts, none of which a password may contain.
 pub(super) struct Excluded {
-    by_start: HashMap<[u8; START], Vec<Vec<u8>>>,
+    by_start: BTreeMap<[u8; START], Vec<Vec<u8>>>,
 }
 
 impl Excluded {
@@ -44,7 +43,7 @@ impl Excluded {
             let long = words::LIST.iter().filter(|word| word.len() >= DICTIONARY_WORD);
             patterns.extend(long.map(|word| folded(word.as_bytes())));
         }
-        let mut by_start: HashMap<[u8; START], Vec<Vec<u8>>> = HashMap::new();
+        let mut by_start: BTreeMap<[u8; START], Vec<Vec<u8>>> = BTreeMap::new();
         for pattern in patterns {
             if let Some(&start) = pattern.first_chunk() {
                 by_start.entry(start).or_default().push(pattern);

@@ -12,15 +12,14 @@ use std::collections::BTreeMap;
 use num_bigint::BigUint;
 use rand::CryptoRng;
 
+use crate::crypto::password::LEAST_BITS;
+use crate::crypto::password::count::{in_bits, reaches, tenths_of_bits};
+use crate::crypto::password::draw::{GenerateError, RAREST, first_accepted, one_of};
+use crate::crypto::password::excluded::Excluded;
+use crate::crypto::password::plan::{PlanError, Request};
+use crate::crypto::password::profile::Profile;
 use crate::model::words;
 use crate::secret::{SecretBytes, SecretText};
-
-use super::LEAST_BITS;
-use super::count::{in_bits, reaches, tenths_of_bits};
-use super::draw::{GenerateError, RAREST, first_accepted, one_of};
-use super::excluded::Excluded;
-use super::plan::{PlanError, Request};
-use super::profile::Profile;
 
 /// Separators in the order in which they are tried. None is read as a letter.
 const SEPARATORS: [u8; 3] = *b"-.#";

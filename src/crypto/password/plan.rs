@@ -3,14 +3,13 @@
 use rand::CryptoRng;
 use thiserror::Error;
 
+use crate::crypto::password::TARGET_BITS;
+use crate::crypto::password::count::{in_bits, tenths_of_bits};
+use crate::crypto::password::draw::GenerateError;
+use crate::crypto::password::phrase::Phrase;
+use crate::crypto::password::profile::Profile;
+use crate::crypto::password::text::Text;
 use crate::secret::SecretText;
-
-use super::TARGET_BITS;
-use super::count::{in_bits, tenths_of_bits};
-use super::draw::GenerateError;
-use super::phrase::Phrase;
-use super::profile::Profile;
-use super::text::Text;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]

@@ -6,9 +6,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::crypto::password::rules::{Class, Place, Rules};
 use crate::model::words::nearest;
-
-use super::rules::{Class, Place, Rules};
 
 /// The profile of a Microsoft Entra ID account, which is meant unless another is named.
 pub const DEFAULT_PROFILE: &str = "entra";

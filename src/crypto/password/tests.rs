@@ -7,11 +7,11 @@ use num_bigint::BigUint;
 use rand::{SeedableRng as _, TryCryptoRng, TryRng};
 use rand_chacha::ChaCha20Rng;
 
-use super::count::{reaches, tenths_of_bits};
-use super::excluded::Excluded;
-use super::phrase::{Phrase, Style};
-use super::text::Text;
 use super::*;
+use crate::crypto::password::count::{reaches, tenths_of_bits};
+use crate::crypto::password::excluded::Excluded;
+use crate::crypto::password::phrase::{Phrase, Style};
+use crate::crypto::password::text::Text;
 
 fn made_up(rules: &str) -> &'static Profile {
     let text = format!(
@@ -48,9 +48,9 @@ fn counts_are_those_of_enumeration() {
             let rules = made_up(rules).rules(alphabet);
             let counts = rules.counts(6);
             assert_eq!(counts.len(), 7);
-            for length in 1..=6 {
+            for (length, count) in counts.into_iter().enumerate().skip(1) {
                 let accepted = all_texts(alphabet, length).iter().filter(|text| rules.accepts(text)).count();
-                assert_eq!(counts[length], BigUint::from(accepted));
+                assert_eq!(count, BigUint::from(accepted));
                 let drawn = rules.places(length).map(|place| place.characters.len()).product::<usize>();
                 assert_eq!(rules.drawn(length), BigUint::from(drawn));
             }
@@ -63,7 +63,7 @@ fn counts_are_those_of_enumeration() {
 fn acceptance_is_what_the_rules_say() {
     let esxi = made_up(RULES[5]).rules(b"abcXYZ123#");
     let accepts = |text: &str| esxi.accepts(text.as_bytes());
-    assert!(accepts("xaY1#b".replace('x', "a").as_str()));
+    assert!(accepts("aaY1#b") && accepts("aa1#b2"));
     // the two examples of the manual: a leading capital and a trailing digit prove nothing
     assert!(!accepts("Xbac3ab") && accepts("abX3cab") && !accepts("aXbcab3") && accepts("aX1bca2"));
     let universal = made_up(RULES[4]).rules(b"abAB12#$");
@@ -181,24 +181,25 @@ fn entropy_is_rounded_down_to_a_tenth() {
     assert!(reaches(&power, 80) && !reaches(&(power - 1_u8), 80));
 }
 
+/// A generator that says the same for ever.
+struct Always(u32);
+impl TryRng for Always {
+    type Error = Infallible;
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.0)
+    }
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(u64::from(self.0))
+    }
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        bytes.fill(0);
+        Ok(())
+    }
+}
+impl TryCryptoRng for Always {}
+
 #[test]
 fn a_generator_that_repeats_itself_ends_in_an_error() {
-    struct Always(u32);
-    impl TryRng for Always {
-        type Error = Infallible;
-        fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-            Ok(self.0)
-        }
-        fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-            Ok(u64::from(self.0))
-        }
-        fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-            bytes.fill(0);
-            Ok(())
-        }
-    }
-    impl TryCryptoRng for Always {}
-
     let plan = plan(&Request::new(profile("entra").expect("entra"))).expect("a plan");
     for value in [0, u32::MAX] {
         assert_eq!(plan.generate(&mut Always(value)).map(|_| ()), Err(GenerateError::Stuck));
@@ -210,23 +211,9 @@ fn a_draw_is_uniform_over_what_it_keeps() {
     // all that a generator can say in 32 bits falls evenly on the numbers kept
     for n in [1_u64, 2, 3, 68, 95, 7772] {
         let kept = (1_u64 << 32) / n * n;
-        struct Says(u32);
-        impl TryRng for Says {
-            type Error = Infallible;
-            fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-                Ok(self.0)
-            }
-            fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-                Ok(u64::from(self.0))
-            }
-            fn try_fill_bytes(&mut self, _: &mut [u8]) -> Result<(), Infallible> {
-                Ok(())
-            }
-        }
-        impl TryCryptoRng for Says {}
         let draw = |value: u64| {
             let n = usize::try_from(n).expect("small");
-            draw::below(&mut Says(u32::try_from(value).expect("32 bits")), n).map(|drawn| drawn as u64)
+            draw::below(&mut Always(u32::try_from(value).expect("32 bits")), n).map(|drawn| drawn as u64)
         };
         assert_eq!((draw(0), draw(kept - 1)), (Some(0), Some(n - 1)));
         if kept < 1 << 32 {

@@ -3,15 +3,14 @@
 use num_bigint::BigUint;
 use rand::CryptoRng;
 
+use crate::crypto::password::count::{in_bits, reaches, tenths_of_bits};
+use crate::crypto::password::draw::{GenerateError, RAREST, first_accepted, one_of};
+use crate::crypto::password::excluded::{Excluded, Spellings};
+use crate::crypto::password::plan::{PlanError, Request};
+use crate::crypto::password::profile::Profile;
+use crate::crypto::password::rules::Rules;
+use crate::crypto::password::{LEAST_BITS, LOOK_ALIKES, TARGET_BITS};
 use crate::secret::{SecretBytes, SecretText};
-
-use super::count::{in_bits, reaches, tenths_of_bits};
-use super::draw::{GenerateError, RAREST, first_accepted, one_of};
-use super::excluded::{Excluded, Spellings};
-use super::plan::{PlanError, Request};
-use super::profile::Profile;
-use super::rules::Rules;
-use super::{LEAST_BITS, LOOK_ALIKES, TARGET_BITS};
 
 /// Texts of one length over one alphabet.
 pub(super) struct Text {
