@@ -1,8 +1,19 @@
-//! Facts: ids, quorum, accounts. No input or output, no clock, no randomness, no secrets.
+//! Facts: ids, quorum, accounts, events. No input or output, no clock, no randomness, no secrets.
 
+mod event;
+mod hex_bytes;
+mod name;
 mod quorum;
 mod set_id;
+mod state;
 pub mod words;
 
+pub use event::{
+    EventData, LEDGER_FORMAT, LedgerCreated, Officer, OfficerAdded, Policy, SetFacts, SetIssued,
+    SplitRecorded, UnknownEvent,
+};
+pub use hex_bytes::{Hex, HexError};
+pub use name::{MAX_NAME, Name, NameError};
 pub use quorum::{MAX_SHARES, MIN_THRESHOLD, Quorum, QuorumError};
 pub use set_id::{ALPHABET, SetId};
+pub use state::{Account, FoldError, Generation, MAX_OFFICERS, Phase, SetOf, SetRecord, State};

@@ -1,0 +1,285 @@
+//! The events in their chain: reading, verifying, and naming what was done to them.
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+
+use crate::crypto::{Costs, is_weak_agreement_key, verify_signature};
+use crate::ledger::line::{self, Line};
+use crate::ledger::{Head, OpenError, Tampering};
+use crate::model::{EventData, FoldError, Hex, Name, Officer, State};
+
+/// Something that happened, as the ledger has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// From 1, without gaps.
+    pub seq: u64,
+    /// In whole seconds.
+    pub time: Timestamp,
+    /// Whether the clock had gone back, and an officer confirmed that it was right.
+    pub clock_confirmed: bool,
+    /// Who signed it.
+    pub officers: Vec<Name>,
+    /// What happened.
+    pub data: EventData,
+    /// The hash of its line.
+    pub head: Head,
+    pub(super) line: Range<usize>,
+}
+
+/// The whole history and what follows from it.
+pub(super) struct History {
+    /// The lines, each with its line feed.
+    pub text: Vec<u8>,
+    pub events: Vec<Event>,
+    pub state: State,
+    /// The first event that this version does not know, and its kind.
+    pub newer: Option<(u64, String)>,
+}
+
+impl History {
+    /// Reads all events and verifies the chain, the signatures of every event that changes
+    /// who may sign, and those of the last event.
+    pub fn read(text: Vec<u8>) -> Result<Self, OpenError> {
+        let mut reader = Reader { text: &text, events: Vec::new(), state: None, newer: None };
+        let read = reader.read_all();
+        let Reader { events, state, newer, .. } = reader;
+        read.map_err(|error| explain(error, newer.as_ref()))?;
+        let state = state.ok_or(Tampering::NoEvents)?;
+        Ok(Self { text, events, state, newer })
+    }
+
+    /// Adds an event whose line was just written and signed here.
+    pub fn push(&mut self, event: Event, bytes: &[u8]) -> Result<&Event, FoldError> {
+        self.state.apply(event.seq, &event.data)?;
+        Ok(self.push_first(event, bytes))
+    }
+
+    /// As [`push`](Self::push), for the event with which the state began.
+    pub fn push_first(&mut self, event: Event, bytes: &[u8]) -> &Event {
+        let start = self.text.len();
+        self.text.extend_from_slice(bytes);
+        self.events.push(Event { line: start..self.text.len(), head: Head::of_line(bytes), ..event });
+        &self.events[self.events.len() - 1]
+    }
+
+    /// Verifies every signature, and gives how many there are.
+    pub fn verify_all(&self) -> Result<usize, OpenError> {
+        verify_all(&self.text).map_err(|found| explain(found.into(), self.newer.as_ref()))
+    }
+}
+
+/// Verifies every signature against the officers of its time.
+///
+/// Gives how many signatures there are.
+pub(super) fn verify_all(text: &[u8]) -> Result<usize, Tampering> {
+    let mut state: Option<State> = None;
+    let mut verified = 0;
+    for (seq, bytes) in (1..).zip(text.split_inclusive(|&byte| byte == b'\n')) {
+        let line = line::read(trim(bytes)).ok_or(Tampering::Malformed { seq })?;
+        let before = match state.take() {
+            Some(state) => state,
+            None => State::begin(&line.data).map_err(|reason| Tampering::Impossible { seq, reason })?,
+        };
+        verify_line(bytes, &line, &before)?;
+        verified += line.signatures.len();
+        state = Some(before);
+        if let Some(state) = state.as_mut().filter(|_| seq > 1) {
+            state.apply(seq, &line.data).map_err(|reason| Tampering::Impossible { seq, reason })?;
+        }
+    }
+    Ok(verified)
+}
+
+struct Reader<'t> {
+    text: &'t [u8],
+    events: Vec<Event>,
+    state: Option<State>,
+    newer: Option<(u64, String)>,
+}
+
+impl Reader<'_> {
+    fn next_seq(&self) -> u64 {
+        self.events.last().map_or(1, |last| last.seq + 1)
+    }
+
+    fn read_all(&mut self) -> Result<(), OpenError> {
+        let mut start = 0;
+        while start < self.text.len() {
+            let Some(length) = self.text[start..].iter().position(|&byte| byte == b'\n') else {
+                return Err(Tampering::CutShort { seq: self.next_seq() }.into());
+            };
+            let place = start..start + length + 1;
+            start = place.end;
+            self.add(place, start == self.text.len())?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, place: Range<usize>, is_last: bool) -> Result<(), OpenError> {
+        let seq = self.next_seq();
+        let bytes = &self.text[place.clone()];
+        let line = line::read(trim(bytes)).ok_or(Tampering::Malformed { seq })?;
+        if line.seq != seq {
+            return Err(misplaced(seq, line.seq, &self.text[place.end..]).into());
+        }
+        self.check_link(bytes, &line)?;
+        check_keys(&line.data, seq)?;
+        let must_verify = is_last || line.data.changes_officers();
+        match &mut self.state {
+            Some(state) => {
+                // By the officers before it: nobody lets himself in.
+                verify_if(must_verify, state, bytes, &line, self.text)?;
+                state.apply(seq, &line.data).map_err(|reason| Tampering::Impossible { seq, reason })?;
+            }
+            None => {
+                let state = State::begin(&line.data).map_err(|reason| match reason {
+                    FoldError::NewerFormat(_) => OpenError::Newer(reason),
+                    _ => Tampering::Impossible { seq, reason }.into(),
+                })?;
+                verify_if(must_verify, &state, bytes, &line, self.text)?;
+                self.state = Some(state);
+            }
+        }
+        if let (EventData::Unknown(unknown), None) = (&line.data, &self.newer) {
+            self.newer = Some((seq, unknown.kind.clone()));
+        }
+        self.events.push(Event {
+            seq,
+            time: line.time,
+            clock_confirmed: line.clock_confirmed,
+            officers: line.officers,
+            data: line.data,
+            head: Head::of_line(bytes),
+            line: place,
+        });
+        Ok(())
+    }
+
+    /// Whether the line follows the one before it, in the chain and in time.
+    fn check_link(&self, bytes: &[u8], line: &Line) -> Result<(), Tampering> {
+        let seq = line.seq;
+        let previous = self.events.last();
+        if line.prev != previous.map_or(Head::NONE, |event| event.head).into() {
+            let Some((previous, state)) = previous.zip(self.state.as_ref()) else {
+                return Err(Tampering::Edited { seq });
+            };
+            // One of the two was changed, unless both are signed: the signatures say which.
+            let before = &self.text[previous.line.clone()];
+            let is_signed =
+                |bytes, line: Option<&Line>| line.is_some_and(|line| verify_line(bytes, line, state).is_ok());
+            let both = is_signed(before, line::read(trim(before)).as_ref()) && is_signed(bytes, Some(line));
+            return Err(if both { Tampering::Spliced { seq } } else { blame(self.text) });
+        }
+        if !line.clock_confirmed && previous.is_some_and(|event| line.time < event.time) {
+            return Err(Tampering::ClockBack { seq });
+        }
+        Ok(())
+    }
+}
+
+/// What happened to the numbers, when `found` stands where `expected` should.
+fn misplaced(expected: u64, found: u64, rest: &[u8]) -> Tampering {
+    if found < expected {
+        return Tampering::Repeated { seq: found };
+    }
+    let mut later = rest.split_inclusive(|&byte| byte == b'\n').filter_map(|bytes| line::read(trim(bytes)));
+    if later.any(|line| line.seq == expected) {
+        Tampering::Reordered { seq: expected }
+    } else {
+        Tampering::Dropped { seq: expected }
+    }
+}
+
+/// Which event is to blame, where a signature does not hold.
+fn blame(text: &[u8]) -> Tampering {
+    match verify_all(text) {
+        Err(Tampering::Edited { seq }) => {
+            let mut from = text
+                .split_inclusive(|&byte| byte == b'\n')
+                .skip_while(|bytes| line::read(trim(bytes)).is_some_and(|line| line.seq != seq));
+            let head = from.next().map(|bytes| Hex::from(Head::of_line(bytes)));
+            let next = from.next().and_then(|bytes| line::read(trim(bytes)));
+            if next.is_some_and(|next| Some(next.prev) == head) {
+                Tampering::Rechained { seq }
+            } else {
+                Tampering::Edited { seq }
+            }
+        }
+        Err(found) => found,
+        // All signatures hold, so what does not is how the lines are joined.
+        Ok(verified) => Tampering::Spliced { seq: verified as u64 },
+    }
+}
+
+/// After an event of a newer version, what does not fit may be what this version does not know.
+fn explain(error: OpenError, newer: Option<&(u64, String)>) -> OpenError {
+    match (&error, newer) {
+        (
+            OpenError::Tampered(
+                Tampering::Edited { seq }
+                | Tampering::Rechained { seq }
+                | Tampering::UnknownOfficer { seq, .. }
+                | Tampering::Impossible { seq, .. },
+            ),
+            Some((newer, kind)),
+        ) if seq > newer => OpenError::NewerEvents { seq: *newer, kind: kind.clone() },
+        _ => error,
+    }
+}
+
+fn verify_if(
+    must_verify: bool,
+    state: &State,
+    bytes: &[u8],
+    line: &Line,
+    text: &[u8],
+) -> Result<(), Tampering> {
+    if must_verify {
+        verify_line(bytes, line, state).map_err(|found| match found {
+            Tampering::Edited { .. } => blame(text),
+            other => other,
+        })?;
+    }
+    Ok(())
+}
+
+/// Whether each named officer was one and signed exactly these bytes.
+fn verify_line(bytes: &[u8], line: &Line, state: &State) -> Result<(), Tampering> {
+    let seq = line.seq;
+    let message = line::signed_message(trim(bytes)).ok_or(Tampering::Malformed { seq })?;
+    for (i, (name, signature)) in line.officers.iter().zip(&line.signatures).enumerate() {
+        if line.officers[..i].contains(name) {
+            return Err(Tampering::Malformed { seq });
+        }
+        let Some(officer) = state.officer(name) else {
+            return Err(Tampering::UnknownOfficer { seq, name: name.clone() });
+        };
+        if !verify_signature(&officer.signature.0, &message, signature) {
+            return Err(Tampering::Edited { seq });
+        }
+    }
+    Ok(())
+}
+
+/// Keys and costs that could never open the ledger are refused where they come in.
+fn check_keys(data: &EventData, seq: u64) -> Result<(), Tampering> {
+    let officer = match data {
+        EventData::LedgerCreated(created) => &created.officer,
+        EventData::OfficerAdded(added) => &added.officer,
+        _ => return Ok(()),
+    };
+    if costs_of(officer).is_none() || is_weak_agreement_key(officer.agreement.0) {
+        return Err(Tampering::BadKeys { seq, name: officer.name.clone() });
+    }
+    Ok(())
+}
+
+pub(super) fn costs_of(officer: &Officer) -> Option<Costs> {
+    Costs::new(officer.memory_kib, officer.passes, officer.lanes).ok()
+}
+
+/// The line without its line feed.
+fn trim(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\n").unwrap_or(line)
+}

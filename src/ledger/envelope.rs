@@ -1,0 +1,137 @@
+//! The age file around the events: caps before parsing, decryption, encryption.
+
+use std::cell::RefCell;
+use std::io::{Read as _, Write as _};
+
+use age::{DecryptError, Decryptor, Encryptor};
+use age_core::format::{FileKey, Stanza};
+
+use crate::ledger::stanza::OfficerStanza;
+use crate::ledger::{EncryptError, OpenError};
+
+/// The longest file that is opened or written, in bytes: 256 MiB.
+pub const MAX_FILE: usize = 256 * 1024 * 1024;
+/// The longest header, in bytes.
+pub(super) const MAX_HEADER: usize = 64 * 1024;
+/// The most stanzas in a header, all kinds together.
+pub(super) const MAX_STANZAS: usize = 64;
+
+const MAGIC: &[u8] = b"age-encryption.org/";
+const VERSION: &[u8] = b"v1\n";
+
+/// What the header says, nothing of it proved yet.
+pub(super) struct Header {
+    /// One for each officer, by slot.
+    pub officers: Vec<OfficerStanza>,
+    /// How many native recipients there are.
+    pub natives: usize,
+}
+
+/// Reads the header inside all caps.
+pub(super) fn read_header(file: &[u8]) -> Result<Header, OpenError> {
+    check_caps(file)?;
+    let collector = Collector(RefCell::new(Ok(Found::default())));
+    // The collector has no key: it only sees the stanzas.
+    match decryptor(file)?.decrypt(std::iter::once(&collector as _)) {
+        Err(DecryptError::NoMatchingKeys) => {}
+        _ => return Err(OpenError::HeaderDamaged("its stanzas cannot be read")),
+    }
+    let Found { mut officers, natives } = collector.0.into_inner()?;
+    officers.sort_by_key(|stanza| stanza.slot);
+    if officers.windows(2).any(|pair| pair[0].slot == pair[1].slot) {
+        return Err(OpenError::HeaderDamaged("two officers have the same slot"));
+    }
+    Ok(Header { officers, natives })
+}
+
+/// The content, for an identity that is known to fit.
+pub(super) fn decrypt(file: &[u8], identity: &dyn age::Identity) -> Result<Vec<u8>, OpenError> {
+    let mut reader = decryptor(file)?.decrypt(std::iter::once(identity)).map_err(|error| match error {
+        DecryptError::NoMatchingKeys => OpenError::WrongIdentity,
+        // The file key is right, or nothing would have been unwrapped.
+        _ => OpenError::HeaderEdited,
+    })?;
+    let mut content = Vec::with_capacity(file.len());
+    reader.read_to_end(&mut content).map_err(|_| OpenError::PayloadDamaged)?;
+    Ok(content)
+}
+
+/// The file, for all recipients.
+pub(super) fn encrypt(
+    content: &[u8],
+    recipients: &[Box<dyn age::Recipient>],
+) -> Result<Vec<u8>, EncryptError> {
+    // Writing to memory does not fail; a weak key was refused when it came into the ledger.
+    let not_written = |_| EncryptError::NotReadBack;
+    let encryptor = Encryptor::with_recipients(recipients.iter().map(|recipient| &**recipient))
+        .map_err(|_| EncryptError::NotReadBack)?;
+    let mut file = Vec::with_capacity(content.len() + content.len() / 2048 + MAX_HEADER);
+    let mut writer = encryptor.wrap_output(&mut file).map_err(not_written)?;
+    writer.write_all(content).map_err(not_written)?;
+    writer.finish().map_err(not_written)?;
+    if file.len() > MAX_FILE { Err(EncryptError::TooLarge(file.len())) } else { Ok(file) }
+}
+
+/// Everything that can be refused by looking at bytes alone.
+fn check_caps(file: &[u8]) -> Result<(), OpenError> {
+    if file.is_empty() {
+        return Err(OpenError::Empty);
+    }
+    if file.len() > MAX_FILE {
+        return Err(OpenError::TooLarge(file.len()));
+    }
+    let Some(rest) = file.strip_prefix(MAGIC) else {
+        return Err(match file {
+            _ if file.starts_with(b"-----BEGIN AGE") => OpenError::Armoured,
+            _ if MAGIC.starts_with(file) => OpenError::HeaderCut,
+            _ => OpenError::NotALedger,
+        });
+    };
+    if !rest.starts_with(VERSION) {
+        return Err(if VERSION.starts_with(rest) { OpenError::HeaderCut } else { OpenError::NewerEnvelope });
+    }
+    let start = &file[..file.len().min(MAX_HEADER)];
+    let mut stanzas = 0;
+    for line in start.split_inclusive(|&byte| byte == b'\n') {
+        stanzas += usize::from(line.starts_with(b"-> "));
+        if stanzas > MAX_STANZAS {
+            return Err(OpenError::TooManyStanzas(stanzas));
+        }
+        if line.starts_with(b"---") && line.ends_with(b"\n") {
+            return Ok(());
+        }
+    }
+    Err(if file.len() > MAX_HEADER { OpenError::HeaderTooLong } else { OpenError::HeaderCut })
+}
+
+fn decryptor(file: &[u8]) -> Result<Decryptor<&[u8]>, OpenError> {
+    Decryptor::new_buffered(file).map_err(|error| match error {
+        DecryptError::Io(_) => OpenError::HeaderCut,
+        DecryptError::UnknownFormat => OpenError::NewerEnvelope,
+        _ => OpenError::HeaderDamaged("it is not laid out as age files are"),
+    })
+}
+
+#[derive(Default)]
+struct Found {
+    officers: Vec<OfficerStanza>,
+    natives: usize,
+}
+
+/// An identity that opens nothing and notes which stanzas there are.
+struct Collector(RefCell<Result<Found, OpenError>>);
+
+impl age::Identity for Collector {
+    fn unwrap_stanza(&self, stanza: &Stanza) -> Option<Result<FileKey, DecryptError>> {
+        let mut found = self.0.borrow_mut();
+        if let Ok(found_so_far) = &mut *found {
+            match OfficerStanza::read(stanza) {
+                Ok(Some(officer)) => found_so_far.officers.push(officer),
+                // age adds one stanza of a random kind, so that nobody relies on knowing all.
+                Ok(None) => found_so_far.natives += usize::from(!stanza.tag.ends_with("-grease")),
+                Err(error) => *found = Err(error),
+            }
+        }
+        None
+    }
+}
