@@ -1,0 +1,148 @@
+//! A laid-out page as a PDF document.
+//!
+//! printpdf keeps copies of the rows and of the code while it writes: in its operations, in the
+//! content stream and in the buffers of the compressor. All of them lie on the heap and are
+//! erased by the erasing allocator when they are freed, which happens before this returns.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use printpdf::date::{Date as PdfDate, DateTime, Offset, Time};
+use printpdf::font::PdfFont;
+use printpdf::{
+    FontId, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon,
+    PolygonRing, Pt, Rect, TextItem, TextMatrix, WindingOrder,
+};
+use sha2::{Digest as _, Sha256};
+
+use crate::secret::SecretBytes;
+use crate::sheet::font::{Face, Fonts};
+use crate::sheet::layout::{Bar, Code, POINTS, Page, Text};
+use crate::sheet::{Sheet, SheetError};
+
+/// Writes the document.
+pub(super) fn write(sheet: &Sheet, page: &Page, fonts: &Fonts) -> Result<SecretBytes, SheetError> {
+    let seed = seed(sheet);
+    let (width, height) = sheet.paper.size();
+
+    let mut document = PdfDocument::new(&format!("Set {}, share {} of {}", sheet.set_id, sheet.x, sheet.n));
+    document.metadata.info.creator = String::from("firesafe");
+    document.metadata.info.producer = String::from("firesafe");
+    document.metadata.info.identifier = hex::encode(seed);
+    let issued_on = date_time(sheet.issued_on);
+    document.metadata.info.creation_date = issued_on;
+    document.metadata.info.modification_date = issued_on;
+    document.metadata.info.metadata_date = issued_on;
+    embed(&mut document, page, fonts, &seed)?;
+    document.pages = vec![PdfPage::new(Mm(width), Mm(height), operations(page, height))];
+
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let mut written = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
+    // printpdf draws the document's id at random; ours follows from what stands on the sheet.
+    if let Ok(ids) = written.trailer.get_mut(b"ID").and_then(|ids| ids.as_array_mut()) {
+        for id in ids {
+            if let Ok(id) = id.as_str_mut() {
+                *id = hex::encode(&seed[..16]).into_bytes();
+            }
+        }
+    }
+    written.compress();
+    let mut bytes = Vec::with_capacity(64 << 10);
+    // writing to memory cannot fail
+    let _ = written.save_to(&mut bytes);
+    Ok(SecretBytes::from_vec(bytes))
+}
+
+/// What ids are made from: nothing secret, and different for every sheet.
+fn seed(sheet: &Sheet) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"firesafe/sheet/document\0");
+    hash.update(sheet.set_id.as_bytes());
+    hash.update([sheet.x, sheet.n]);
+    hash.update(sheet.issued_on.to_string());
+    hash.finalize().into()
+}
+
+/// Midnight, in Coordinated Universal Time.
+fn date_time(date: Date) -> DateTime {
+    let unsigned = |value: i8| value.unsigned_abs();
+    DateTime {
+        date: PdfDate { year: i32::from(date.year()), month: unsigned(date.month()), day: unsigned(date.day()) },
+        time: Time { hour: 0, minute: 0, second: 0, millisecond: 0 },
+        offset: Offset { hours: 0, minutes: 0, seconds: 0, milliseconds: 0 },
+    }
+}
+
+/// Adds the faces that the page uses, each cut down to the letters on it.
+fn embed(document: &mut PdfDocument, page: &Page, fonts: &Fonts, seed: &[u8; 32]) -> Result<(), SheetError> {
+    // the prefix of a subset's name: six capital letters (ISO 32000-1, 9.6.4)
+    let tag: String = seed[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect();
+    for face in Face::ALL {
+        let on_page = page.texts.iter().filter(|text| text.face == face);
+        let used: BTreeSet<char> = on_page.flat_map(|text| text.content.expose().chars()).collect();
+        let font = fonts.subset(face, &used, &tag)?;
+        document.resources.fonts.map.insert(font_id(face), PdfFont::new(font));
+    }
+    Ok(())
+}
+
+fn font_id(face: Face) -> FontId {
+    FontId(String::from(face.name()))
+}
+
+fn operations(page: &Page, height: f32) -> Vec<Op> {
+    let mut operations = Vec::new();
+    operations.extend(page.bars.iter().map(|bar| bar_operation(bar, height)));
+    code_operations(&page.code, height, &mut operations);
+    operations.push(Op::StartTextSection);
+    for text in &page.texts {
+        operations.extend(text_operations(text, height));
+    }
+    operations.push(Op::EndTextSection);
+    operations
+}
+
+fn bar_operation(bar: &Bar, height: f32) -> Op {
+    Op::DrawRectangle {
+        rectangle: Rect {
+            x: points(bar.x),
+            y: points(height - bar.y - bar.height),
+            width: points(bar.width),
+            height: points(bar.height),
+            mode: Some(PaintMode::Fill),
+            winding_order: None,
+        },
+    }
+}
+
+/// The symbol as one path, in units of a module from its top left corner.
+fn code_operations(code: &Code, height: f32, operations: &mut Vec<Op>) {
+    #[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
+    let corner = |&(x, y): &(usize, usize)| LinePoint {
+        p: Point { x: Pt(x as f32), y: Pt(y as f32) },
+        bezier: false,
+    };
+    let rings = code.symbol.outlines().into_iter().map(|ring| PolygonRing { points: ring.iter().map(corner).collect() });
+    let polygon =
+        Polygon { rings: rings.collect(), mode: PaintMode::Fill, winding_order: WindingOrder::EvenOdd };
+    let module = code.module * POINTS;
+    let matrix = [module, 0.0, 0.0, -module, points(code.x).0, points(height - code.y).0];
+    operations.push(Op::SaveGraphicsState);
+    operations.push(Op::SetTransformationMatrix { matrix: printpdf::CurTransMat::Raw(matrix) });
+    operations.push(Op::DrawPolygon { polygon });
+    operations.push(Op::RestoreGraphicsState);
+}
+
+fn text_operations(text: &Text, height: f32) -> [Op; 3] {
+    let font = PdfFontHandle::External(font_id(text.face));
+    [
+        Op::SetFont { font, size: Pt(text.size) },
+        Op::SetTextMatrix { matrix: TextMatrix::Translate(points(text.x), points(height - text.baseline)) },
+        Op::ShowText { items: vec![TextItem::Text(String::from(text.content.expose()))] },
+    ]
+}
+
+/// Millimetres in points, rounded to hundredths so that the document stays small.
+fn points(millimetres: f32) -> Pt {
+    Pt((millimetres * POINTS * 100.0).round() / 100.0)
+}
