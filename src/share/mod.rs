@@ -9,6 +9,7 @@ mod domain;
 mod error;
 mod offer;
 mod recombine;
+pub mod recovery;
 pub mod rows;
 mod signature;
 mod unverified;

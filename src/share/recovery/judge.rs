@@ -1,0 +1,327 @@
+//! Judges the shares of one set, all together.
+//!
+//! A verdict follows from the shares alone and not from the order in which they came, so a share that arrives
+//! or leaves later can clear an earlier one.
+
+use super::search::{Candidate, Fit, Nothing, Pool};
+use super::{
+    Authenticity, Conflict, Dealer, Evidence, Fault, Group, KnownSet, ShareNumbers, Standing, Ticket,
+};
+use crate::model::SetId;
+use crate::secret::SecretBytes;
+use crate::share::VerifiedShare;
+
+/// One share of a set, however often it was read.
+pub(super) struct Entry {
+    pub(super) share: VerifiedShare,
+    /// Every key that signed this content.
+    pub(super) keys: Vec<[u8; 32]>,
+    /// Every reading, the first of which counts.
+    pub(super) tickets: Vec<Ticket>,
+}
+
+/// What follows from the shares of one set.
+pub(super) struct Verdict {
+    pub(super) groups: Vec<Group>,
+    pub(super) standing: Standing,
+    /// Entry by entry.
+    pub(super) shares: Vec<Judged>,
+    pub(super) solution: Option<Solution>,
+}
+
+/// What is known of one entry.
+pub(super) struct Judged {
+    pub(super) authenticity: Authenticity,
+    pub(super) fault: Option<Fault>,
+}
+
+/// What was recovered.
+pub(super) struct Solution {
+    pub(super) k: u8,
+    pub(super) secret: SecretBytes,
+    pub(super) used: ShareNumbers,
+    pub(super) dealer: Dealer,
+}
+
+/// Judges `entries`, which all claim `set_id`, in at most `tries` attempts to recombine.
+pub(super) fn judge(set_id: SetId, entries: &[Entry], known: Option<&KnownSet>, tries: u32) -> Verdict {
+    let mut case = Case { set_id, entries, known, shares: authenticate(entries, known) };
+    if let Some(keys) = case.rival_keys() {
+        return case.verdict(Standing::Conflict(Conflict::Keys(keys)), None);
+    }
+    if !case.hold_against_genuine() {
+        return case.verdict(Standing::NoFit, None);
+    }
+    case.recombine(tries)
+}
+
+/// What each share proves by itself: by its signature, or with what the ledger knows.
+fn authenticate(entries: &[Entry], known: Option<&KnownSet>) -> Vec<Judged> {
+    let judged = |authenticity, fault| Judged { authenticity, fault };
+    let alone = |entry: &Entry| {
+        let Some(known) = known else {
+            let signed = !entry.keys.is_empty();
+            return judged(if signed { Authenticity::Signed } else { Authenticity::Unsigned }, None);
+        };
+        if entry.keys.contains(&known.public_key)
+            || known.share_fingerprints.contains(&entry.share.fingerprint())
+        {
+            return judged(Authenticity::Ledger, None);
+        }
+        let fault = if !entry.keys.is_empty() {
+            Some(Fault::Forged(Evidence::OtherKey))
+        } else if entry.share.k() != known.k {
+            Some(Fault::OtherThreshold)
+        } else if known.lists_all() || entry.share.x() > known.n {
+            Some(Fault::Forged(Evidence::NotListed))
+        } else {
+            None
+        };
+        judged(Authenticity::Unsigned, fault)
+    };
+    entries.iter().map(alone).collect()
+}
+
+struct Case<'a> {
+    set_id: SetId,
+    entries: &'a [Entry],
+    known: Option<&'a KnownSet>,
+    shares: Vec<Judged>,
+}
+
+/// Shares that lie on one polynomial.
+struct Found<'a> {
+    fit: Fit<'a>,
+    /// Entries on it, in order.
+    on: Vec<usize>,
+    /// Entries of the same k and length that are not.
+    off: Vec<usize>,
+}
+
+impl<'a> Case<'a> {
+    /// The signed shares by key, when there are several keys and no ledger to tell the right one.
+    fn rival_keys(&self) -> Option<Vec<Vec<Ticket>>> {
+        if self.known.is_some() {
+            return None;
+        }
+        let mut keys: Vec<[u8; 32]> = Vec::new();
+        for key in self.entries.iter().flat_map(|entry| &entry.keys) {
+            if !keys.contains(key) {
+                keys.push(*key);
+            }
+        }
+        (keys.len() > 1).then(|| {
+            let signed_by = |key| self.entries.iter().filter(move |entry| entry.keys.contains(key));
+            let tickets = |key| signed_by(key).map(|entry| entry.tickets[0]).collect();
+            keys.iter().map(tickets).collect()
+        })
+    }
+
+    /// Names the shares that cannot be right beside a genuine one. Says false when genuine ones contradict
+    /// each other: then the dealer was wrong, and no holder is to blame.
+    fn hold_against_genuine(&mut self) -> bool {
+        let Some(first) = self.genuine().next() else { return true };
+        let mut at_number = [None; 32];
+        for i in self.genuine() {
+            let share = &self.entries[i].share;
+            let place = &mut at_number[usize::from(share.x() & 31)];
+            if place.is_some() || shape(share) != shape(&self.entries[first].share) {
+                return false;
+            }
+            *place = Some(self.entries[i].tickets[0]);
+        }
+        for (entry, judged) in self.entries.iter().zip(&mut self.shares) {
+            if judged.authenticity > Authenticity::Unsigned || judged.fault.is_some() {
+                continue;
+            }
+            let (k, len) = shape(&self.entries[first].share);
+            judged.fault = if entry.share.k() != k {
+                Some(Fault::OtherThreshold)
+            } else if entry.share.payload().len() != len {
+                Some(Fault::OtherLength)
+            } else {
+                at_number[usize::from(entry.share.x() & 31)]
+                    .map(|genuine| Fault::Forged(Evidence::BesideGenuine { genuine }))
+            };
+        }
+        true
+    }
+
+    /// Looks for k shares that fit, and for a second choice that contradicts them.
+    fn recombine(self, mut tries: u32) -> Verdict {
+        let mut found: Option<Found<'a>> = None;
+        let mut enough = false;
+        let mut stopped = false;
+        for (k, len) in self.shapes() {
+            let pool = self.pool(k, len);
+            let members = || pool.fixed.iter().chain(&pool.free).map(|c| c.share.x());
+            if members().collect::<ShareNumbers>().len() < k {
+                continue;
+            }
+            enough = true;
+            match pool.first_fit(&mut tries) {
+                Ok(fit) => {
+                    let first = self.spread(fit);
+                    if self.genuine().any(|i| first.off.contains(&i)) {
+                        continue; // signed or listed shares that do not fit each other: the dealer was wrong
+                    }
+                    if let Some(earlier) = &found {
+                        return self.conflict(&earlier.on, &first.on);
+                    }
+                    match self.rival(&pool, &first, &mut tries) {
+                        Ok(rival) => return self.conflict(&first.on, &rival.on),
+                        Err(nothing) => stopped |= nothing == Nothing::Stopped,
+                    }
+                    found = Some(first);
+                }
+                Err(nothing) => stopped |= nothing == Nothing::Stopped,
+            }
+        }
+        match found {
+            _ if stopped => {
+                let fit = found.map(|found| found.on).unwrap_or_default();
+                let others = self.open().filter(|i| !fit.contains(i)).collect::<Vec<_>>();
+                let standing =
+                    Standing::SearchLimit { fit: self.tickets(&fit), others: self.tickets(&others) };
+                self.verdict(standing, None)
+            }
+            Some(found) => self.recovered(found),
+            None if enough => self.verdict(Standing::NoFit, None),
+            None => self.verdict(Standing::Collecting, None),
+        }
+    }
+
+    /// A second choice that recombines and holds a share which is not on the first one's polynomial.
+    fn rival(&self, pool: &Pool<'a>, first: &Found<'a>, tries: &mut u32) -> Result<Found<'a>, Nothing> {
+        if first.off.is_empty() || self.dealer(&first.on) != Dealer::Unverified {
+            return Err(Nothing::Exhausted);
+        }
+        let (off, on) = pool.free.iter().partition::<Vec<Candidate<'a>>, _>(|c| first.off.contains(&c.index));
+        let leading = off.len();
+        let free = off.into_iter().chain(on).collect();
+        let pool = Pool { k: pool.k, set_id: pool.set_id, fixed: pool.fixed.clone(), free };
+        pool.first_fit_with_one_of(leading, tries).map(|fit| self.spread(fit))
+    }
+
+    /// Sorts every open share of the same shape by whether it lies on the polynomial.
+    fn spread(&self, fit: Fit<'a>) -> Found<'a> {
+        let mut on: Vec<usize> = fit.chosen.iter().map(|c| c.index).collect();
+        let wanted = shape(fit.chosen[0].share);
+        let rest: Vec<_> = self
+            .open()
+            .filter(|i| !on.contains(i))
+            .map(|index| Candidate { index, share: &self.entries[index].share })
+            .filter(|c| shape(c.share) == wanted)
+            .collect();
+        on.extend(fit.also_on(rest.iter().copied()).iter().map(|c| c.index));
+        on.sort_unstable();
+        let off = rest.iter().map(|c| c.index).filter(|i| !on.contains(i)).collect();
+        Found { fit, on, off }
+    }
+
+    /// The one choice that fits, with everything else named.
+    fn recovered(mut self, found: Found<'a>) -> Verdict {
+        let dealer = self.dealer(&found.on);
+        let (k, len) = shape(found.fit.chosen[0].share);
+        for i in 0..self.entries.len() {
+            let share = &self.entries[i].share;
+            if self.shares[i].fault.is_some() || found.on.contains(&i) {
+                continue;
+            }
+            let instead = found.on.iter().find(|&&j| self.entries[j].share.x() == share.x());
+            self.shares[i].fault = Some(if share.k() != k {
+                Fault::OtherThreshold
+            } else if share.payload().len() != len {
+                Fault::OtherLength
+            } else if dealer == Dealer::Unverified {
+                Fault::Misfit { instead: instead.map(|&j| self.entries[j].tickets[0]) }
+            } else {
+                Fault::Forged(Evidence::OffPolynomial)
+            });
+        }
+        let used = found.fit.chosen.iter().map(|c| c.share.x()).collect();
+        let solution = Solution { k, secret: found.fit.secret, used, dealer };
+        self.verdict(Standing::Recovered(dealer), Some(solution))
+    }
+
+    fn conflict(self, one: &[usize], other: &[usize]) -> Verdict {
+        let sides = [self.tickets(one), self.tickets(other)];
+        self.verdict(Standing::Conflict(Conflict::Secrets(sides)), None)
+    }
+
+    fn verdict(self, standing: Standing, solution: Option<Solution>) -> Verdict {
+        let mut groups: Vec<Group> = self.shapes().into_iter().map(|shape| self.group(shape)).collect();
+        if groups.is_empty() {
+            // every share is named as bad, which takes the ledger, or a genuine share that then counts itself
+            let k = self.known.map_or(0, |known| known.k);
+            groups.push(Group {
+                k,
+                have: ShareNumbers::default(),
+                contested: ShareNumbers::default(),
+                missing: k,
+            });
+        }
+        Verdict { groups, standing, shares: self.shares, solution }
+    }
+
+    fn group(&self, wanted: (u8, usize)) -> Group {
+        let (mut have, mut contested) = (ShareNumbers::default(), ShareNumbers::default());
+        for i in self.open().filter(|&i| shape(&self.entries[i].share) == wanted) {
+            let x = self.entries[i].share.x();
+            if !have.insert(x) {
+                contested.insert(x);
+            }
+        }
+        Group { k: wanted.0, have, contested, missing: wanted.0.saturating_sub(have.len()) }
+    }
+
+    /// The open shares of one shape, the genuine ones first: at most k of them are in every choice.
+    fn pool(&self, k: u8, len: usize) -> Pool<'a> {
+        let mut pool = Pool { k, set_id: self.set_id, fixed: Vec::new(), free: Vec::new() };
+        for index in self.open().filter(|&i| shape(&self.entries[i].share) == (k, len)) {
+            let candidate = Candidate { index, share: &self.entries[index].share };
+            if self.shares[index].authenticity == Authenticity::Unsigned {
+                pool.free.push(candidate);
+            } else if pool.fixed.len() < usize::from(k) {
+                pool.fixed.push(candidate);
+            }
+        }
+        pool
+    }
+
+    /// How far k of the shares `on` a polynomial prove who dealt them.
+    fn dealer(&self, on: &[usize]) -> Dealer {
+        let genuine = || on.iter().filter(|&&i| self.shares[i].authenticity > Authenticity::Unsigned);
+        match on.first() {
+            Some(&i) if genuine().count() < usize::from(self.entries[i].share.k()) => Dealer::Unverified,
+            _ if self.known.is_some() => Dealer::Ledger,
+            _ => Dealer::Signature,
+        }
+    }
+
+    /// Every k and length among the open shares, in order of size.
+    fn shapes(&self) -> Vec<(u8, usize)> {
+        let mut shapes: Vec<_> = self.open().map(|i| shape(&self.entries[i].share)).collect();
+        shapes.sort_unstable();
+        shapes.dedup();
+        shapes
+    }
+
+    /// Entries that nothing speaks against.
+    fn open(&self) -> impl Iterator<Item = usize> {
+        (0..self.entries.len()).filter(|&i| self.shares[i].fault.is_none())
+    }
+
+    /// Entries that a signature or the ledger proves.
+    fn genuine(&self) -> impl Iterator<Item = usize> {
+        self.open().filter(|&i| self.shares[i].authenticity > Authenticity::Unsigned)
+    }
+
+    fn tickets(&self, entries: &[usize]) -> Vec<Ticket> {
+        entries.iter().map(|&i| self.entries[i].tickets[0]).collect()
+    }
+}
+
+fn shape(share: &VerifiedShare) -> (u8, usize) {
+    (share.k(), share.payload().len())
+}
