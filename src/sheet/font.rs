@@ -87,7 +87,12 @@ impl Fonts {
     ///
     /// `subsetter` renumbers the glyphs and drops the character map, so both are put back
     /// where printpdf looks for them.
-    pub(super) fn subset(&self, face: Face, used: &BTreeSet<char>, tag: &str) -> Result<ParsedFont, SheetError> {
+    pub(super) fn subset(
+        &self,
+        face: Face,
+        used: &BTreeSet<char>,
+        tag: &str,
+    ) -> Result<ParsedFont, SheetError> {
         let whole = self.parsed(face);
         let mut remapper = GlyphRemapper::new();
         let mut codepoint_to_glyph = BTreeMap::new();

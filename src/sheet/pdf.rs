@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use printpdf::date::{Date as PdfDate, DateTime, Offset, Time};
 use printpdf::font::PdfFont;
 use printpdf::{
-    FontId, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon,
-    PolygonRing, Pt, Rect, TextItem, TextMatrix, WindingOrder,
+    FontId, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
+    Polygon, PolygonRing, Pt, Rect, TextItem, TextMatrix, WindingOrder,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -67,7 +67,11 @@ fn seed(sheet: &Sheet) -> [u8; 32] {
 fn date_time(date: Date) -> DateTime {
     let unsigned = |value: i8| value.unsigned_abs();
     DateTime {
-        date: PdfDate { year: i32::from(date.year()), month: unsigned(date.month()), day: unsigned(date.day()) },
+        date: PdfDate {
+            year: i32::from(date.year()),
+            month: unsigned(date.month()),
+            day: unsigned(date.day()),
+        },
         time: Time { hour: 0, minute: 0, second: 0, millisecond: 0 },
         offset: Offset { hours: 0, minutes: 0, seconds: 0, milliseconds: 0 },
     }
@@ -118,11 +122,13 @@ fn bar_operation(bar: &Bar, height: f32) -> Op {
 /// The symbol as one path, in units of a module from its top left corner.
 fn code_operations(code: &Code, height: f32, operations: &mut Vec<Op>) {
     #[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
-    let corner = |&(x, y): &(usize, usize)| LinePoint {
-        p: Point { x: Pt(x as f32), y: Pt(y as f32) },
-        bezier: false,
-    };
-    let rings = code.symbol.outlines().into_iter().map(|ring| PolygonRing { points: ring.iter().map(corner).collect() });
+    let corner =
+        |&(x, y): &(usize, usize)| LinePoint { p: Point { x: Pt(x as f32), y: Pt(y as f32) }, bezier: false };
+    let rings = code
+        .symbol
+        .outlines()
+        .into_iter()
+        .map(|ring| PolygonRing { points: ring.iter().map(corner).collect() });
     let polygon =
         Polygon { rings: rings.collect(), mode: PaintMode::Fill, winding_order: WindingOrder::EvenOdd };
     let module = code.module * POINTS;

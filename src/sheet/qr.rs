@@ -79,7 +79,11 @@ impl Symbol {
             let (mut at, mut horizontal) = (start, true);
             loop {
                 outline.push((at % side, at / side));
-                at = if horizontal { run(&mut right, at, 1, &down, side) } else { run(&mut down, at, side, &right, 1) };
+                at = if horizontal {
+                    run(&mut right, at, 1, &down, side)
+                } else {
+                    run(&mut down, at, side, &right, 1)
+                };
                 horizontal = !horizontal;
                 if at == start {
                     break;
@@ -128,7 +132,9 @@ fn smallest(text: &[u8], level: EcLevel) -> Option<Symbol> {
 
 /// The 45 characters of QR's alphanumeric mode.
 const fn is_alphanumeric(byte: u8) -> bool {
-    byte.is_ascii_digit() || byte.is_ascii_uppercase() || matches!(byte, b' ' | b'$' | b'%' | b'*' | b'+' | b'-' | b'.' | b'/' | b':')
+    byte.is_ascii_digit()
+        || byte.is_ascii_uppercase()
+        || matches!(byte, b' ' | b'$' | b'%' | b'*' | b'+' | b'-' | b'.' | b'/' | b':')
 }
 
 #[cfg(test)]

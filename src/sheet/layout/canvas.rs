@@ -33,14 +33,27 @@ impl<'a> Canvas<'a> {
     }
 
     /// Places secret text without a further copy.
-    pub(super) fn place(&mut self, face: Face, size: f32, (x, baseline): (f32, f32), content: SecretText) -> f32 {
+    pub(super) fn place(
+        &mut self,
+        face: Face,
+        size: f32,
+        (x, baseline): (f32, f32),
+        content: SecretText,
+    ) -> f32 {
         let width = self.width(face, size, content.expose());
         self.texts.push(Text { content, face, size, x, baseline, width });
         x + width
     }
 
     /// Places a text of any length within `room`: it shrinks to `sizes.1`, then ends in an ellipsis.
-    pub(super) fn fit(&mut self, face: Face, sizes: (f32, f32), at: (f32, f32), room: f32, text: &str) -> f32 {
+    pub(super) fn fit(
+        &mut self,
+        face: Face,
+        sizes: (f32, f32),
+        at: (f32, f32),
+        room: f32,
+        text: &str,
+    ) -> f32 {
         let (largest, smallest) = sizes;
         let mut text: String = text
             .chars()

@@ -92,7 +92,15 @@ impl<'a> Composer<'a> {
         let mut baseline = above;
         if let Some(account) = sheet.account {
             baseline += style.fact_advance + if style.stacked { 1.5 } else { 0.5 };
-            self.fact(canvas, (left, baseline), right - left, Face::Mono, style.account, &labels.account, account);
+            self.fact(
+                canvas,
+                (left, baseline),
+                right - left,
+                Face::Mono,
+                style.account,
+                &labels.account,
+                account,
+            );
         }
         let generation = sheet.generation.map(|generation| generation.to_string());
         let due = sheet.validation_due.map(|date| date.to_string());
@@ -112,12 +120,29 @@ impl<'a> Composer<'a> {
         let set_id = sheet.set_id.as_str();
         self.fact(canvas, (left, baseline), third - 4.0, Face::Mono, style.value, &labels.set_id, set_id);
         let words = left + third;
-        self.fact(canvas, (words, baseline), right - words, Face::Strong, style.value, &labels.set_words, sheet.set_words);
+        self.fact(
+            canvas,
+            (words, baseline),
+            right - words,
+            Face::Strong,
+            style.value,
+            &labels.set_words,
+            sheet.set_words,
+        );
         baseline
     }
 
     #[expect(clippy::too_many_arguments, reason = "place, manner and matter of one line")]
-    fn fact(&self, canvas: &mut Canvas, at: (f32, f32), room: f32, face: Face, size: f32, label: &str, value: &str) {
+    fn fact(
+        &self,
+        canvas: &mut Canvas,
+        at: (f32, f32),
+        room: f32,
+        face: Face,
+        size: f32,
+        label: &str,
+        value: &str,
+    ) {
         let style = self.style;
         let (x, baseline) = at;
         if style.stacked {
@@ -139,7 +164,12 @@ impl<'a> Composer<'a> {
         }
         let (top, height) = (above + 5.5, 9.0);
         let x = f32::midpoint(left, right) - canvas.width(Face::Strong, style.warning, warning) / 2.0;
-        canvas.text(Face::Strong, style.warning, (x, top + height / 2.0 + style.warning * 0.36 / POINTS), warning);
+        canvas.text(
+            Face::Strong,
+            style.warning,
+            (x, top + height / 2.0 + style.warning * 0.36 / POINTS),
+            warning,
+        );
         canvas.rule((left, right), top, MEDIUM);
         canvas.rule((left, right), top + height - MEDIUM, MEDIUM);
         canvas.upright(left, (top, top + height), MEDIUM);
@@ -202,7 +232,12 @@ impl<'a> Composer<'a> {
         let mut x = left;
         for column in &custody.columns {
             canvas.upright(x, (table, bottom), HAIR);
-            canvas.text(Face::Text, style.label, (x + 1.5, first - style.label * 0.5 / POINTS), &column.label);
+            canvas.text(
+                Face::Text,
+                style.label,
+                (x + 1.5, first - style.label * 0.5 / POINTS),
+                &column.label,
+            );
             x += column.width / parts * (right - left);
         }
         canvas.upright(right - HAIR, (table, bottom), HAIR);

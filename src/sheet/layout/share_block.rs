@@ -30,7 +30,12 @@ pub(super) struct Rows {
 
 impl Rows {
     /// The largest rows that fit `height` and `width`; `None` where they are too small for the style.
-    pub(super) fn fitting(style: &Style, count: usize, signature: usize, (width, height): (f32, f32)) -> Option<Self> {
+    pub(super) fn fitting(
+        style: &Style,
+        count: usize,
+        signature: usize,
+        (width, height): (f32, f32),
+    ) -> Option<Self> {
         let (largest, smallest) = style.row_pitch;
         let characters = characters(count.max(signature));
         let widest = width * POINTS / (0.6 * lines(characters));
@@ -52,7 +57,8 @@ impl Rows {
     /// From the top of the first row to below the last one.
     pub(super) fn height(&self, count: usize, signature: usize) -> f32 {
         let rows = (CAP_HEIGHT + DESCENT) * self.size / POINTS + self.pitch * (lines(count) - 1.0).max(0.0);
-        let signature = if signature == 0 { 0.0 } else { self.signature_pitch * (lines(signature) + LABEL_ROOM) };
+        let signature =
+            if signature == 0 { 0.0 } else { self.signature_pitch * (lines(signature) + LABEL_ROOM) };
         rows + signature
     }
 
@@ -78,7 +84,12 @@ impl Rows {
         canvas.text(Face::Text, label_size, (x, baseline), label);
         for (number, row) in (1..).zip(signature) {
             baseline += self.signature_pitch;
-            canvas.place(Face::Mono, self.signature_size, (x, baseline), as_printed(number, signature.len(), row));
+            canvas.place(
+                Face::Mono,
+                self.signature_size,
+                (x, baseline),
+                as_printed(number, signature.len(), row),
+            );
         }
     }
 }

@@ -1,1 +1,118 @@
-//! Reads.
+//! From a file's bytes to the codes on its pages.
+//!
+//! Decides by the first bytes, never by a name. Whatever a code says is returned: whether it is
+//! one of ours is the caller's business. Pixels and decoded text are secret: what this module
+//! holds itself is in secret types, what the libraries hold meanwhile (rendered pages, black and
+//! white matrices, strings) is on the heap and erased by the erasing allocator when freed.
+
+mod guard;
+mod page;
+mod picture;
+mod symbol;
+
+pub use symbol::codes_in_gray;
+
+use crate::secret::SecretText;
+
+/// Files of more bytes than this are refused before anything is parsed: 64 MiB.
+pub const MAX_FILE: usize = 64 << 20;
+/// PDFs of more pages are refused before any is rendered.
+pub const MAX_PAGES: usize = 40;
+/// Pictures of more pixels are refused before they are decoded: 100 megapixels.
+pub const MAX_PIXELS: u64 = 100_000_000;
+
+/// Why a file gave no codes. Nothing of its content is in it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScanError {
+    /// The file has no bytes at all.
+    #[error("the file is empty: scan the sheet or copy the file again")]
+    Empty,
+    /// The first bytes are of no kind that can be read.
+    #[error("neither a PDF nor a PNG or JPEG picture: save the scan as one of these, or type the rows")]
+    UnknownKind,
+    /// The PDF asks for a password, or is encrypted in a way that cannot be read.
+    #[error("the PDF is encrypted: save it again without a password, or give a picture of the sheet")]
+    Encrypted,
+    /// The file is cut short or damaged.
+    #[error("the {kind} is damaged or cut short: scan the sheet or copy the file again")]
+    Malformed {
+        /// `PDF`, `PNG picture` or `JPEG picture`.
+        kind: &'static str,
+    },
+    /// The PDF has more than [`MAX_PAGES`] pages.
+    #[error(
+        "the PDF has {pages} pages, more than {MAX_PAGES}: give only the pages that show sheets, for example `qpdf in.pdf --pages . 1-{MAX_PAGES} -- out.pdf`"
+    )]
+    TooManyPages {
+        /// How many it has.
+        pages: usize,
+    },
+    /// The file is larger than [`MAX_FILE`].
+    #[error("the file has {mebibytes} MiB, more than 64: scan again in grey at 200 to 300 dpi")]
+    FileTooLarge {
+        /// Its size.
+        mebibytes: usize,
+    },
+    /// The picture has more than [`MAX_PIXELS`] pixels.
+    #[error("the picture has {megapixels} megapixels, more than 100: scan again in grey at 200 to 300 dpi")]
+    PictureTooLarge {
+        /// Its size.
+        megapixels: u64,
+    },
+    /// There is no code, or none that can be read.
+    #[error(
+        "no QR code was found: scan again at 200 to 300 dpi with the white border in the picture, or type the rows"
+    )]
+    NoCode,
+}
+
+/// What each code in a PDF, PNG or JPEG file says, each once, in the order they were found.
+///
+/// Pages of a PDF are rendered at 200 dpi, those without a code again at 150 and 300.
+///
+/// # Errors
+/// See [`ScanError`]; [`ScanError::NoCode`] when the file is sound and no code was read.
+pub fn codes(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
+    if bytes.len() > MAX_FILE {
+        return Err(ScanError::FileTooLarge { mebibytes: bytes.len().div_ceil(1 << 20) });
+    }
+    let found = match Kind::of(bytes)? {
+        Kind::Pdf => page::codes(bytes)?,
+        Kind::Picture(format) => picture::codes(bytes, format)?,
+    };
+    if found.is_empty() { Err(ScanError::NoCode) } else { Ok(found) }
+}
+
+/// What a file's first bytes say it is.
+enum Kind {
+    Pdf,
+    Picture(picture::Format),
+}
+
+impl Kind {
+    fn of(bytes: &[u8]) -> Result<Self, ScanError> {
+        // readers of PDF accept the header anywhere in the first kilobyte (ISO 32000-1, annex H)
+        let head = &bytes[..bytes.len().min(1024)];
+        if bytes.is_empty() {
+            Err(ScanError::Empty)
+        } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
+            Ok(Self::Picture(picture::Format::Png))
+        } else if head.starts_with(b"\xff\xd8\xff") {
+            Ok(Self::Picture(picture::Format::Jpeg))
+        } else if head.windows(5).any(|window| window == b"%PDF-") {
+            Ok(Self::Pdf)
+        } else {
+            Err(ScanError::UnknownKind)
+        }
+    }
+}
+
+/// Adds what is not there yet.
+fn add_new(found: &mut Vec<SecretText>, more: Vec<SecretText>) {
+    for text in more {
+        if !found.iter().any(|known| known.same_as(text.expose())) {
+            found.push(text);
+        }
+    }
+}
