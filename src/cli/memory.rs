@@ -2,7 +2,7 @@
 
 use crate::io::protect::{Locked, lock_memory};
 
-use crate::crypto::kdf::MAX_MEMORY_KIB;
+use crate::crypto::MAX_MEMORY_KIB;
 
 /// The most that any ledger's key derivation takes, in bytes.
 const DERIVATION: u64 = MAX_MEMORY_KIB as u64 * 1024;

@@ -3,8 +3,17 @@
 pub mod args;
 mod console;
 pub mod failure;
+mod history;
+mod init;
+mod issue;
 mod manual;
 mod memory;
+mod officer;
+mod progress;
+mod reveal;
+mod split;
+mod status;
+mod unlock;
 pub mod world;
 
 use std::ffi::OsString;
@@ -45,10 +54,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
 }
 
 fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
+    let global = &cli.global;
     match &cli.verb {
+        Verb::Init(args) => init::run(global, args, world),
+        Verb::Issue(args) => issue::run(global, args, world),
+        Verb::Split(args) => split::run(global, args, world),
+        Verb::Officer(verb) => officer::run(global, verb, world),
+        Verb::Status(args) => status::run(global, args, world),
+        Verb::Log => history::log(global, world),
+        Verb::Check => history::check(global, world),
         Verb::Completions { shell } => manual::completions(world, *shell),
         Verb::Man { folder } => manual::man(world, folder.as_deref()),
         _ => Ok(Exit::Done),
+    }
+}
+
+/// Locks memory before anything secret is read, and says so once where that is not possible.
+fn guard_memory(global: &args::Global, world: &mut World<'_>) {
+    if let Some(text) = (world.lock_memory)() {
+        console::note(world, global, text);
     }
 }
 

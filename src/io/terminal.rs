@@ -20,7 +20,6 @@ use crate::secret::{SecretBytes, SecretText};
 const MAX_LINE: usize = 4095;
 const ALTERNATE_SCREEN: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H";
 const MAIN_SCREEN: &[u8] = b"\x1b[2J\x1b[3J\x1b[H\x1b[?1049l";
-const WIPE: &[u8] = b"\x1b[2J\x1b[H";
 
 /// The terminal that controls this process, if there is one.
 pub struct Terminal {
@@ -84,16 +83,13 @@ impl Prompt for Terminal {
         answer
     }
 
-    fn reveal(&mut self, pages: &[SecretText]) -> Result<(), PromptError> {
+    fn reveal(&mut self, page: &SecretText) -> Result<SecretText, PromptError> {
         self.tty()?.write_all(ALTERNATE_SCREEN)?;
-        let shown = pages.iter().try_for_each(|page| {
-            self.tty()?.write_all(WIPE)?;
-            self.ask(page.expose()).map(drop)
-        });
+        let answer = self.ask(page.expose());
         self.tty()?.write_all(MAIN_SCREEN)?;
-        match shown {
-            Err(PromptError::Ended) => Ok(()),
-            other => other,
+        match answer {
+            Err(PromptError::Ended) => Ok(SecretText::default()),
+            answer => answer,
         }
     }
 

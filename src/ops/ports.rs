@@ -44,12 +44,12 @@ pub trait Prompt {
     /// # Errors
     /// [`PromptError`] when nobody can answer.
     fn hidden(&mut self, question: &str) -> Result<SecretText, PromptError>;
-    /// Shows a secret on a screen of its own until a key is pressed, then takes the screen away.
-    /// Each entry of `pages` is one view; a person steps from one to the next.
+    /// Shows a page that holds a secret on a screen of its own, and takes it away when a
+    /// line was entered, which it gives back.
     ///
     /// # Errors
     /// [`PromptError`] when nobody can look.
-    fn reveal(&mut self, pages: &[SecretText]) -> Result<(), PromptError>;
+    fn reveal(&mut self, page: &SecretText) -> Result<SecretText, PromptError>;
     /// Erases the last `lines` lines from the screen.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::ports::{Clock, Entropy, LedgerFile, Store, StoreError};
-use crate::crypto::kdf::{Costs, derive};
+use crate::crypto::{Costs, OfficerKey};
 use crate::ledger::{CreateError, Credentials, EncryptError, Fault, Head, NewLedger, OpenError, OpenLedger, Remembered, Standing};
 use crate::secret::SecretText;
 
@@ -187,7 +187,7 @@ pub fn calibrate(clock: &dyn Clock) -> Costs {
         let started = clock.elapsed();
         let probe = SecretText::from("how long does it take?");
         // where memory is too small for the probe, the ledger's own derivation says so
-        drop(derive(&probe, &[0; 16], costs));
+        drop(OfficerKey::derive(&probe, [0; 16], costs));
         clock.elapsed().saturating_sub(started)
     })
 }

@@ -1,0 +1,351 @@
+//! `firesafe issue`.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::args::{Destination as To, Global, Issue, PaperSize};
+use super::console::{self, count};
+use super::failure::{Exit, Failure, Outcome};
+use super::unlock;
+use super::world::World;
+use crate::crypto::dice::{FULL_ROLLS, MIN_ROLLS, Mixed, Rolls};
+use crate::crypto::password::{Request, plan, profile};
+use crate::ledger::{AppendError, Fault, NewLedger, NewOfficer};
+use crate::model::{Name, Policy, Quorum};
+use crate::ops::delivery::{Delivery, DeliveryError, Destination, Step};
+use crate::ops::issue::{IssueError, Issued, Order, issue};
+use crate::ops::session::{Place, Session, calibrate};
+use crate::secret::SecretText;
+use crate::sheet::Paper;
+
+/// The first officer's name, where nobody gave one.
+const FIRST_OFFICER: &str = "officer-1";
+/// Whose sheets they are, where neither an option nor the account's domain says it.
+const SOME_ORGANISATION: &str = "Emergency access";
+
+/// Generates, deals, prints, reads back and records; all accounts or none.
+///
+/// # Errors
+/// [`Failure`]; nothing is kept then, except where its message says so.
+pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
+    super::guard_memory(global, world);
+    let accounts = args.accounts.iter().map(|account| name("the account", account));
+    let accounts = accounts.collect::<Result<Vec<_>, _>>()?;
+    let profile = profile(&args.profile).map_err(Failure::usage)?;
+    check_early(args, profile, &accounts)?;
+    if args.reveal && !world.prompt.can_ask() {
+        return Err(Failure::usage("`--reveal` needs a terminal to show the password on: leave it out"));
+    }
+    let place = unlock::lock(global, world)?;
+    let destination = destination(&args.destination);
+    let delivery = Delivery::open(destination, world.store).map_err(Failure::failed)?;
+    let mut session = if place.is_taken() {
+        if args.organisation.is_some() {
+            return Err(Failure::usage(
+                "the ledger has an organisation already: leave `--organisation` out",
+            ));
+        }
+        unlock::write(global, world, place)?
+    } else {
+        first_ledger(global, args, &accounts, world, place)?
+    };
+    let order = Order {
+        accounts: &accounts,
+        k: args.k,
+        n: args.n,
+        profile,
+        length: args.length,
+        words: args.words,
+        alphabet: args.alphabet.as_deref(),
+        look_alikes: args.look_alikes,
+        tenant: &args.tenant,
+        next_generation: args.next_generation,
+        discreet: args.discreet,
+        signature_rows: args.signature_rows,
+        paper: paper(global),
+    };
+    let rolls = if args.dice { Some(roll(world)?) } else { None };
+    let mut mixed = rolls.map(|rolls| Mixed::new(world.entropy, &rolls));
+    let moment = unlock::moment(global, world);
+    let mut progress = super::progress::Line::new(global, world.err_is_terminal);
+    let issued = issue(
+        &order,
+        &mut session,
+        delivery,
+        moment,
+        world.store,
+        world.printer,
+        match &mut mixed {
+            Some(mixed) => mixed,
+            None => world.entropy,
+        },
+        &mut |step| progress.show(step),
+    );
+    drop(progress);
+    let issued = issued.map_err(|error| of_issue(&error))?;
+    unlock::remember(global, world, &session.ledger);
+    report(global, args, world, &issued, &session)?;
+    if args.reveal {
+        reveal(world, &issued)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What the arguments alone show, before anyone is asked for a passphrase.
+fn check_early(
+    args: &Issue,
+    profile: &'static crate::crypto::password::Profile,
+    accounts: &[Name],
+) -> Result<(), Failure> {
+    let policy = Policy::default();
+    if args.k.is_some() || args.n.is_some() {
+        let k = args.k.unwrap_or(policy.k.min(args.n.unwrap_or(policy.n)));
+        Quorum::new(k, args.n.unwrap_or_else(|| policy.n.max(k))).map_err(Failure::usage)?;
+    }
+    for account in accounts {
+        let names: Vec<&str> =
+            args.tenant.iter().map(String::as_str).chain([account.as_str()]).collect();
+        let request = Request {
+            profile,
+            length: args.length,
+            words: args.words,
+            alphabet: args.alphabet.as_deref(),
+            look_alikes: args.look_alikes,
+            names: &names,
+        };
+        plan(&request).map_err(Failure::usage)?;
+    }
+    Ok(())
+}
+
+/// Makes the ledger on first use; nothing of it is written before the sheets are proved.
+fn first_ledger(
+    global: &Global,
+    args: &Issue,
+    accounts: &[Name],
+    world: &mut World<'_>,
+    place: Place,
+) -> Result<Session, Failure> {
+    let path = unlock::ledger_path(global, world).display().to_string();
+    console::note(world, global, format!("this makes a new ledger at `{path}`"));
+    let organisation = match &args.organisation {
+        Some(organisation) => name("the organisation", organisation)?,
+        None => {
+            let domain = accounts.first().and_then(|account| account.as_str().rsplit_once('@'));
+            name("the organisation", domain.map_or(SOME_ORGANISATION, |(_, domain)| domain))?
+        }
+    };
+    let passphrase =
+        unlock::new_passphrase(global, world, &global.passphrase_file, "new passphrase for the ledger")?;
+    let costs = calibrate(world.clock);
+    let new = NewLedger {
+        organisation,
+        policy: Policy::default(),
+        officer: NewOfficer { name: name("the officer", FIRST_OFFICER)?, passphrase: &passphrase, costs },
+        recipients: Vec::new(),
+    };
+    let now = world.clock.now();
+    place.create(new, now, world.entropy).map_err(|error| unlock::of_session(&error))
+}
+
+/// Rolls of real dice, hidden while they are typed.
+fn roll(world: &mut World<'_>) -> Result<Rolls, Failure> {
+    let mut rolls = SecretText::default();
+    let told = world.prompt.tell(&format!(
+        "roll real dice and type what they show, in lines of any length; {FULL_ROLLS} rolls are best, \
+         {MIN_ROLLS} are enough: end with an empty line\n"
+    ));
+    told.map_err(unlock::asking)?;
+    loop {
+        let typed = rolls.expose().bytes().filter(u8::is_ascii_digit).count();
+        let line = world.prompt.hidden(&format!("rolls so far {typed}: ")).map_err(unlock::asking)?;
+        if !line.is_empty() {
+            if let Some(wrong) = line.expose().chars().position(|c| !is_roll(c)) {
+                let told = world.prompt.tell(&format!(
+                    "character {} is no roll of a die; type that line again, with the digits 1 to 6\n",
+                    wrong + 1
+                ));
+                told.map_err(unlock::asking)?;
+                continue;
+            }
+            rolls.push_str(line.expose());
+        }
+        let typed = rolls.expose().bytes().filter(u8::is_ascii_digit).count();
+        if typed >= FULL_ROLLS || (line.is_empty() && typed >= MIN_ROLLS) {
+            return Rolls::parse(rolls.expose()).map_err(Failure::failed);
+        }
+    }
+}
+
+fn is_roll(c: char) -> bool {
+    ('1'..='6').contains(&c) || c.is_whitespace() || c == ',' || c == '-'
+}
+
+fn report(
+    global: &Global,
+    args: &Issue,
+    world: &mut World<'_>,
+    issued: &[Issued],
+    session: &Session,
+) -> Result<(), Failure> {
+    if global.json {
+        let sets: Vec<_> = issued.iter().map(as_json).collect();
+        let head = session.ledger.head().to_string();
+        console::data(world, &json!({ "issued": sets, "ledger_head": head }).to_string())?;
+    } else {
+        for one in issued {
+            for sheet in &one.sheets {
+                console::data(world, &sheet.display().to_string())?;
+            }
+        }
+    }
+    for one in issued {
+        let reach = if one.below_target { ", all that its profile's length allows" } else { "" };
+        console::note(
+            world,
+            global,
+            format!(
+                "`{}`, generation {}: {} characters, at least {} bits of entropy{reach}; \
+                 {}, any {} recover; set {}",
+                one.account,
+                one.generation,
+                one.length,
+                one.entropy_bits,
+                count(one.quorum.n().into(), "sheet"),
+                one.quorum.k(),
+                one.set_id
+            ),
+        );
+    }
+    after_sheets(global, world, &args.destination, issued.iter().flat_map(|one| &one.sheets));
+    unlock::tell_head(global, world, &session.ledger);
+    console::note(
+        world,
+        global,
+        "next: print the sheets, then set the password on the account from `firesafe recover`, which proves them",
+    );
+    Ok(())
+}
+
+/// Says where all sheets of a set now lie together, and how to end that.
+pub fn after_sheets<'a>(
+    global: &Global,
+    world: &mut World<'_>,
+    to: &To,
+    sheets: impl Iterator<Item = &'a PathBuf>,
+) {
+    let number = sheets.count();
+    match (&to.out, &to.print) {
+        (Some(folder), _) => {
+            let folder = folder.display();
+            console::note(
+                world,
+                global,
+                format!(
+                    "every sheet was read back from its page and every choice of them proved; \
+                     `{folder}` now holds all {number}, which together open everything: print them, \
+                     then clear it with `find {folder} -name '*.pdf' -exec shred -u {{}} +`"
+                ),
+            );
+        }
+        (None, Some(queue)) => console::note(
+            world,
+            global,
+            format!(
+                "every sheet was read back from its page before it went to `{queue}`: printers and spoolers \
+                 keep pages, so clear theirs too"
+            ),
+        ),
+        (None, None) => {}
+    }
+}
+
+fn as_json(one: &Issued) -> serde_json::Value {
+    json!({
+        "account": one.account.as_str(),
+        "generation": one.generation,
+        "set": one.set_id.as_str(),
+        "k": one.quorum.k(),
+        "n": one.quorum.n(),
+        "characters": one.length,
+        "entropy_bits": one.entropy_bits,
+        "sheets": one.sheets,
+    })
+}
+
+fn reveal(world: &mut World<'_>, issued: &[Issued]) -> Result<(), Failure> {
+    for one in issued {
+        let title = format!("password of {}, generation {}", one.account, one.generation);
+        super::reveal::show(world, &title, &one.password)?;
+    }
+    Ok(())
+}
+
+/// A name from the command line.
+///
+/// # Errors
+/// [`Failure`] with exit 2 when it is none.
+pub fn name(what: &str, text: &str) -> Result<Name, Failure> {
+    Name::try_from(text.to_owned()).map_err(|error| Failure::usage(format!("{what}: {error}")))
+}
+
+/// Where sheets go.
+pub fn destination(to: &To) -> Destination<'_> {
+    match (&to.out, &to.print) {
+        (_, Some(queue)) => Destination::Queue(queue),
+        (Some(folder), None) => Destination::Folder(folder),
+        // clap asks for one of the two
+        (None, None) => Destination::Folder(std::path::Path::new("")),
+    }
+}
+
+/// The size of the paper.
+pub fn paper(global: &Global) -> Paper {
+    match global.paper {
+        PaperSize::A4 => Paper::A4,
+        PaperSize::Letter => Paper::Letter,
+    }
+}
+
+/// The failure that an error of `issue` or `split` stands for.
+pub fn of_issue(error: &IssueError) -> Failure {
+    match error {
+        IssueError::Quorum(_) | IssueError::Plan(_) | IssueError::Twice(_) => Failure::usage(error),
+        IssueError::Session(session) => unlock::of_session(session),
+        IssueError::Append(append) => of_append(append),
+        IssueError::Delivery(DeliveryError::Sheets(sheets)) => of_sheets(sheets, error),
+        _ => Failure::failed(error),
+    }
+}
+
+fn of_sheets(sheets: &crate::ops::sheets::SheetsError, error: &IssueError) -> Failure {
+    use crate::ops::sheets::SheetsError;
+    match sheets {
+        SheetsError::Deal(_) => Failure::usage(error),
+        SheetsError::Sheet(_) => Failure::failed(error),
+        SheetsError::ReadBack { .. } | SheetsError::Proof(_) => Failure::new(Exit::Integrity, error),
+    }
+}
+
+/// The failure that a refused event stands for.
+pub fn of_append(error: &AppendError) -> Failure {
+    let exit = match error.fault() {
+        Fault::Failed => Exit::Failed,
+        Fault::Locked => Exit::Locked,
+        Fault::Integrity => Exit::Integrity,
+    };
+    match error {
+        AppendError::ClockBack { .. } => Failure::new(exit, format!("{error} (`--allow-clock-back`)")),
+        _ => Failure::new(exit, error),
+    }
+}
+
+/// A line of progress for a step.
+pub fn step_text(step: Step) -> String {
+    match step {
+        Step::Account(number, all) => format!("dealing, writing and reading back: account {number} of {all}"),
+        Step::Print(number, all) => format!("printing sheet {number} of {all}"),
+        Step::Record => "recording in the ledger".to_owned(),
+    }
+}

@@ -1,0 +1,100 @@
+//! `firesafe status`.
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::args::{Global, Status};
+use super::console::{self, count};
+use super::failure::{Exit, Outcome};
+use super::unlock;
+use super::world::World;
+use crate::model::{SetOf, SetRecord};
+
+/// What is pending and what is due; exit 3 when something is due.
+///
+/// # Errors
+/// A [`Failure`](super::failure::Failure) when the ledger does not open.
+pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
+    super::guard_memory(global, world);
+    let ledger = unlock::read(global, world)?;
+    let state = ledger.state();
+    let on = args.on.unwrap_or_else(|| world.clock.today());
+    let mut sets: Vec<&SetRecord> = state.pending().collect();
+    sets.sort_by(|a, b| a.validation_due.cmp(&b.validation_due).then_with(|| what(a).cmp(&what(b))));
+    let due = sets.iter().filter(|set| set.validation_due <= on).count();
+    if global.json {
+        let rows: Vec<_> = sets.iter().map(|set| as_json(set, on)).collect();
+        let status = json!({
+            "organisation": state.organisation().as_str(),
+            "on": on,
+            "sets": rows,
+            "due": due,
+            "officers": state.officers().len(),
+            "native_recipients": state.recipients(),
+        });
+        console::data(world, &status.to_string())?;
+    } else {
+        table(global, world, &sets, on)?;
+        for recipient in state.recipients() {
+            let line = format!("{recipient} reads this ledger alone, with stock age and no officer");
+            console::note(world, global, line);
+        }
+        let organisation = state.organisation();
+        let pending = count(sets.len(), "set");
+        console::note(world, global, format!("{organisation}: {pending} pending, {due} due"));
+    }
+    Ok(if due > 0 { Exit::Due } else { Exit::Done })
+}
+
+fn table(
+    global: &Global,
+    world: &mut World<'_>,
+    sets: &[&SetRecord],
+    on: Date,
+) -> Result<(), super::failure::Failure> {
+    let width = sets.iter().map(|set| what(set).chars().count()).max().unwrap_or(0).max(7);
+    if !sets.is_empty() {
+        console::data(
+            world,
+            &format!("{:<width$}  {:<7}  {:<12}  {:<10}  VALIDATION", "ACCOUNT", "SHEETS", "SET", "PHASE"),
+        )?;
+    }
+    for set in sets {
+        let when = due_text(set.validation_due, on);
+        let when = if set.validation_due <= on { console::alarming(world, global, &when) } else { when };
+        let sheets = format!("{} of {}", set.facts.k, set.facts.n);
+        let line = format!("{:<width$}  {sheets:<7}  {:<12}  {:<10}  {when}", what(set), set.facts.id, "pending");
+        console::data(world, &line)?;
+    }
+    Ok(())
+}
+
+/// What a set opens.
+pub fn what(set: &SetRecord) -> String {
+    match &set.of {
+        SetOf::Account { account, generation } => format!("{account} (generation {generation})"),
+        SetOf::Secret { label } => label.to_string(),
+    }
+}
+
+fn due_text(due: Date, on: Date) -> String {
+    let days = (due - on).get_days();
+    match days {
+        0 => format!("due {due}, today"),
+        1.. => format!("due {due}, in {}", count(days.unsigned_abs() as usize, "day")),
+        _ => format!("due {due}, {} ago", count(days.unsigned_abs() as usize, "day")),
+    }
+}
+
+fn as_json(set: &SetRecord, on: Date) -> serde_json::Value {
+    json!({
+        "what": what(set),
+        "set": set.facts.id.as_str(),
+        "k": set.facts.k,
+        "n": set.facts.n,
+        "phase": "pending",
+        "issued_on": set.issued_on,
+        "validation_due": set.validation_due,
+        "days": (set.validation_due - on).get_days(),
+    })
+}
