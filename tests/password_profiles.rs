@@ -195,6 +195,20 @@ fn the_longest_password_is_accepted() {
     }
 }
 
+/// With one capital, one digit and one symbol the classes decide often.
+#[test]
+fn rare_classes_stand_where_they_count() {
+    for profile in profiles() {
+        let alphabet = Some("abcdefghijkmnpqrstuvwxyzA7#");
+        let plan = planned(&Request { alphabet, ..Request::new(profile) });
+        let mut rng = rng(7);
+        for _ in 0..2_000 {
+            let password = plan.generate(&mut rng).expect("a password");
+            assert!(accepted(profile.name(), password.expose()), "{}: {}", profile.name(), password.expose());
+        }
+    }
+}
+
 #[test]
 fn what_is_universal_is_accepted_everywhere() {
     let plan = planned(&Request::new(profile("universal").expect("universal")));
