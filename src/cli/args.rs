@@ -50,7 +50,13 @@ pub struct Global {
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Colour
-    #[arg(long, global = true, value_name = "auto|always|never", default_value = "auto", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "auto|always|never",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
     pub color: Color,
     /// The size of the paper
     #[arg(long, global = true, value_name = "a4|letter", default_value = "a4", hide_possible_values = true)]

@@ -40,8 +40,7 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
         recipients: args.recipient.clone(),
     };
     let now = world.clock.now();
-    let mut session =
-        place.create(new, now, world.entropy).map_err(|error| unlock::of_session(&error))?;
+    let mut session = place.create(new, now, world.entropy).map_err(|error| unlock::of_session(&error))?;
     session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
     unlock::remember(global, world, &session.ledger);
     if global.json {

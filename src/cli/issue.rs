@@ -42,9 +42,7 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     let delivery = Delivery::open(destination, world.store).map_err(Failure::failed)?;
     let mut session = if place.is_taken() {
         if args.organisation.is_some() {
-            return Err(Failure::usage(
-                "the ledger has an organisation already: leave `--organisation` out",
-            ));
+            return Err(Failure::usage("the ledger has an organisation already: leave `--organisation` out"));
         }
         unlock::write(global, world, place)?
     } else {
@@ -104,8 +102,7 @@ fn check_early(
         Quorum::new(k, args.n.unwrap_or_else(|| policy.n.max(k))).map_err(Failure::usage)?;
     }
     for account in accounts {
-        let names: Vec<&str> =
-            args.tenant.iter().map(String::as_str).chain([account.as_str()]).collect();
+        let names: Vec<&str> = args.tenant.iter().map(String::as_str).chain([account.as_str()]).collect();
         let request = Request {
             profile,
             length: args.length,

@@ -10,10 +10,14 @@ mod manual;
 mod memory;
 mod officer;
 mod progress;
+mod recover;
 mod reveal;
 mod split;
 mod status;
+mod typing;
 mod unlock;
+mod verify;
+mod wording;
 pub mod world;
 
 use std::ffi::OsString;
@@ -59,13 +63,14 @@ fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Verb::Init(args) => init::run(global, args, world),
         Verb::Issue(args) => issue::run(global, args, world),
         Verb::Split(args) => split::run(global, args, world),
+        Verb::Verify(args) => verify::run(global, args, world),
+        Verb::Recover(args) => recover::run(global, args, world),
         Verb::Officer(verb) => officer::run(global, verb, world),
         Verb::Status(args) => status::run(global, args, world),
         Verb::Log => history::log(global, world),
         Verb::Check => history::check(global, world),
         Verb::Completions { shell } => manual::completions(world, *shell),
         Verb::Man { folder } => manual::man(world, folder.as_deref()),
-        _ => Ok(Exit::Done),
     }
 }
 

@@ -37,8 +37,7 @@ fn add(global: &Global, text: &str, file: Option<&Path>, world: &mut World<'_>) 
         )));
     }
     let files: Vec<_> = file.map(Path::to_owned).into_iter().collect();
-    let passphrase =
-        unlock::new_passphrase(global, world, &files, &format!("new passphrase of {officer}"))?;
+    let passphrase = unlock::new_passphrase(global, world, &files, &format!("new passphrase of {officer}"))?;
     let moment = unlock::moment(global, world);
     let new = NewOfficer { name: officer.clone(), passphrase: &passphrase, costs: calibrate(world.clock) };
     let added = session.ledger.add_officer(new, moment.now, moment.clock, world.entropy);

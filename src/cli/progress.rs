@@ -12,8 +12,11 @@ pub struct Line(ProgressBar);
 impl Line {
     /// A line where standard error is a terminal and the person wants words.
     pub fn new(global: &Global, is_seen: bool) -> Self {
-        let target =
-            if is_seen && !global.quiet { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if is_seen && !global.quiet {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         Self(ProgressBar::with_draw_target(None, target))
     }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::{Global, Split};
 use super::console;
-use super::failure::{Failure, Outcome, Exit};
+use super::failure::{Exit, Failure, Outcome};
 use super::issue::{after_sheets, destination, name, of_issue, paper};
 use super::unlock;
 use super::world::World;

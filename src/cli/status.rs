@@ -8,7 +8,8 @@ use super::console::{self, count};
 use super::failure::{Exit, Outcome};
 use super::unlock;
 use super::world::World;
-use crate::model::{SetOf, SetRecord};
+use crate::model::SetRecord;
+use crate::ops::recover::what;
 
 /// What is pending and what is due; exit 3 when something is due.
 ///
@@ -63,18 +64,11 @@ fn table(
         let when = due_text(set.validation_due, on);
         let when = if set.validation_due <= on { console::alarming(world, global, &when) } else { when };
         let sheets = format!("{} of {}", set.facts.k, set.facts.n);
-        let line = format!("{:<width$}  {sheets:<7}  {:<12}  {:<10}  {when}", what(set), set.facts.id, "pending");
+        let line =
+            format!("{:<width$}  {sheets:<7}  {:<12}  {:<10}  {when}", what(set), set.facts.id, "pending");
         console::data(world, &line)?;
     }
     Ok(())
-}
-
-/// What a set opens.
-pub fn what(set: &SetRecord) -> String {
-    match &set.of {
-        SetOf::Account { account, generation } => format!("{account} (generation {generation})"),
-        SetOf::Secret { label } => label.to_string(),
-    }
 }
 
 fn due_text(due: Date, on: Date) -> String {

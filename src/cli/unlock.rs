@@ -9,7 +9,7 @@ use super::world::World;
 use crate::ledger::{ClockBack, Credential, Credentials, Fault, Head, OpenLedger, Progress};
 use crate::model::words;
 use crate::ops::issue::Moment;
-use crate::ops::ports::{Prompt, PromptError, StoreError};
+use crate::ops::ports::{Prompt, PromptError};
 use crate::ops::session::{self, ExpectedHead, Place, Session, SessionError};
 use crate::secret::SecretText;
 
@@ -258,9 +258,4 @@ impl Credentials for Asking<'_> {
             }
         }
     }
-}
-
-/// A store's error, as a failure.
-pub fn of_store(error: &StoreError) -> Failure {
-    Failure::failed(error)
 }

@@ -1,7 +1,7 @@
 //! The system's randomness.
 
-use rand::rngs::SysRng;
 use rand::rand_core::UnwrapErr;
+use rand::rngs::SysRng;
 
 /// The system's generator, asked anew for every byte: no state of ours to leak or to fork.
 ///

@@ -50,15 +50,14 @@ impl Store for Files {
 
     fn remember_head(&mut self, ledger_id: &str, head: &str) -> Result<(), StoreError> {
         let prefix = format!("{ledger_id} ");
-        let mut heads: String =
-            self.read_heads()?.lines().filter(|line| !line.starts_with(&prefix)).fold(
-                String::new(),
-                |mut kept, line| {
-                    kept.push_str(line);
-                    kept.push('\n');
-                    kept
-                },
-            );
+        let mut heads: String = self.read_heads()?.lines().filter(|line| !line.starts_with(&prefix)).fold(
+            String::new(),
+            |mut kept, line| {
+                kept.push_str(line);
+                kept.push('\n');
+                kept
+            },
+        );
         heads.push_str(&prefix);
         heads.push_str(head);
         heads.push('\n');

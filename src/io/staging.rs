@@ -74,8 +74,7 @@ impl Staging for Folder {
         for name in std::mem::take(&mut self.names) {
             let path = self.folder.join(&name);
             // the folder had no sheet when it was staged, and is ours alone
-            fs::rename(self.unfinished.join(&name), &path)
-                .map_err(|error| failed("keep", &path, &error))?;
+            fs::rename(self.unfinished.join(&name), &path).map_err(|error| failed("keep", &path, &error))?;
             kept.push(path);
         }
         self.made.clear();

@@ -24,13 +24,14 @@ const MAIN_SCREEN: &[u8] = b"\x1b[2J\x1b[3J\x1b[H\x1b[?1049l";
 /// The terminal that controls this process, if there is one.
 pub struct Terminal {
     tty: Option<File>,
+    is_private: bool,
 }
 
 impl Terminal {
     /// Opens the controlling terminal.
     #[must_use]
     pub fn open() -> Self {
-        Self { tty: OpenOptions::new().read(true).write(true).open("/dev/tty").ok() }
+        Self { tty: OpenOptions::new().read(true).write(true).open("/dev/tty").ok(), is_private: false }
     }
 
     fn tty(&mut self) -> Result<&mut File, PromptError> {
@@ -84,21 +85,28 @@ impl Prompt for Terminal {
     }
 
     fn reveal(&mut self, page: &SecretText) -> Result<SecretText, PromptError> {
-        self.tty()?.write_all(ALTERNATE_SCREEN)?;
+        self.private(true)?;
         let answer = self.ask(page.expose());
-        self.tty()?.write_all(MAIN_SCREEN)?;
+        self.private(false)?;
         match answer {
             Err(PromptError::Ended) => Ok(SecretText::default()),
             answer => answer,
         }
     }
 
-    fn erase(&mut self, lines: usize) -> Result<(), PromptError> {
-        if lines == 0 {
-            return Ok(());
+    fn private(&mut self, on: bool) -> Result<(), PromptError> {
+        if on != self.is_private {
+            self.tty()?.write_all(if on { ALTERNATE_SCREEN } else { MAIN_SCREEN })?;
+            self.is_private = on;
         }
-        let up = format!("\x1b[{lines}A\r\x1b[J");
-        self.tell(&up)
+        Ok(())
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // a run that was stopped leaves no secret on the screen
+        let _ = self.private(false);
     }
 }
 

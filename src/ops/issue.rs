@@ -248,7 +248,11 @@ fn name_of(profile: &Profile) -> Result<Name, IssueError> {
 }
 
 /// Rounded down once more, to whole bits.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 4,096 bits, never negative")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at most 4,096 bits, never negative"
+)]
 fn whole_bits(plan: &Plan) -> u16 {
     plan.entropy_bits().floor() as u16
 }

@@ -3,6 +3,8 @@
 pub mod delivery;
 pub mod issue;
 pub mod ports;
+pub mod reading;
+pub mod recover;
 pub mod session;
 pub mod sheets;
 pub mod split;

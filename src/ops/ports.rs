@@ -50,11 +50,12 @@ pub trait Prompt {
     /// # Errors
     /// [`PromptError`] when nobody can look.
     fn reveal(&mut self, page: &SecretText) -> Result<SecretText, PromptError>;
-    /// Erases the last `lines` lines from the screen.
+    /// Moves to a screen of its own, or back from it: what stood there is gone, from the
+    /// scroll-back too.
     ///
     /// # Errors
     /// [`PromptError`] when the terminal is gone.
-    fn erase(&mut self, lines: usize) -> Result<(), PromptError>;
+    fn private(&mut self, on: bool) -> Result<(), PromptError>;
 }
 
 /// Why a person could not be asked.
@@ -172,7 +173,9 @@ pub enum StoreError {
     #[error("`{0}` exists and is never overwritten: name another file")]
     Exists(PathBuf),
     /// The folder has sheets.
-    #[error("`{folder}` holds sheets already (`{sheet}`): nothing is overwritten, so name another folder with `--out`")]
+    #[error(
+        "`{folder}` holds sheets already (`{sheet}`): nothing is overwritten, so name another folder with `--out`"
+    )]
     HoldsSheets {
         /// Which folder.
         folder: PathBuf,

@@ -8,7 +8,10 @@ use jiff::Timestamp;
 
 use super::ports::{Clock, Entropy, LedgerFile, Store, StoreError};
 use crate::crypto::{Costs, OfficerKey};
-use crate::ledger::{CreateError, Credentials, EncryptError, Fault, Head, NewLedger, OpenError, OpenLedger, Remembered, Standing};
+use crate::ledger::{
+    CreateError, Credentials, EncryptError, Fault, Head, NewLedger, OpenError, OpenLedger, Remembered,
+    Standing,
+};
 use crate::secret::SecretText;
 
 /// The head that the person expects, from paper.
@@ -72,7 +75,9 @@ pub enum SessionError {
     #[error("the expected head is not in this ledger: it is older than the paper, rewritten, or another one")]
     UnexpectedHead,
     /// The note about the last head is not one that firesafe wrote.
-    #[error("the remembered head of this ledger is damaged: compare the ledger with the minutes, then pass their head with `--expect-head`")]
+    #[error(
+        "the remembered head of this ledger is damaged: compare the ledger with the minutes, then pass their head with `--expect-head`"
+    )]
     DamagedMemory,
 }
 
@@ -87,7 +92,7 @@ impl SessionError {
             }
             Self::NoLedger(_) | Self::Exists(_) | Self::Store(_) | Self::Create(_) | Self::Encrypt(_) => {
                 Fault::Failed
-            },
+            }
         }
     }
 }

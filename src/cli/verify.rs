@@ -1,0 +1,140 @@
+//! `firesafe verify`.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::args::{Global, Verify};
+use super::console;
+use super::failure::{Exit, Failure, Outcome};
+use super::recover::source_name;
+use super::typing::{self, Typed};
+use super::unlock;
+use super::wording::{self, set_words};
+use super::world::World;
+use crate::ops::reading::{self, Found};
+use crate::ops::recover::known_sets;
+use crate::share::VerifiedShare;
+use crate::share::recovery::KnownSet;
+
+/// Checks sheets one by one; nothing of a share is shown, and each is erased before the next.
+///
+/// # Errors
+/// [`Failure`] when there is nothing to check.
+pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
+    super::guard_memory(global, world);
+    let known = match &global.ledger {
+        Some(_) => known_sets(unlock::read(global, world)?.state()),
+        None => Vec::new(),
+    };
+    let mut exit = Exit::Done;
+    if args.sheets.is_empty() && !world.prompt.can_ask() {
+        return verify_file(global, world, &known, Path::new("-"));
+    }
+    let mut paths: Vec<PathBuf> = args.sheets.clone();
+    if paths.is_empty() {
+        match typing::sheet(world)? {
+            Typed::Share(share) => {
+                let verdict = verdict(&Found::Share(share), "typed", &known);
+                return tell(global, world, &verdict);
+            }
+            Typed::File(path) => paths.push(path),
+            Typed::Drop(_) | Typed::Nothing => {
+                return Err(Failure::failed("nothing was checked: type a sheet, or give a scan of it"));
+            }
+        }
+    }
+    for path in paths {
+        exit = worse(exit, verify_file(global, world, &known, &path)?);
+    }
+    Ok(exit)
+}
+
+fn verify_file(global: &Global, world: &mut World<'_>, known: &[KnownSet], path: &Path) -> Outcome {
+    let name = source_name(path);
+    let mut exit = Exit::Done;
+    match reading::read(world.store, path) {
+        Err(error) => {
+            console::error(world, &format!("{name}: {error}"));
+            exit = Exit::Failed;
+        }
+        Ok(found) => {
+            for one in found {
+                exit = worse(exit, tell(global, world, &verdict(&one, &name, known))?);
+            }
+        }
+    }
+    Ok(exit)
+}
+
+/// The one that matters more: integrity before failure before done.
+fn worse(a: Exit, b: Exit) -> Exit {
+    if (a as u8) < (b as u8) { b } else { a }
+}
+
+/// What is said of one share.
+struct Verdict {
+    exit: Exit,
+    line: String,
+    json: Value,
+}
+
+fn tell(global: &Global, world: &mut World<'_>, verdict: &Verdict) -> Outcome {
+    let line = if global.json { verdict.json.to_string() } else { verdict.line.clone() };
+    console::data(world, &line)?;
+    Ok(verdict.exit)
+}
+
+fn verdict(found: &Found, name: &str, known: &[KnownSet]) -> Verdict {
+    let share = match (found, wording::problem(found)) {
+        (Found::Share(share), None) => share,
+        (_, problem) => {
+            let problem = problem.unwrap_or_default();
+            let exit = if matches!(found, Found::Rejected(_)) { Exit::Integrity } else { Exit::Failed };
+            return Verdict {
+                exit,
+                line: format!("{name}: not good: {problem}"),
+                json: json!({ "sheet": name, "good": false, "problem": problem }),
+            };
+        }
+    };
+    let record = known.iter().find(|set| set.set_id == share.set_id());
+    let (genuine, says) = authenticity(share, record, !known.is_empty());
+    let words = set_words(share.set_id());
+    let (x, k, set_id) = (share.x(), share.k(), share.set_id());
+    let good = if genuine == Some(false) { "not good" } else { "good" };
+    let opens = record.map(|set| format!(" of {}", set.label)).unwrap_or_default();
+    Verdict {
+        exit: if genuine == Some(false) { Exit::Integrity } else { Exit::Done },
+        line: format!("{name}: {good}: share {x}{opens}, any {k} recover; set {set_id} ({words}); {says}"),
+        json: json!({
+            "sheet": name, "good": genuine != Some(false), "share": x, "k": k, "set": set_id.as_str(),
+            "words": words, "opens": record.map(|set| set.label.as_str()),
+            "signed": share.public_key().is_some(), "genuine": genuine, "says": says,
+        }),
+    }
+}
+
+/// Whether the share is the dealer's: known, or known not to be, or unknown; and why.
+fn authenticity(
+    share: &VerifiedShare,
+    record: Option<&KnownSet>,
+    with_ledger: bool,
+) -> (Option<bool>, &'static str) {
+    match (record, share.public_key()) {
+        (Some(set), _) if set.share_fingerprints.contains(&share.fingerprint()) => {
+            (Some(true), "the ledger knows this share")
+        }
+        (Some(_), _) => {
+            (Some(false), "forged: the ledger lists every share of this set, and this is none of them")
+        }
+        (None, Some(_)) if with_ledger => {
+            (None, "signed by its dealer, but this ledger does not know the set")
+        }
+        (None, Some(_)) => (Some(true), "signed by its dealer"),
+        (None, None) => (
+            None,
+            "every character is right; typed rows carry no signature, so only the ledger tells its dealer",
+        ),
+    }
+}

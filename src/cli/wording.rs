@@ -1,0 +1,165 @@
+//! What is said about shares: short sentences, cause first, then what to do.
+
+use super::console::count;
+use crate::model::{SetId, words};
+use crate::ops::reading::Found;
+use crate::ops::recover::Table;
+use crate::share::recovery::{
+    Conflict, Evidence, Fault, Group, Refusal, SetReport, ShareNumbers, Standing, Ticket,
+};
+use crate::share::{Rejected, Unfinished};
+
+/// The words of a set's id, as they stand on its sheets.
+pub fn set_words(set_id: SetId) -> String {
+    words::to_words(set_id.to_bits().into(), 5)
+}
+
+/// `1, 2 and 5`.
+pub fn numbers(numbers: ShareNumbers) -> String {
+    list(&numbers.numbers().map(|x| x.to_string()).collect::<Vec<_>>())
+}
+
+/// `a, b and c`.
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => "none".to_owned(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// What is wrong with something that is no intact share.
+pub fn problem(found: &Found) -> Option<String> {
+    match found {
+        Found::Share(_) => None,
+        Found::Rejected(rejected) => Some(rejected_text(rejected)),
+        Found::Unfinished(rows) => Some(unfinished(rows)),
+        Found::Foreign(error) => Some(error.to_string()),
+    }
+}
+
+/// What is wrong with a share, and where the wrong characters seem to be.
+pub fn rejected_text(rejected: &Rejected) -> String {
+    let error = rejected.error();
+    let Some(offer) = rejected.offer() else { return error.to_string() };
+    let places: Vec<_> = offer
+        .corrections()
+        .iter()
+        .map(|wrong| format!("row {}, character {}", wrong.row(), wrong.column()))
+        .collect();
+    format!("{error}; look at {}", list(&places))
+}
+
+/// What is missing of a share's rows.
+pub fn unfinished(rows: &Unfinished) -> String {
+    let mut text = match rows.header {
+        Some((_, x, set_id)) => format!("share {x} of set {set_id} is not whole"),
+        None => "a share is not whole".to_owned(),
+    };
+    let name = |rows: &[usize]| list(&rows.iter().map(usize::to_string).collect::<Vec<_>>());
+    let plural = |rows: &[usize]| if rows.len() == 1 { "row" } else { "rows" };
+    if !rows.missing.is_empty() {
+        text.push_str(&format!(": {} {} missing", plural(&rows.missing), name(&rows.missing)));
+    }
+    if !rows.doubtful.is_empty() {
+        text.push_str(&format!("; check {} {}", plural(&rows.doubtful), name(&rows.doubtful)));
+    }
+    text
+}
+
+/// What a set has and what it needs.
+pub fn standing(set: &SetReport, table: &Table) -> String {
+    let mut text = format!("set {}", set.set_id);
+    if let Some(known) = &set.known {
+        text.push_str(&format!(", {}", known.label));
+        if let Some(date) = known.superseded_on {
+            text.push_str(&format!(", superseded on {date}"));
+        }
+    }
+    text.push_str(": ");
+    match &set.standing {
+        Standing::Recovered(_) => text.push_str("complete"),
+        Standing::Collecting => {
+            let groups: Vec<_> = set.groups.iter().map(group).collect();
+            text.push_str(&groups.join("; or "));
+        }
+        Standing::NoFit => text.push_str(
+            "these shares do not fit together, so at least one is wrong although it looks intact; \
+             add another sheet of the set, and the wrong one is named",
+        ),
+        Standing::Conflict(conflict) => text.push_str(&conflict_text(conflict, table)),
+        Standing::SearchLimit { .. } => text.push_str(
+            "too many of these shares are wrong to try all choices; take back those you trust least with `drop`",
+        ),
+    }
+    text
+}
+
+fn group(group: &Group) -> String {
+    let have =
+        if group.have.is_empty() { "no share".to_owned() } else { format!("share {}", numbers(group.have)) };
+    format!("has {have}, any {} recover, needs {} more", group.k, count(group.missing.into(), "sheet"))
+}
+
+fn conflict_text(conflict: &Conflict, table: &Table) -> String {
+    let side = |tickets: &[Ticket]| {
+        let names: Vec<_> = tickets.iter().map(|&ticket| table.name(ticket).to_owned()).collect();
+        list(&names)
+    };
+    match conflict {
+        Conflict::Keys(keys) => {
+            let sides: Vec<_> = keys.iter().map(|key| side(key)).collect();
+            format!(
+                "conflict: signed by different dealers under one set id ({}); firesafe does not choose: \
+                 give the ledger with `--ledger`, or take one side back with `drop`",
+                sides.join(" against ")
+            )
+        }
+        Conflict::Secrets([one, other]) => format!(
+            "conflict: {} give one secret, {} another; firesafe does not choose: give the ledger with \
+             `--ledger`, scan the QR codes, which are signed, or take one side back with `drop`",
+            side(one),
+            side(other)
+        ),
+    }
+}
+
+/// Why a share does not count.
+pub fn fault(fault: &Fault, table: &Table) -> String {
+    match fault {
+        Fault::Duplicate { of } => format!("duplicate: the same share as {}", table.name(*of)),
+        Fault::Foreign(Some(known)) => match known.superseded_on {
+            Some(date) => format!("of another set: {}, superseded on {date}", known.label),
+            None => format!("of another set: {}", known.label),
+        },
+        Fault::Foreign(None) => "of another set".to_owned(),
+        Fault::OtherThreshold => {
+            "forged or damaged: it asks for another number of sheets than its set".to_owned()
+        }
+        Fault::OtherLength => "forged or damaged: it has another length than its set".to_owned(),
+        Fault::Misfit { instead: Some(good) } => {
+            format!("does not fit the others, while {} with the same number does", table.name(*good))
+        }
+        Fault::Misfit { instead: None } => {
+            "does not fit the others: forged, or typed from another sheet".to_owned()
+        }
+        Fault::Forged(evidence) => format!("forged: {}", evidence_text(evidence, table)),
+        Fault::Refused(Refusal::Damaged) => "damaged".to_owned(),
+        Fault::Refused(Refusal::Signature) => {
+            "forged, or its code badly copied: the signature is wrong".to_owned()
+        }
+    }
+}
+
+fn evidence_text(evidence: &Evidence, table: &Table) -> String {
+    match evidence {
+        Evidence::BesideGenuine { genuine } => {
+            format!("{} has the same number and is genuine", table.name(*genuine))
+        }
+        Evidence::OffPolynomial => "it does not fit the shares of the verified dealer".to_owned(),
+        Evidence::OtherKey => "signed with another key than the ledger has for this set".to_owned(),
+        Evidence::NotListed => {
+            "the ledger lists every share of this set, and this is none of them".to_owned()
+        }
+    }
+}

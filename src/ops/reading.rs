@@ -1,0 +1,87 @@
+//! Sheets as people hand them in: PDFs, pictures, text with rows, pipes.
+
+use std::path::Path;
+
+use super::ports::{Store, StoreError};
+use crate::secret::SecretBytes;
+use crate::share::{
+    LineSeen, Rejected, RowReader, ShareError, Source, Unfinished, UnverifiedShare, VerifiedShare,
+};
+use crate::sheet::scan::{self, ScanError};
+
+/// Something that was found in a file.
+pub enum Found {
+    /// An intact share.
+    Share(VerifiedShare),
+    /// A share with something wrong, and everything that was read of it.
+    Rejected(Box<Rejected>),
+    /// Rows that are no whole share.
+    Unfinished(Unfinished),
+    /// A code or line that is no share at all.
+    Foreign(ShareError),
+}
+
+/// Why nothing was found in a file.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadingError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The picture or PDF shows no share.
+    #[error(transparent)]
+    Scan(#[from] ScanError),
+    /// The text has no rows.
+    #[error("it has no rows of a share: give a sheet as PDF, PNG or JPEG, or its rows as text")]
+    NoRows,
+}
+
+/// Reads a file, or standard input for `-`.
+///
+/// # Errors
+/// [`ReadingError`] when nothing that looks like a share is in it.
+pub fn read(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingError> {
+    let content = store.read(path, scan::MAX_FILE)?;
+    let found = if is_text(&content) { rows(&content) } else { codes(&content)? };
+    if found.is_empty() { Err(ReadingError::NoRows) } else { Ok(found) }
+}
+
+/// Checks a share that was read.
+#[must_use]
+pub fn check(share: UnverifiedShare) -> Found {
+    match share.check() {
+        Ok(share) => Found::Share(share),
+        Err(rejected) => Found::Rejected(rejected),
+    }
+}
+
+/// Text has neither the marks of PDF, PNG and JPEG nor bytes that text never has.
+fn is_text(content: &SecretBytes) -> bool {
+    let bytes = content.expose();
+    let head = &bytes[..bytes.len().min(1024)];
+    let marked = head.windows(5).any(|window| window == b"%PDF-");
+    !bytes.is_empty() && !marked && !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()
+}
+
+fn codes(content: &SecretBytes) -> Result<Vec<Found>, ScanError> {
+    let codes = scan::codes(content.expose())?;
+    let found = codes.iter().map(|code| match UnverifiedShare::from_qr(code.expose()) {
+        Ok(share) => check(share),
+        Err(error) => Found::Foreign(error),
+    });
+    Ok(found.collect())
+}
+
+fn rows(content: &SecretBytes) -> Vec<Found> {
+    let mut reader = RowReader::new(Source::Text);
+    let mut found = Vec::new();
+    let text = std::str::from_utf8(content.expose()).unwrap_or_default();
+    for line in text.lines() {
+        if let LineSeen::Refused(error) = reader.push(line) {
+            found.push(Found::Foreign(error));
+        }
+    }
+    let (shares, unfinished) = reader.finish();
+    found.extend(shares.into_iter().map(check));
+    found.extend(unfinished.into_iter().map(Found::Unfinished));
+    found
+}

@@ -1,0 +1,116 @@
+//! `recover`: sheets come in one by one, whatever they are, until a set gives its secret.
+
+use crate::model::{SetId, SetOf, SetRecord, State};
+use crate::share::VerifiedShare;
+use crate::share::recovery::{
+    KnownSet, Recovery, RecoveryState, Refusal, Report, SetReport, Standing, Ticket,
+};
+
+/// A recovery, with the name under which each share came.
+pub struct Table {
+    state: RecoveryState,
+    names: Vec<(Ticket, String)>,
+    refused: bool,
+}
+
+impl Table {
+    /// An empty table; `known` is what the ledger says, if it is at hand.
+    #[must_use]
+    pub const fn new(known: Vec<KnownSet>) -> Self {
+        Self { state: RecoveryState::new(known), names: Vec::new(), refused: false }
+    }
+
+    /// Takes a share that came as `name`.
+    pub fn take(&mut self, share: VerifiedShare, name: String) -> Report {
+        let report = self.state.take(share);
+        self.names.push((report.ticket, name));
+        report
+    }
+
+    /// Notes something that is no good share.
+    pub fn refuse(&mut self, refusal: Refusal, name: String) -> Ticket {
+        let ticket = self.state.refuse(refusal, None, None);
+        self.names.push((ticket, name));
+        self.refused = true;
+        ticket
+    }
+
+    /// Takes back the share with that number, counted from 1 in the order of arrival.
+    pub fn withdraw(&mut self, number: usize) -> bool {
+        let at = number.checked_sub(1).and_then(|index| self.names.get(index));
+        at.is_some_and(|&(ticket, _)| self.state.withdraw(ticket))
+    }
+
+    /// The name under which a share came.
+    #[must_use]
+    pub fn name(&self, ticket: Ticket) -> &str {
+        self.names.iter().find(|(named, _)| *named == ticket).map_or("", |(_, name)| name)
+    }
+
+    /// Where every set stands.
+    #[must_use]
+    pub fn sets(&self) -> Vec<SetReport> {
+        self.state.sets()
+    }
+
+    /// Whether anything was refused as damaged or forged.
+    #[must_use]
+    pub const fn has_refused(&self) -> bool {
+        self.refused
+    }
+
+    /// The one set that gives its secret, unless there are several.
+    #[must_use]
+    pub fn ready(&self) -> Ready {
+        let sets = self.state.sets().into_iter();
+        let mut ready = sets.filter(|set| matches!(set.standing, Standing::Recovered(_)));
+        match (ready.next(), ready.next()) {
+            (None, _) => Ready::None,
+            (Some(set), None) => Ready::One(set.set_id),
+            (Some(first), Some(second)) => Ready::Several(first.set_id, second.set_id),
+        }
+    }
+
+    /// The secret of a set that is ready.
+    pub fn recover(&mut self, set_id: SetId) -> Option<Recovery> {
+        self.state.recover(set_id)
+    }
+}
+
+/// Which sets give their secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ready {
+    /// None yet.
+    None,
+    /// This one.
+    One(SetId),
+    /// More than one: the person must say which.
+    Several(SetId, SetId),
+}
+
+/// What the ledger knows of all sets, for recognising shares.
+#[must_use]
+pub fn known_sets(state: &State) -> Vec<KnownSet> {
+    state.sets().map(known_set).collect()
+}
+
+fn known_set(set: &SetRecord) -> KnownSet {
+    KnownSet {
+        set_id: set.facts.id,
+        public_key: set.facts.public_key.0,
+        k: set.facts.k,
+        n: set.facts.n,
+        share_fingerprints: set.facts.shares.iter().map(|share| share.0).collect(),
+        label: what(set),
+        superseded_on: None,
+    }
+}
+
+/// What a set opens, in words.
+#[must_use]
+pub fn what(set: &SetRecord) -> String {
+    match &set.of {
+        SetOf::Account { account, generation } => format!("{account} (generation {generation})"),
+        SetOf::Secret { label } => label.to_string(),
+    }
+}
