@@ -3,8 +3,8 @@
 
 mod live;
 
-pub(super) use live::read as live_read;
 pub use live::{Reading, RowFault, Unreadable, check_row};
+pub(super) use live::{is_last_length, read as live_read};
 
 use crate::secret::{SecretBytes, SecretText};
 use crate::share::alphabet::{self, char_of};
@@ -63,7 +63,12 @@ pub(super) const fn checksum_len(kind: Kind, len: usize) -> usize {
 }
 
 /// The length of the block in a share of `len` characters, prefix included.
+///
+/// 94 and 95 are none: there the short checksum would have fitted.
 pub(super) fn block_len(len: usize) -> Option<usize> {
+    if (SHORT_MAX + 1..=SHORT_MAX + 2).contains(&len) {
+        return None;
+    }
     let groups = len.checked_sub(2 + HEADER + checksum_len(Kind::Share, len))?;
     let bytes = groups * 5 / 8;
     (block::is_block_len(bytes) && (bytes * 8).div_ceil(5) == groups).then_some(bytes)
@@ -133,19 +138,22 @@ pub(super) fn typed(kind: Kind, values: &SecretBytes) -> Vec<SecretText> {
     all.expose()
         .chunks(ROW)
         .zip(1..)
-        .map(|(chunk, number)| {
-            let mut row = SecretText::with_capacity(ROW + 1);
-            let skipped = if number == 1 { 2 } else { 0 };
-            if number == 1 {
-                row.push_str(kind.prefix_text());
-            }
-            for &value in &chunk[skipped..] {
-                row.push(char_of(value));
-            }
-            row.push(char_of(check_value(chunk, number, number == count)));
-            row
-        })
+        .map(|(chunk, number)| text(kind, chunk, check_value(chunk, number, number == count), number == 1))
         .collect()
+}
+
+/// A row's values and its check as text.
+pub(super) fn text(kind: Kind, values: &[u8], check: u8, is_first: bool) -> SecretText {
+    let mut row = SecretText::with_capacity(ROW + 1);
+    let skipped = if is_first { 2 } else { 0 };
+    if is_first {
+        row.push_str(kind.prefix_text());
+    }
+    for &value in values.iter().skip(skipped) {
+        row.push(char_of(value));
+    }
+    row.push(char_of(check));
+    row
 }
 
 #[cfg(test)]

@@ -84,6 +84,27 @@ impl UnverifiedShare {
         Self { word: self.word, signed: None }
     }
 
+    /// From rows that a reader has collected.
+    pub(super) fn from_words(word: Word, signature: Option<Word>) -> Self {
+        Self { word, signed: signature.map(Signed::Rows) }
+    }
+
+    /// The rows as they were typed, `?` for what could not be read; empty when the
+    /// share was not read from rows.
+    #[must_use]
+    pub fn typed_rows(&self) -> Vec<SecretText> {
+        self.word.typed_rows()
+    }
+
+    /// The signature rows as they were typed; empty when there were none.
+    #[must_use]
+    pub fn typed_signature_rows(&self) -> Vec<SecretText> {
+        match &self.signed {
+            Some(Signed::Rows(word)) => word.typed_rows(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it came with a public key and a signature.
     #[must_use]
     pub const fn is_signed(&self) -> bool {

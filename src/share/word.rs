@@ -44,24 +44,47 @@ impl Word {
 
     /// Rows with their checks, in order, each without its label.
     pub(super) fn from_rows(kind: Kind, typed: &[SecretText]) -> Result<Self, ShareError> {
-        let (mut values, mut checks) = (SecretBytes::default(), SecretBytes::default());
+        let mut rows = Vec::with_capacity(typed.len());
         for (row, number) in typed.iter().zip(1..) {
-            let text = if number == 1 { after_prefix(kind, row.expose())? } else { row.expose() };
-            let prefix = if number == 1 { 2 } else { 0 };
-            let (read, _) = rows::live_read(text);
-            let len = read.len() + prefix;
-            let is_last = number == typed.len();
-            if len > ROW + 1 || len < 2 || (!is_last && len < ROW + 1) || read.is_empty() {
-                return Err(ShareError::RowLength { row: number, typed: len, needed: ROW + 1 });
+            let mut values = SecretBytes::default();
+            let text = if number == 1 {
+                values.extend_from_slice(&rows::prefix_values(kind));
+                after_prefix(kind, row.expose())?
+            } else {
+                row.expose()
+            };
+            values.extend_from_slice(rows::live_read(text).0.expose());
+            let least = if number == typed.len() { if number == 1 { 4 } else { 2 } } else { ROW + 1 };
+            if !(least..=ROW + 1).contains(&values.len()) {
+                return Err(ShareError::RowLength { row: number, typed: values.len(), needed: ROW + 1 });
             }
-            let (content, check) = read.expose().split_at(read.len() - 1);
-            values.extend_from_slice(content);
-            checks.extend_from_slice(check);
+            rows.push(values);
         }
-        if checks.is_empty() {
-            return Err(ShareError::Prefix);
+        Self::from_row_values(kind, rows.iter().map(SecretBytes::expose)).ok_or(ShareError::Prefix)
+    }
+
+    /// Values of rows with their checks; row 1 begins with the prefix.
+    pub(super) fn from_row_values<'a>(kind: Kind, rows: impl Iterator<Item = &'a [u8]>) -> Option<Self> {
+        let (mut values, mut checks) = (SecretBytes::default(), SecretBytes::default());
+        for (row, number) in rows.zip(1..) {
+            let (check, content) = row.split_last()?;
+            values.extend_from_slice(if number == 1 { content.get(2..)? } else { content });
+            checks.push(*check);
         }
-        Ok(Self { kind, values, checks: Some(checks) })
+        (!checks.is_empty()).then_some(Self { kind, values, checks: Some(checks) })
+    }
+
+    /// The rows as they were typed, unreadable characters as `?`; none if there were no
+    /// rows.
+    pub(super) fn typed_rows(&self) -> Vec<SecretText> {
+        let Some(checks) = &self.checks else { return Vec::new() };
+        let all = self.all_values();
+        all.expose()
+            .chunks(ROW)
+            .zip(checks.expose())
+            .zip(1..)
+            .map(|((chunk, &check), number)| rows::text(self.kind, chunk, check, number == 1))
+            .collect()
     }
 
     /// Whether everything fits: characters, row checks, length, checksum, and then

@@ -1,0 +1,241 @@
+//! Rows as people type them and as pages print them, put together to shares.
+//!
+//! A line is placed by its label, by the row that is next, or by the row that its
+//! check fits, and kept even when something is wrong: a row typed again replaces the
+//! doubtful one, and nothing else has to be typed twice.
+
+mod line;
+mod partial;
+
+use crate::model::SetId;
+use crate::share::error::ShareError;
+use crate::share::reader::line::Line;
+use crate::share::reader::partial::Partial;
+use crate::share::rows::{Kind, ROW, RowFault, Unreadable};
+use crate::share::unverified::UnverifiedShare;
+use crate::share::word::Word;
+
+/// From here on a line is a whole share and not a row with too many characters: the
+/// shortest share has 68.
+const WHOLE: usize = 60;
+
+/// Where lines come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A person at a prompt: every line is meant as a row.
+    Prompt,
+    /// A page or a pipe: what does not look like a row is passed over.
+    Text,
+}
+
+/// What became of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineSeen {
+    /// Nothing that belongs to a share.
+    Passed,
+    /// A row.
+    Row(RowSeen),
+    /// A whole share in one line: the string, or the content of a QR code.
+    Whole,
+    /// A whole share that cannot be read.
+    Refused(ShareError),
+}
+
+/// What became of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowSeen {
+    /// What kind of row.
+    pub kind: Kind,
+    /// As which row it was taken, from 1.
+    pub row: usize,
+    /// How it was taken.
+    pub taken: Taken,
+    /// The characters that could not be read.
+    pub unreadable: Vec<Unreadable>,
+    /// Whether every row is there now.
+    pub complete: bool,
+}
+
+/// How a row was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// As the row that was next, or in the place of a doubtful one.
+    InOrder,
+    /// As the row that its check or its label names, though another was next.
+    OutOfOrder {
+        /// The row that is still missing.
+        missing: usize,
+    },
+    /// It was there already, and is the same.
+    Again,
+    /// Something is wrong with it. It is kept: type it again, or go on.
+    Doubtful(RowFault),
+}
+
+/// What was read of a share that is not whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// What kind of rows.
+    pub kind: Kind,
+    /// k, x and the set, if row 1 was readable.
+    pub header: Option<(u8, u8, SetId)>,
+    /// Rows that were not read, or have a wrong length; after the last one there may
+    /// be more.
+    pub missing: Vec<usize>,
+    /// Rows that were read and fail their check.
+    pub doubtful: Vec<usize>,
+}
+
+/// Puts rows together. Every row is erased when this is dropped.
+#[derive(Debug)]
+pub struct RowReader {
+    source: Source,
+    partials: Vec<Partial>,
+    whole: Vec<UnverifiedShare>,
+}
+
+impl RowReader {
+    /// A reader that has read nothing.
+    #[must_use]
+    pub const fn new(source: Source) -> Self {
+        Self { source, partials: Vec::new(), whole: Vec::new() }
+    }
+
+    /// Reads one line: a row with or without its label, in either case, spaces and
+    /// hyphens anywhere; or a whole share.
+    pub fn push(&mut self, text: &str) -> LineSeen {
+        let whole = line::joined(text);
+        if whole.is_whole(WHOLE) {
+            return self.push_whole(&whole);
+        }
+        for candidate in line::candidates(text, self.source) {
+            if let Some(seen) = self.push_row(&candidate) {
+                return LineSeen::Row(seen);
+            }
+        }
+        LineSeen::Passed
+    }
+
+    /// The row that is expected next, from 1; `None` when the share at hand is complete.
+    #[must_use]
+    pub fn next_row(&self) -> Option<usize> {
+        self.partials.last().map_or(Some(1), Partial::next_row)
+    }
+
+    /// Rows of the share at hand that were read and fail their check.
+    #[must_use]
+    pub fn doubtful_rows(&self) -> Vec<usize> {
+        self.partials.last().map(Partial::doubtful).unwrap_or_default()
+    }
+
+    /// Whether a whole share is there to be [taken](Self::take).
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.whole.is_empty() || self.complete_share(false).is_some()
+    }
+
+    /// Takes the first whole share, with its signature rows if they are whole too.
+    pub fn take(&mut self) -> Option<UnverifiedShare> {
+        self.take_share(false)
+    }
+
+    /// Puts a share back whose check failed, so that single rows can be typed again.
+    pub fn resume(&mut self, share: &UnverifiedShare) {
+        for (kind, rows) in
+            [(Kind::Share, share.typed_rows()), (Kind::Signature, share.typed_signature_rows())]
+        {
+            if !rows.is_empty() {
+                self.partials.push(Partial::from_rows(kind, &rows));
+            }
+        }
+    }
+
+    /// At the end of the input: every whole share, and what is left.
+    #[must_use]
+    pub fn finish(mut self) -> (Vec<UnverifiedShare>, Vec<Unfinished>) {
+        let mut shares = Vec::new();
+        while let Some(share) = self.take_share(true) {
+            shares.push(share);
+        }
+        (shares, self.partials.iter().map(Partial::unfinished).collect())
+    }
+
+    fn take_share(&mut self, at_end: bool) -> Option<UnverifiedShare> {
+        if !self.whole.is_empty() {
+            return Some(self.whole.remove(0));
+        }
+        let share = self.partials.remove(self.complete_share(at_end)?);
+        let signature = self.partials.iter().position(|partial| {
+            partial.kind() == Kind::Signature && partial.is_complete(at_end) && partial.same_header(&share)
+        });
+        let signature = signature.and_then(|at| self.partials.remove(at).into_word());
+        Some(UnverifiedShare::from_words(share.into_word()?, signature))
+    }
+
+    fn complete_share(&self, at_end: bool) -> Option<usize> {
+        self.partials.iter().position(|partial| partial.kind() == Kind::Share && partial.is_complete(at_end))
+    }
+
+    fn push_whole(&mut self, line: &Line) -> LineSeen {
+        let text = line.text();
+        let read = if text.contains('+') {
+            UnverifiedShare::from_qr(text)
+        } else if let Some(rows) = rows_in_one_line(text) {
+            UnverifiedShare::from_typed_rows(&rows)
+        } else {
+            UnverifiedShare::from_string(text)
+        };
+        match read {
+            Ok(share) => {
+                self.whole.push(share);
+                LineSeen::Whole
+            }
+            Err(error) => LineSeen::Refused(error),
+        }
+    }
+
+    fn push_row(&mut self, line: &Line) -> Option<RowSeen> {
+        if let Some(kind) = line.begins() {
+            return Some(self.push_first(kind, line));
+        }
+        if self.partials.is_empty() {
+            self.partials.push(Partial::new(Kind::Share));
+        }
+        let partial = self.partials.last_mut()?;
+        let seen = partial.place(line, self.source);
+        if partial.is_empty() {
+            self.partials.pop();
+        }
+        seen
+    }
+
+    /// A row 1: of the share at hand, or of a new one.
+    fn push_first(&mut self, kind: Kind, line: &Line) -> RowSeen {
+        let fits = self.partials.last().is_some_and(|partial| partial.takes_first(kind, line));
+        if !fits {
+            self.partials.push(Partial::new(kind));
+        }
+        let last = self.partials.len() - 1;
+        self.partials[last].place_at(1, line)
+    }
+}
+
+/// Rows with their checks that lost their line breaks.
+fn rows_in_one_line(text: &str) -> Option<Vec<crate::secret::SecretText>> {
+    let len = text.chars().count();
+    let count = len.div_ceil(ROW + 1);
+    if Kind::Share.has_length(len) || !Kind::Share.has_length(len - count) || !text.is_ascii() {
+        return None;
+    }
+    let rows = text.as_bytes().chunks(ROW + 1);
+    rows.map(|row| std::str::from_utf8(row).ok().map(crate::secret::SecretText::from)).collect()
+}
+
+impl Partial {
+    fn into_word(self) -> Option<Word> {
+        Word::from_row_values(self.kind(), self.values())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! One line: its label, its characters, and whether it looks like a row at all.
+
+use crate::secret::SecretText;
+use crate::share::alphabet::{is_separator, value_of};
+use crate::share::reader::Source;
+use crate::share::rows::{Kind, ROW};
+
+/// Characters of one line with separators left out.
+pub(super) struct Line {
+    label: Option<usize>,
+    text: SecretText,
+    looks_like_row: bool,
+}
+
+impl Line {
+    /// The number printed before the row.
+    pub(super) const fn label(&self) -> Option<usize> {
+        self.label
+    }
+
+    pub(super) fn text(&self) -> &str {
+        self.text.expose()
+    }
+
+    /// Whether the groups are such as rows have, so that even a row with a wrong
+    /// check is to be kept.
+    pub(super) const fn looks_like_row(&self) -> bool {
+        self.looks_like_row
+    }
+
+    /// The kind that a row 1 begins.
+    pub(super) fn begins(&self) -> Option<Kind> {
+        if self.label.is_some_and(|label| label != 1) {
+            return None;
+        }
+        [Kind::Share, Kind::Signature].into_iter().find(|kind| self.starts_with(*kind))
+    }
+
+    /// Whether it is a whole share rather than a row.
+    pub(super) fn is_whole(&self, least: usize) -> bool {
+        let mut start = self.text().chars();
+        let first = start.next().map(|c| c.to_ascii_uppercase());
+        self.text().len() >= least
+            && first == Some('F')
+            && start.next().is_some_and(|version| version.is_ascii_digit())
+            && !start.take(least).any(|c| c.is_ascii_punctuation() && c != '?' && c != '+')
+    }
+
+    fn starts_with(&self, kind: Kind) -> bool {
+        self.text().get(..2).is_some_and(|start| start.eq_ignore_ascii_case(kind.prefix_text()))
+    }
+}
+
+/// The whole line as one, its label left out.
+pub(super) fn joined(text: &str) -> Line {
+    let (label, body) = split_label(text);
+    from_tokens(label, &tokens(body))
+}
+
+/// The ways to read a line as a row, the likeliest first.
+///
+/// At a prompt the line is the row. On a page something may stand beside it: a row
+/// then begins at its label.
+pub(super) fn candidates(text: &str, source: Source) -> Vec<Line> {
+    let whole = joined(text);
+    if source == Source::Prompt {
+        return if whole.text.is_empty() { Vec::new() } else { vec![whole] };
+    }
+    let mut lines = vec![whole];
+    for (at, _) in text.char_indices().filter(|&(_, c)| c.is_whitespace()) {
+        let rest = text[at..].trim_start();
+        let (label, body) = split_label(rest);
+        if label.is_some() && !rest.is_empty() {
+            let groups: Vec<&str> = tokens(body).into_iter().take_while(|token| is_group(token)).collect();
+            lines.push(from_tokens(label, &groups));
+        }
+    }
+    lines.retain(|line| !line.text.is_empty() && line.text.len() <= 2 * ROW);
+    lines.dedup_by(|b, a| a.label == b.label && a.text.same_as(b.text()));
+    lines
+}
+
+fn from_tokens(label: Option<usize>, tokens: &[&str]) -> Line {
+    let mut text = SecretText::with_capacity(tokens.iter().map(|token| token.len()).sum());
+    for token in tokens {
+        text.push_str(token);
+    }
+    Line { label, looks_like_row: looks_like_row(tokens), text }
+}
+
+/// A label (`1.`, `1:` or `1)`) and what follows it.
+fn split_label(text: &str) -> (Option<usize>, &str) {
+    let trimmed = text.trim_start();
+    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+    let after = trimmed[digits..].trim_start();
+    let label = trimmed[..digits].parse().ok().filter(|label| (1..=99).contains(label));
+    match (label, after.strip_prefix(['.', ':', ')'])) {
+        (Some(label), Some(body)) => (Some(label), body),
+        _ => (None, text),
+    }
+}
+
+fn tokens(text: &str) -> Vec<&str> {
+    text.split(is_separator).filter(|token| !token.is_empty()).collect()
+}
+
+fn is_group(token: &str) -> bool {
+    token.len() <= ROW + 1 && token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'?')
+}
+
+/// Groups of five or four, the last one shorter; or one run of about the right
+/// length with a digit in it. Four fifths of the characters in the alphabet.
+fn looks_like_row(tokens: &[&str]) -> bool {
+    let Some((last, others)) = tokens.split_last() else { return false };
+    let total: usize = tokens.iter().map(|token| token.len()).sum();
+    let known = tokens.iter().flat_map(|token| token.chars()).filter(|&c| value_of(c).is_some()).count();
+    let grouped = match others.first() {
+        Some(first) => {
+            (4..=5).contains(&first.len())
+                && others.iter().all(|token| token.len() == first.len())
+                && last.len() <= first.len()
+        }
+        None => total >= ROW - 2 && last.bytes().any(|b| b.is_ascii_digit()),
+    };
+    let marked = tokens.iter().flat_map(|token| token.bytes()).any(|b| b.is_ascii_digit());
+    grouped
+        && marked
+        && tokens.iter().all(|token| is_group(token))
+        && total <= ROW + 4
+        && known * 5 >= total * 4
+}

@@ -1,0 +1,229 @@
+//! The rows of one share, as far as they were read.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::secret::{SecretBytes, SecretText};
+use crate::share::alphabet::char_of;
+use crate::share::reader::line::Line;
+use crate::share::reader::{RowSeen, Source, Taken, Unfinished};
+use crate::share::rows::{self, HEADER, Kind, ROW, Reading, RowFault};
+
+/// No share has more rows.
+const MAX_ROWS: usize = 47;
+/// How far from the next row a row is looked for by its check alone.
+const NEAR: usize = 5;
+
+/// Rows of one kind and one share, by number.
+pub(super) struct Partial {
+    kind: Kind,
+    rows: BTreeMap<usize, Kept>,
+}
+
+/// One row.
+struct Kept {
+    reading: Reading,
+    /// The row that was next when it was typed; where it goes back to when its place
+    /// turns out to be another's.
+    meant: usize,
+    /// Placed by its check alone.
+    is_guess: bool,
+}
+
+impl Partial {
+    pub(super) const fn new(kind: Kind) -> Self {
+        Self { kind, rows: BTreeMap::new() }
+    }
+
+    pub(super) fn from_rows(kind: Kind, rows: &[SecretText]) -> Self {
+        let rows = rows.iter().zip(1..).map(|(row, number)| {
+            let reading = rows::check_row(kind, number, row.expose());
+            (number, Kept { reading, meant: number, is_guess: false })
+        });
+        Self { kind, rows: rows.collect() }
+    }
+
+    pub(super) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows' values, in order.
+    pub(super) fn values(&self) -> impl Iterator<Item = &[u8]> {
+        self.rows.values().map(|kept| kept.reading.values.expose())
+    }
+
+    /// Whether every row is there, with a length that it can have. A full row ends a
+    /// share only if its check says so, or nothing follows it.
+    pub(super) fn is_complete(&self, at_end: bool) -> bool {
+        let Some((&last, kept)) = self.rows.last_key_value() else { return false };
+        let len = kept.reading.values.len();
+        self.rows.len() == last
+            && self.rows.values().all(|kept| kept.reading.has_shape())
+            && self.rows.range(..last).all(|(_, kept)| kept.reading.values.len() == ROW + 1)
+            && rows::is_last_length(self.kind, last, len)
+            && (len <= ROW || kept.reading.is_last || at_end)
+    }
+
+    /// The first row that is missing or has a wrong length; `None` when complete.
+    pub(super) fn next_row(&self) -> Option<usize> {
+        let is_there = |number: &usize| self.rows.get(number).is_some_and(|kept| kept.reading.has_shape());
+        (!self.is_complete(false))
+            .then(|| (1..=MAX_ROWS).find(|number| !is_there(number)).unwrap_or(MAX_ROWS))
+    }
+
+    /// Rows that fail their check.
+    pub(super) fn doubtful(&self) -> Vec<usize> {
+        let doubtful = self.rows.iter().filter(|(_, kept)| kept.reading.fault.is_some());
+        doubtful.map(|(&number, _)| number).collect()
+    }
+
+    pub(super) fn unfinished(&self) -> Unfinished {
+        let last = self.rows.last_key_value().map_or(0, |(&number, _)| number);
+        let is_there = |number: &usize| self.rows.get(number).is_some_and(|kept| kept.reading.has_shape());
+        let mut missing: Vec<usize> = (1..=last).filter(|number| !is_there(number)).collect();
+        if missing.is_empty() && !self.is_complete(true) {
+            missing.push(last + 1);
+        }
+        Unfinished { kind: self.kind, header: self.header(), missing, doubtful: self.doubtful() }
+    }
+
+    /// k, x and the set id, if row 1 can be read.
+    fn header(&self) -> Option<(u8, u8, crate::model::SetId)> {
+        let values = self.header_values()?;
+        let set_id: String = values[2..].iter().map(|&value| char_of(value)).collect();
+        Some((values[0], values[1], set_id.parse().ok()?))
+    }
+
+    fn header_values(&self) -> Option<&[u8]> {
+        self.rows.get(&1)?.reading.values.expose().get(2..2 + HEADER)
+    }
+
+    pub(super) fn same_header(&self, other: &Self) -> bool {
+        match (self.header_values(), other.header_values()) {
+            (Some(a), Some(b)) => SecretBytes::from(a).same_as(b),
+            _ => false,
+        }
+    }
+
+    /// Whether a row 1 belongs to these rows: row 1 is missing, is the same, or was
+    /// doubtful and is much like it.
+    pub(super) fn takes_first(&self, kind: Kind, line: &Line) -> bool {
+        if kind != self.kind {
+            return false;
+        }
+        let Some(kept) = self.rows.get(&1) else { return true };
+        let reading = rows::check_row(kind, 1, line.text());
+        if kept.reading.fault.is_some() || reading.fault.is_some() {
+            return similar(&kept.reading, &reading);
+        }
+        match (kept.reading.values.expose().get(2..2 + HEADER), reading.values.expose().get(2..2 + HEADER)) {
+            (Some(a), Some(b)) => a == b,
+            _ => false,
+        }
+    }
+
+    /// Finds the place of a row other than a row 1 that shows its prefix. `None` when
+    /// the line is no row of this share.
+    pub(super) fn place(&mut self, line: &Line, source: Source) -> Option<RowSeen> {
+        let next = self.next_row();
+        if let Some(label) = line.label().filter(|label| (1..=MAX_ROWS).contains(label)) {
+            let fits = rows::check_row(self.kind, label, line.text()).fault.is_none();
+            let is_row = fits || source == Source::Prompt || line.looks_like_row();
+            return is_row.then(|| self.place_at(label, line));
+        }
+        let fits = |number: &usize| rows::check_row(self.kind, *number, line.text()).fault.is_none();
+        if let Some(number) = self.candidates(next).into_iter().find(fits) {
+            let expected = Some(number) == next
+                || self.rows.get(&number).is_some_and(|kept| {
+                    kept.reading.fault.is_some()
+                        || kept.is_guess
+                        || similar(&kept.reading, &rows::check_row(self.kind, number, line.text()))
+                });
+            if expected || source == Source::Prompt || line.looks_like_row() {
+                return Some(self.put(number, line, !expected));
+            }
+        }
+        if source == Source::Text && !line.looks_like_row() {
+            return None;
+        }
+        let retyped = self.doubtful().into_iter().find(|&number| {
+            similar(&self.rows[&number].reading, &rows::check_row(self.kind, number, line.text()))
+        });
+        let number = retyped.or(next)?;
+        Some(self.put(number, line, false))
+    }
+
+    /// Rows that a line may be, the likeliest first: the next one, doubtful ones, then
+    /// those nearby.
+    fn candidates(&self, next: Option<usize>) -> Vec<usize> {
+        let around = next.unwrap_or_else(|| self.rows.len() + 1);
+        let mut numbers: Vec<usize> = next.into_iter().chain(self.doubtful()).collect();
+        numbers.extend((1..=NEAR).map(|away| around + away));
+        numbers.extend((1..=MAX_ROWS.min(around)).rev());
+        numbers.retain(|number| (1..=MAX_ROWS).contains(number));
+        numbers
+    }
+
+    /// Puts a row where its label or its prefix says.
+    pub(super) fn place_at(&mut self, number: usize, line: &Line) -> RowSeen {
+        self.put(number, line, false)
+    }
+
+    fn put(&mut self, number: usize, line: &Line, is_guess: bool) -> RowSeen {
+        let meant = self.next_row().unwrap_or(number);
+        let reading = rows::check_row(self.kind, number, line.text());
+        let unreadable = reading.unreadable.clone();
+        let fault = reading.fault;
+        let known = self.rows.get(&number);
+        let is_again =
+            known.is_some_and(|kept| SecretBytes::same_as(&kept.reading.values, reading.values.expose()));
+        // a row that was right is not lost to one that is wrong
+        let keeps_old = known.is_some_and(|kept| kept.reading.is_good() && fault.is_some());
+        if !is_again && !keeps_old {
+            let old = self.rows.insert(number, Kept { reading, meant, is_guess });
+            self.send_back(number, old);
+        }
+        let taken = match fault {
+            Some(fault) => Taken::Doubtful(fault),
+            None if is_again => Taken::Again,
+            None if number > meant => Taken::OutOfOrder { missing: meant },
+            None => Taken::InOrder,
+        };
+        RowSeen { kind: self.kind, row: number, taken, unreadable, complete: self.is_complete(false) }
+    }
+
+    /// A row that was placed by its check alone goes where it was typed, if nothing
+    /// is there.
+    fn send_back(&mut self, from: usize, old: Option<Kept>) {
+        let Some(old) = old.filter(|old| old.is_guess && old.meant != from) else { return };
+        if self.rows.contains_key(&old.meant) {
+            return;
+        }
+        let mut text = SecretText::with_capacity(ROW + 1);
+        for &value in old.reading.values.expose() {
+            text.push(char_of(value));
+        }
+        let reading = rows::check_row(self.kind, old.meant, text.expose());
+        self.rows.insert(old.meant, Kept { reading, meant: old.meant, is_guess: false });
+    }
+}
+
+impl fmt::Debug for Partial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Partial(rows {:?})", self.rows.keys().collect::<Vec<_>>())
+    }
+}
+
+/// Whether at least half of the characters are the same, place by place.
+fn similar(a: &Reading, b: &Reading) -> bool {
+    if matches!(a.fault, Some(RowFault::Empty(_))) {
+        return true;
+    }
+    let (a, b) = (a.values.expose(), b.values.expose());
+    let same = a.iter().zip(b).filter(|(a, b)| a == b).count();
+    same * 2 >= a.len().max(b.len())
+}
