@@ -14,10 +14,27 @@ use crate::share::VerifiedShare;
 /// One share of a set, however often it was read.
 pub(super) struct Entry {
     pub(super) share: VerifiedShare,
+    /// The reading that counts.
+    pub(super) ticket: Ticket,
+    /// Every later one.
+    pub(super) copies: Vec<Ticket>,
+    /// Keys that signed this content in a copy, beside the share's own.
+    pub(super) more_keys: Vec<[u8; 32]>,
+}
+
+impl Entry {
     /// Every key that signed this content.
-    pub(super) keys: Vec<[u8; 32]>,
-    /// Every reading, the first of which counts.
-    pub(super) tickets: Vec<Ticket>,
+    pub(super) fn keys(&self) -> impl Iterator<Item = [u8; 32]> {
+        self.share.public_key().into_iter().chain(self.more_keys.iter().copied())
+    }
+
+    pub(super) fn is_signed(&self) -> bool {
+        self.keys().next().is_some()
+    }
+
+    pub(super) fn is_signed_by(&self, key: &[u8; 32]) -> bool {
+        self.keys().any(|own| own == *key)
+    }
 }
 
 /// What follows from the shares of one set.
@@ -60,15 +77,15 @@ fn authenticate(entries: &[Entry], known: Option<&KnownSet>) -> Vec<Judged> {
     let judged = |authenticity, fault| Judged { authenticity, fault };
     let alone = |entry: &Entry| {
         let Some(known) = known else {
-            let signed = !entry.keys.is_empty();
+            let signed = entry.is_signed();
             return judged(if signed { Authenticity::Signed } else { Authenticity::Unsigned }, None);
         };
-        if entry.keys.contains(&known.public_key)
+        if entry.is_signed_by(&known.public_key)
             || known.share_fingerprints.contains(&entry.share.fingerprint())
         {
             return judged(Authenticity::Ledger, None);
         }
-        let fault = if !entry.keys.is_empty() {
+        let fault = if entry.is_signed() {
             Some(Fault::Forged(Evidence::OtherKey))
         } else if entry.share.k() != known.k {
             Some(Fault::OtherThreshold)
@@ -104,17 +121,20 @@ impl<'a> Case<'a> {
         if self.known.is_some() {
             return None;
         }
-        let mut keys: Vec<[u8; 32]> = Vec::new();
-        for key in self.entries.iter().flat_map(|entry| &entry.keys) {
-            if !keys.contains(key) {
-                keys.push(*key);
+        let all = || self.entries.iter().flat_map(Entry::keys);
+        let first = all().next()?;
+        if all().all(|key| key == first) {
+            return None;
+        }
+        let mut keys = Vec::new();
+        for key in all() {
+            if !keys.contains(&key) {
+                keys.push(key);
             }
         }
-        (keys.len() > 1).then(|| {
-            let signed_by = |key| self.entries.iter().filter(move |entry| entry.keys.contains(key));
-            let tickets = |key| signed_by(key).map(|entry| entry.tickets[0]).collect();
-            keys.iter().map(tickets).collect()
-        })
+        let signed_by = |key| self.entries.iter().filter(move |entry| entry.is_signed_by(&key));
+        let tickets = |key| signed_by(key).map(|entry| entry.ticket).collect();
+        Some(keys.into_iter().map(tickets).collect())
     }
 
     /// Names the shares that cannot be right beside a genuine one. Says false when genuine ones contradict
@@ -128,7 +148,7 @@ impl<'a> Case<'a> {
             if place.is_some() || shape(share) != shape(&self.entries[first].share) {
                 return false;
             }
-            *place = Some(self.entries[i].tickets[0]);
+            *place = Some(self.entries[i].ticket);
         }
         for (entry, judged) in self.entries.iter().zip(&mut self.shares) {
             if judged.authenticity > Authenticity::Unsigned || judged.fault.is_some() {
@@ -152,12 +172,9 @@ impl<'a> Case<'a> {
         let mut found: Option<Found<'a>> = None;
         let mut enough = false;
         let mut stopped = false;
-        for (k, len) in self.shapes() {
-            let pool = self.pool(k, len);
-            let members = || pool.fixed.iter().chain(&pool.free).map(|c| c.share.x());
-            if members().collect::<ShareNumbers>().len() < k {
-                continue;
-            }
+        let groups = self.groups();
+        for group in groups.iter().filter(|group| group.k > 0 && group.missing == 0) {
+            let pool = self.pool(group.k, group.len);
             enough = true;
             match pool.first_fit(&mut tries) {
                 Ok(fit) => {
@@ -185,9 +202,9 @@ impl<'a> Case<'a> {
                     Standing::SearchLimit { fit: self.tickets(&fit), others: self.tickets(&others) };
                 self.verdict(standing, None)
             }
-            Some(found) => self.recovered(found),
-            None if enough => self.verdict(Standing::NoFit, None),
-            None => self.verdict(Standing::Collecting, None),
+            Some(found) => self.recovered(found, groups),
+            None if enough => self.verdict_with(groups, Standing::NoFit, None),
+            None => self.verdict_with(groups, Standing::Collecting, None),
         }
     }
 
@@ -220,7 +237,7 @@ impl<'a> Case<'a> {
     }
 
     /// The one choice that fits, with everything else named.
-    fn recovered(mut self, found: Found<'a>) -> Verdict {
+    fn recovered(mut self, found: Found<'a>, mut groups: Vec<Group>) -> Verdict {
         let dealer = self.dealer(&found.on);
         let (k, len) = shape(found.fit.chosen[0].share);
         for i in 0..self.entries.len() {
@@ -234,14 +251,17 @@ impl<'a> Case<'a> {
             } else if share.payload().len() != len {
                 Fault::OtherLength
             } else if dealer == Dealer::Unverified {
-                Fault::Misfit { instead: instead.map(|&j| self.entries[j].tickets[0]) }
+                Fault::Misfit { instead: instead.map(|&j| self.entries[j].ticket) }
             } else {
                 Fault::Forged(Evidence::OffPolynomial)
             });
         }
+        if found.on.len() < self.entries.len() {
+            groups = self.groups();
+        }
         let used = found.fit.chosen.iter().map(|c| c.share.x()).collect();
         let solution = Solution { k, secret: found.fit.secret, used, dealer };
-        self.verdict(Standing::Recovered(dealer), Some(solution))
+        self.verdict_with(groups, Standing::Recovered(dealer), Some(solution))
     }
 
     fn conflict(self, one: &[usize], other: &[usize]) -> Verdict {
@@ -250,34 +270,49 @@ impl<'a> Case<'a> {
     }
 
     fn verdict(self, standing: Standing, solution: Option<Solution>) -> Verdict {
-        let mut groups: Vec<Group> = self.shapes().into_iter().map(|shape| self.group(shape)).collect();
-        if groups.is_empty() {
-            // every share is named as bad, which takes the ledger, or a genuine share that then counts itself
-            let k = self.known.map_or(0, |known| known.k);
-            groups.push(Group {
-                k,
-                have: ShareNumbers::default(),
-                contested: ShareNumbers::default(),
-                missing: k,
-            });
-        }
+        let groups = self.groups();
+        self.verdict_with(groups, standing, solution)
+    }
+
+    fn verdict_with(self, groups: Vec<Group>, standing: Standing, solution: Option<Solution>) -> Verdict {
         Verdict { groups, standing, shares: self.shares, solution }
     }
 
-    fn group(&self, wanted: (u8, usize)) -> Group {
-        let (mut have, mut contested) = (ShareNumbers::default(), ShareNumbers::default());
-        for i in self.open().filter(|&i| shape(&self.entries[i].share) == wanted) {
-            let x = self.entries[i].share.x();
-            if !have.insert(x) {
-                contested.insert(x);
+    /// The open shares by k and length, in order of size.
+    fn groups(&self) -> Vec<Group> {
+        let empty = |k, len| Group {
+            k,
+            len,
+            have: ShareNumbers::default(),
+            contested: ShareNumbers::default(),
+            missing: k,
+        };
+        let mut groups: Vec<Group> = Vec::with_capacity(1);
+        for share in self.open().map(|i| &self.entries[i].share) {
+            let (k, len) = shape(share);
+            let at = groups.iter().position(|group| (group.k, group.len) == (k, len)).unwrap_or_else(|| {
+                groups.push(empty(k, len));
+                groups.len() - 1
+            });
+            let group = &mut groups[at];
+            if group.have.insert(share.x()) {
+                group.missing = k.saturating_sub(group.have.len());
+            } else {
+                group.contested.insert(share.x());
             }
         }
-        Group { k: wanted.0, have, contested, missing: wanted.0.saturating_sub(have.len()) }
+        if groups.is_empty() {
+            // every share is named as bad, which takes the ledger: a genuine share would count itself
+            groups.push(empty(self.known.map_or(0, |known| known.k), 0));
+        }
+        groups.sort_unstable_by_key(|group| (group.k, group.len));
+        groups
     }
 
     /// The open shares of one shape, the genuine ones first: at most k of them are in every choice.
     fn pool(&self, k: u8, len: usize) -> Pool<'a> {
-        let mut pool = Pool { k, set_id: self.set_id, fixed: Vec::new(), free: Vec::new() };
+        let free = Vec::with_capacity(self.entries.len());
+        let mut pool = Pool { k, set_id: self.set_id, fixed: Vec::new(), free };
         for index in self.open().filter(|&i| shape(&self.entries[i].share) == (k, len)) {
             let candidate = Candidate { index, share: &self.entries[index].share };
             if self.shares[index].authenticity == Authenticity::Unsigned {
@@ -299,14 +334,6 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Every k and length among the open shares, in order of size.
-    fn shapes(&self) -> Vec<(u8, usize)> {
-        let mut shapes: Vec<_> = self.open().map(|i| shape(&self.entries[i].share)).collect();
-        shapes.sort_unstable();
-        shapes.dedup();
-        shapes
-    }
-
     /// Entries that nothing speaks against.
     fn open(&self) -> impl Iterator<Item = usize> {
         (0..self.entries.len()).filter(|&i| self.shares[i].fault.is_none())
@@ -318,7 +345,7 @@ impl<'a> Case<'a> {
     }
 
     fn tickets(&self, entries: &[usize]) -> Vec<Ticket> {
-        entries.iter().map(|&i| self.entries[i].tickets[0]).collect()
+        entries.iter().map(|&i| self.entries[i].ticket).collect()
     }
 }
 

@@ -12,11 +12,11 @@
 //!    why k − 1 forged shares that were made to fit a single signed one do not win against honest ones.
 //!    Two keys under one set id are a conflict.
 //! 3. The digest inside the block. Whoever knows the set id and k can forge k shares that fit each other, or
-//!    fewer that fit honest ones that he has seen. So after one choice that fits, a second is looked for, and
+//!    fewer that fit honest ones that they have seen. So after one choice that fits, a second is looked for, and
 //!    two are a conflict: never decided by their number.
 //!
 //! What this cannot do: when nothing is signed, the ledger is not at hand and fewer than k honest shares are
-//! there, k forged ones recover what their forger chose. [`Dealer::Unverified`] says that much.
+//! there, k forged ones recover what the forger chose. [`Dealer::Unverified`] says that much.
 
 mod judge;
 mod known;
@@ -66,8 +66,7 @@ impl RecoveryState {
         let set_id = share.set_id();
         let known = find_known(&self.known, set_id);
         let at = self.sets.iter().position(|set| set.set_id == set_id).unwrap_or_else(|| {
-            let verdict = judge(set_id, &[], known, 0);
-            self.sets.push(Gathered { set_id, entries: Vec::new(), verdict });
+            self.sets.push(Gathered::new(set_id));
             self.sets.len() - 1
         });
         let taken = self.sets[at].add(share, ticket, known, self.limit);
@@ -92,11 +91,10 @@ impl RecoveryState {
         }
         for at in 0..self.sets.len() {
             let set = &mut self.sets[at];
-            let Some(i) = set.entries.iter().position(|entry| entry.tickets.contains(&ticket)) else {
+            let Some(i) = set.entries.iter().position(|entry| entry.tickets().any(|t| t == ticket)) else {
                 continue;
             };
-            set.entries[i].tickets.retain(|&t| t != ticket);
-            if set.entries[i].tickets.is_empty() {
+            if !set.entries[i].drop_reading(ticket) {
                 set.entries.remove(i);
                 set.verdict =
                     judge(set.set_id, &set.entries, find_known(&self.known, set.set_id), self.limit);
@@ -152,10 +150,21 @@ impl RecoveryState {
 }
 
 impl Gathered {
+    /// Nothing yet: the first share brings the first verdict.
+    const fn new(set_id: SetId) -> Self {
+        let verdict = Verdict {
+            groups: Vec::new(),
+            standing: Standing::Collecting,
+            shares: Vec::new(),
+            solution: None,
+        };
+        Self { set_id, entries: Vec::new(), verdict }
+    }
+
     fn add(&mut self, share: VerifiedShare, ticket: Ticket, known: Option<&KnownSet>, limit: u32) -> Taken {
         if let Some(entry) = self.entries.iter_mut().find(|entry| same_content(&entry.share, &share)) {
             let signs = entry.add_copy(&share, ticket);
-            let of = entry.tickets[0];
+            let of = entry.ticket;
             if signs {
                 self.verdict = judge(self.set_id, &self.entries, known, limit);
             }
@@ -187,19 +196,18 @@ impl Gathered {
             let (one, two) = (&entry.share, &last.share);
             one.x() == two.x() && one.k() == two.k() && one.payload().len() == two.payload().len()
         });
-        rival.map_or(Taken::Kept, |entry| Taken::Contradicts { other: entry.tickets[0] })
+        rival.map_or(Taken::Kept, |entry| Taken::Contradicts { other: entry.ticket })
     }
 
     /// The shares that do not count, and every second reading.
     fn bad(&self) -> Vec<BadShare> {
         let mut bad = Vec::new();
         for (entry, judged) in self.entries.iter().zip(&self.verdict.shares) {
-            let first = entry.tickets[0];
-            for &ticket in &entry.tickets {
+            for ticket in entry.tickets() {
                 let fault = match &judged.fault {
                     Some(fault) => fault.clone(),
-                    None if ticket == first => continue,
-                    None => Fault::Duplicate { of: first },
+                    None if ticket == entry.ticket => continue,
+                    None => Fault::Duplicate { of: entry.ticket },
                 };
                 bad.push(entry.named(ticket, fault));
             }
@@ -210,9 +218,7 @@ impl Gathered {
 
     /// Every reading of the set, named alike.
     fn foreign(&self, fault: &Fault) -> impl Iterator<Item = BadShare> {
-        self.entries
-            .iter()
-            .flat_map(|entry| entry.tickets.iter().map(|&ticket| entry.named(ticket, fault.clone())))
+        self.entries.iter().flat_map(|entry| entry.tickets().map(|ticket| entry.named(ticket, fault.clone())))
     }
 
     fn good(&self) -> Vec<GoodShare> {
@@ -220,7 +226,7 @@ impl Gathered {
         let mut good: Vec<_> = judged
             .filter(|(_, judged)| judged.fault.is_none())
             .map(|(entry, judged)| GoodShare {
-                ticket: entry.tickets[0],
+                ticket: entry.ticket,
                 x: entry.share.x(),
                 authenticity: judged.authenticity,
             })
@@ -231,15 +237,32 @@ impl Gathered {
 }
 
 impl Entry {
-    fn new(share: VerifiedShare, ticket: Ticket) -> Self {
-        Self { keys: share.public_key().into_iter().collect(), share, tickets: vec![ticket] }
+    const fn new(share: VerifiedShare, ticket: Ticket) -> Self {
+        Self { share, ticket, copies: Vec::new(), more_keys: Vec::new() }
+    }
+
+    /// Every reading.
+    fn tickets(&self) -> impl Iterator<Item = Ticket> {
+        std::iter::once(self.ticket).chain(self.copies.iter().copied())
     }
 
     /// Adds another reading of the same content; says whether it brings a signature that was not there.
     fn add_copy(&mut self, copy: &VerifiedShare, ticket: Ticket) -> bool {
-        self.tickets.push(ticket);
-        let Some(key) = copy.public_key().filter(|key| !self.keys.contains(key)) else { return false };
-        self.keys.push(key);
+        self.copies.push(ticket);
+        let Some(key) = copy.public_key().filter(|key| !self.is_signed_by(key)) else { return false };
+        self.more_keys.push(key);
+        true
+    }
+
+    /// Forgets one reading; false when it was the only one.
+    fn drop_reading(&mut self, ticket: Ticket) -> bool {
+        if ticket != self.ticket {
+            self.copies.retain(|&copy| copy != ticket);
+        } else if self.copies.is_empty() {
+            return false;
+        } else {
+            self.ticket = self.copies.remove(0);
+        }
         true
     }
 

@@ -82,6 +82,8 @@ pub struct KnownFacts {
 pub struct Group {
     /// How many recover, 2 to 31.
     pub k: u8,
+    /// The length of each share's payload, in bytes; 0 while none is there that could be right.
+    pub len: usize,
     /// The numbers that are there, without shares known to be bad.
     pub have: ShareNumbers,
     /// The numbers that two shares claim with different content.

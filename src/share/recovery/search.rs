@@ -49,7 +49,8 @@ pub(super) enum Nothing {
 impl<'a> Pool<'a> {
     /// The first choice that recombines; `tries` is counted down.
     pub(super) fn first_fit(&self, tries: &mut u32) -> Result<Fit<'a>, Nothing> {
-        if self.choices() <= u64::from(*tries) {
+        let only = self.fixed.len() + self.free.len() == usize::from(self.k);
+        if only || self.choices() <= u64::from(*tries) {
             self.first_fit_with_one_of(self.free.len(), tries)
         } else {
             self.sampled_fit(tries)
@@ -60,7 +61,8 @@ impl<'a> Pool<'a> {
     ///
     /// In lexicographic order those choices come first, the ones of leading shares alone before all others.
     pub(super) fn first_fit_with_one_of(&self, leading: usize, tries: &mut u32) -> Result<Fit<'a>, Nothing> {
-        let mut chosen = self.fixed.clone();
+        let mut chosen = Vec::with_capacity(self.k.into());
+        chosen.extend_from_slice(&self.fixed);
         let mut end = Nothing::Exhausted;
         let mut found = None;
         let mut visit = |chosen: &[Candidate<'a>]| {

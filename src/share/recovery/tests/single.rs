@@ -3,6 +3,10 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::share::UnverifiedShare;
+use crate::share::alphabet::{to_groups, value_of};
+use crate::share::rows::Kind;
+use crate::share::word::Word;
 
 const SECRET: &str = "K7#mQ2vX9pR4tW8zN3cB6hJ5";
 
@@ -258,4 +262,24 @@ fn reports_show_nothing_secret() {
         assert!(!shown.contains(&format!("{:?}", &set.payload(x)[..4]).replace(['[', ']'], "")));
         assert!(!shown.contains(&hex::encode(&set.payload(x)[..4])));
     }
+}
+
+#[test]
+fn a_forged_share_without_signature_passes_every_check_that_it_can_be_given_alone() {
+    let set = set();
+    let forged = set.forged(2, 9);
+    let mut values = SecretBytes::from(&[3, 2][..]);
+    for &character in set.set_id.as_bytes() {
+        values.push(value_of(char::from(character)).unwrap());
+    }
+    values.extend_from_slice(to_groups(forged.payload().expose()).expose());
+    let text = Word::sealed(Kind::Share, values).typed();
+    let passed = UnverifiedShare::from_string(text.expose()).unwrap().check().unwrap();
+    assert!(passed.payload().same_as(forged.payload().expose()));
+    let mut state = RecoveryState::new(Vec::new());
+    state.take(passed);
+    take_all(&mut state, [1, 3, 4].map(|x| set.typed(x)));
+    let recovery = state.recover(set.set_id).unwrap();
+    assert_eq!(recovery.secret.expose(), SECRET.as_bytes());
+    assert_eq!(faults(&recovery.bad), [(0, Fault::Misfit { instead: None })]);
 }
