@@ -105,9 +105,11 @@ impl OpenError {
     #[must_use]
     pub const fn fault(&self) -> Fault {
         match self {
-            Self::NoCredentials | Self::WrongPassphrase(_) | Self::WrongIdentity | Self::BadIdentity => {
-                Fault::Locked
-            }
+            Self::NoCredentials
+            | Self::WrongPassphrase(_)
+            | Self::WrongIdentity
+            | Self::BadIdentity
+            | Self::Kdf(KdfError::EmptyPassphrase) => Fault::Locked,
             Self::NewerEnvelope
             | Self::QuorumUnknown(_)
             | Self::Kdf(_)

@@ -35,6 +35,8 @@ mod line;
 mod open;
 mod recipient;
 mod stanza;
+#[cfg(test)]
+mod tests;
 
 pub use chain::Event;
 pub use check::CheckReport;

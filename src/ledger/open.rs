@@ -55,10 +55,10 @@ pub enum ClockBack {
 ///
 /// Events are added in memory; [`encrypt`](Self::encrypt) gives the file that holds them.
 pub struct OpenLedger {
-    history: History,
+    pub(super) history: History,
     /// Each officer who opened it, with the name that the ledger gives; none where a native identity did.
-    officers: Vec<(Name, Arc<OfficerKey>)>,
-    wrong: usize,
+    pub(super) officers: Vec<(Name, Arc<OfficerKey>)>,
+    pub(super) wrong: usize,
 }
 
 impl OpenLedger {
@@ -131,6 +131,9 @@ impl OpenLedger {
         }
         let text = text.ok_or(match (progress.wrong, wrong_passphrases) {
             (0, _) => OpenError::NoCredentials,
+            _ if header.has_strange => {
+                OpenError::HeaderDamaged("it has a stanza of an unknown kind, and nothing opens the others")
+            }
             (_, 0) => OpenError::WrongIdentity,
             (_, passphrases) => OpenError::WrongPassphrase(passphrases),
         })?;
@@ -272,6 +275,9 @@ impl OpenLedger {
         clock: ClockBack,
     ) -> Result<&Event, AppendError> {
         let last = self.writable(time, clock)?;
+        if let EventData::Unknown(unknown) = data {
+            return Err(AppendError::NewerEvents { seq: last.seq + 1, kind: unknown.kind });
+        }
         let (seq, head) = (last.seq + 1, last.head);
         let clock = if whole_seconds(time) < last.time { clock } else { ClockBack::Refuse };
         let (event, bytes) = sign(&self.officers, seq, time, clock, data, head);
@@ -423,7 +429,7 @@ fn derive_officer<R: rand::CryptoRng + ?Sized>(
 }
 
 /// The event and its line, signed by each officer in turn.
-fn sign(
+pub(super) fn sign(
     officers: &[(Name, Arc<OfficerKey>)],
     seq: u64,
     time: Timestamp,
