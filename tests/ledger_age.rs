@@ -65,7 +65,7 @@ fn write_ledger(identity_path: &Path, ledger_path: &Path) -> String {
     let ledger = OpenLedger::create(new, time, &mut rng).expect("created");
     std::fs::write(identity_path, identity.to_string().expose_secret()).expect("written");
     std::fs::write(ledger_path, ledger.encrypt(&mut rng).expect("encrypted")).expect("written");
-    ledger.events().iter().map(|event| format!("{}\n", ledger.line(event))).collect()
+    ledger.events().iter().flat_map(|event| [ledger.line(event), "\n"]).collect()
 }
 
 fn is_there(program: &str) -> bool {

@@ -243,6 +243,28 @@ fn recipients_that_protect_nothing_are_refused() {
 }
 
 #[test]
+fn the_header_has_room_for_so_many_recipients() {
+    let recipients = |count: usize| {
+        std::iter::repeat_with(|| age::x25519::Identity::generate().to_public().to_string())
+            .take(count)
+            .collect()
+    };
+    let passphrase = SecretText::from(ALICES);
+    let new = |recipients| NewLedger {
+        organisation: name("Contoso"),
+        policy: Policy::default(),
+        officer: NewOfficer { name: name("Alice"), passphrase: &passphrase, costs: least() },
+        recipients,
+    };
+    let most = firesafe::ledger::MAX_RECIPIENTS;
+    let refused = OpenLedger::create(new(recipients(most + 1)), at(0), &mut rng(0)).map(|_| ());
+    assert!(refused.expect_err("refused").to_string().starts_with("32 native recipients"));
+    let ledger = OpenLedger::create(new(recipients(most)), at(0), &mut rng(0)).expect("created");
+    let file = ledger.encrypt(&mut rng(1)).expect("written");
+    assert_eq!(ledger.reopen(&file).expect("opens").events(), ledger.events());
+}
+
+#[test]
 fn an_officer_comes_once() {
     let mut ledger = created(&[]);
     let text = SecretText::from("x");

@@ -4,11 +4,14 @@ mod history;
 mod stanzas;
 mod tampering;
 
+use std::sync::OnceLock;
+
 use jiff::Timestamp;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
 use crate::crypto::{Costs, MIN_MEMORY_KIB};
+use crate::ledger::chain::History;
 use crate::ledger::{ClockBack, Head, NewLedger, NewOfficer, OpenLedger};
 use crate::model::{EventData, Hex, Policy, SetFacts, SetId, SetIssued, SplitRecorded};
 use crate::secret::SecretText;
@@ -31,8 +34,12 @@ pub(super) fn officer<'a>(name: &str, passphrase: &'a SecretText) -> NewOfficer<
     NewOfficer { name: name.parse().expect("name"), passphrase, costs: costs() }
 }
 
+/// Alice's ledger with its first event; her key is derived once for all tests.
 pub(super) fn ledger() -> OpenLedger {
-    ledger_with("Alice", "correct horse")
+    static FIRST: OnceLock<OpenLedger> = OnceLock::new();
+    let first = FIRST.get_or_init(|| ledger_with("Alice", "correct horse"));
+    let history = History::read(first.history.text.clone()).map_err(|error| error.to_string());
+    OpenLedger { history: history.expect("read"), officers: first.officers.clone(), wrong: 0 }
 }
 
 pub(super) fn ledger_with(name: &str, passphrase: &str) -> OpenLedger {

@@ -2,7 +2,7 @@
 
 use super::{at, issued, ledger_of, officer, rng};
 use crate::ledger::chain::History;
-use crate::ledger::open::sign;
+use crate::ledger::write::sign;
 use crate::ledger::{ClockBack, Fault, Head, OpenError, OpenLedger, Tampering};
 use crate::model::{EventData, Name, UnknownEvent};
 use crate::secret::SecretText;
@@ -233,6 +233,9 @@ fn events_of_a_newer_version_are_kept_and_not_written_after() {
     assert_eq!(ledger.check().map(|report| report.signatures), Ok(4));
     let refused = ledger.append(issued(9), at(10), ClockBack::Refuse).map(|_| ());
     assert!(matches!(refused, Err(crate::ledger::AppendError::NewerEvents { seq: 4, .. })), "{refused:?}");
+
+    let refused = ledger.encrypt(&mut rng());
+    assert!(matches!(refused, Err(crate::ledger::EncryptError::NewerEvents { seq: 4, .. })), "{refused:?}");
 
     // What follows may be signed by a key that this version cannot know.
     let stranger = super::ledger_with("Bob", "another passphrase");
