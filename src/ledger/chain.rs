@@ -126,20 +126,17 @@ impl Reader<'_> {
         self.check_link(bytes, &line)?;
         check_keys(&line.data, seq)?;
         let must_verify = is_last || line.data.changes_officers();
-        match &mut self.state {
-            Some(state) => {
-                // By the officers before it: nobody lets himself in.
-                verify_if(must_verify, state, bytes, &line, self.text)?;
-                state.apply(seq, &line.data).map_err(|reason| Tampering::Impossible { seq, reason })?;
-            }
-            None => {
-                let state = State::begin(&line.data).map_err(|reason| match reason {
-                    FoldError::NewerFormat(_) => OpenError::Newer(reason),
-                    _ => Tampering::Impossible { seq, reason }.into(),
-                })?;
-                verify_if(must_verify, &state, bytes, &line, self.text)?;
-                self.state = Some(state);
-            }
+        if let Some(state) = &mut self.state {
+            // By the officers before it: nobody lets himself in.
+            verify_if(must_verify, state, bytes, &line, self.text)?;
+            state.apply(seq, &line.data).map_err(|reason| Tampering::Impossible { seq, reason })?;
+        } else {
+            let state = State::begin(&line.data).map_err(|reason| match reason {
+                FoldError::NewerFormat(_) => OpenError::Newer(reason),
+                _ => Tampering::Impossible { seq, reason }.into(),
+            })?;
+            verify_if(must_verify, &state, bytes, &line, self.text)?;
+            self.state = Some(state);
         }
         if let (EventData::Unknown(unknown), None) = (&line.data, &self.newer) {
             self.newer = Some((seq, unknown.kind.clone()));
@@ -169,7 +166,7 @@ impl Reader<'_> {
             let is_signed =
                 |bytes, line: Option<&Line>| line.is_some_and(|line| verify_line(bytes, line, state).is_ok());
             let both = is_signed(before, line::read(trim(before)).as_ref()) && is_signed(bytes, Some(line));
-            return Err(if both { Tampering::Spliced { seq } } else { blame(self.text) });
+            return Err(if both { Tampering::Spliced { seq } } else { blame(self.text, seq) });
         }
         if !line.clock_confirmed && previous.is_some_and(|event| line.time < event.time) {
             return Err(Tampering::ClockBack { seq });
@@ -191,8 +188,8 @@ fn misplaced(expected: u64, found: u64, rest: &[u8]) -> Tampering {
     }
 }
 
-/// Which event is to blame, where a signature does not hold.
-fn blame(text: &[u8]) -> Tampering {
+/// Which event is to blame, where a signature was found that does not hold.
+fn blame(text: &[u8], found_at: u64) -> Tampering {
     match verify_all(text) {
         Err(Tampering::Edited { seq }) => {
             let mut from = text
@@ -208,7 +205,7 @@ fn blame(text: &[u8]) -> Tampering {
         }
         Err(found) => found,
         // All signatures hold, so what does not is how the lines are joined.
-        Ok(verified) => Tampering::Spliced { seq: verified as u64 },
+        Ok(_) => Tampering::Spliced { seq: found_at },
     }
 }
 
@@ -237,7 +234,7 @@ fn verify_if(
 ) -> Result<(), Tampering> {
     if must_verify {
         verify_line(bytes, line, state).map_err(|found| match found {
-            Tampering::Edited { .. } => blame(text),
+            Tampering::Edited { .. } => blame(text, line.seq),
             other => other,
         })?;
     }

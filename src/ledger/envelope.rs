@@ -16,32 +16,41 @@ pub(super) const MAX_HEADER: usize = 64 * 1024;
 /// The most stanzas in a header, all kinds together.
 pub(super) const MAX_STANZAS: usize = 64;
 
+/// The stanzas of the native recipients to which a ledger can be written.
+const NATIVE_TAGS: [&str; 2] = ["X25519", "p256tag"];
 const MAGIC: &[u8] = b"age-encryption.org/";
 const VERSION: &[u8] = b"v1\n";
 
 /// What the header says, nothing of it proved yet.
+#[derive(Default)]
 pub(super) struct Header {
     /// One for each officer, by slot.
     pub officers: Vec<OfficerStanza>,
     /// How many native recipients there are.
     pub natives: usize,
+    /// Whether a stanza is of a kind that no version so far writes.
+    pub has_strange: bool,
 }
 
 /// Reads the header inside all caps.
 pub(super) fn read_header(file: &[u8]) -> Result<Header, OpenError> {
     check_caps(file)?;
-    let collector = Collector(RefCell::new(Ok(Found::default())));
+    let collector = Collector(RefCell::new(Ok(Header::default())));
     // The collector has no key: it only sees the stanzas.
     match decryptor(file)?.decrypt(std::iter::once(&collector as _)) {
         Err(DecryptError::NoMatchingKeys) => {}
         _ => return Err(OpenError::HeaderDamaged("its stanzas cannot be read")),
     }
-    let Found { mut officers, natives } = collector.0.into_inner()?;
+    let mut header = collector.0.into_inner()?;
+    let officers = &mut header.officers;
     officers.sort_by_key(|stanza| stanza.slot);
+    if officers.is_empty() {
+        return Err(OpenError::HeaderDamaged("it has no officer's stanza"));
+    }
     if officers.windows(2).any(|pair| pair[0].slot == pair[1].slot) {
         return Err(OpenError::HeaderDamaged("two officers have the same slot"));
     }
-    Ok(Header { officers, natives })
+    Ok(header)
 }
 
 /// The content, for an identity that is known to fit.
@@ -107,28 +116,26 @@ fn check_caps(file: &[u8]) -> Result<(), OpenError> {
 fn decryptor(file: &[u8]) -> Result<Decryptor<&[u8]>, OpenError> {
     Decryptor::new_buffered(file).map_err(|error| match error {
         DecryptError::Io(_) => OpenError::HeaderCut,
-        DecryptError::UnknownFormat => OpenError::NewerEnvelope,
+        // The version was looked at before: age takes damaged stanzas for another one.
         _ => OpenError::HeaderDamaged("it is not laid out as age files are"),
     })
 }
 
-#[derive(Default)]
-struct Found {
-    officers: Vec<OfficerStanza>,
-    natives: usize,
-}
-
 /// An identity that opens nothing and notes which stanzas there are.
-struct Collector(RefCell<Result<Found, OpenError>>);
+struct Collector(RefCell<Result<Header, OpenError>>);
 
 impl age::Identity for Collector {
     fn unwrap_stanza(&self, stanza: &Stanza) -> Option<Result<FileKey, DecryptError>> {
         let mut found = self.0.borrow_mut();
-        if let Ok(found_so_far) = &mut *found {
+        if let Ok(header) = &mut *found {
             match OfficerStanza::read(stanza) {
-                Ok(Some(officer)) => found_so_far.officers.push(officer),
+                Ok(Some(officer)) => header.officers.push(officer),
                 // age adds one stanza of a random kind, so that nobody relies on knowing all.
-                Ok(None) => found_so_far.natives += usize::from(!stanza.tag.ends_with("-grease")),
+                Ok(None) if stanza.tag.ends_with("-grease") => {}
+                Ok(None) => {
+                    header.natives += 1;
+                    header.has_strange |= !NATIVE_TAGS.contains(&stanza.tag.as_str());
+                }
                 Err(error) => *found = Err(error),
             }
         }

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use crate::crypto::{CostsError, KdfError};
-use crate::ledger::RecipientError;
 use crate::ledger::envelope::{MAX_FILE, MAX_HEADER, MAX_STANZAS};
-use crate::model::{FoldError, Name, NameError};
+use crate::ledger::{MAX_RECIPIENTS, RecipientError};
+use crate::model::{FoldError, Name};
 
 /// What kind of failure it is, which decides the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,9 +105,11 @@ impl OpenError {
     #[must_use]
     pub const fn fault(&self) -> Fault {
         match self {
-            Self::NoCredentials | Self::WrongPassphrase(_) | Self::WrongIdentity | Self::BadIdentity => {
-                Fault::Locked
-            }
+            Self::NoCredentials
+            | Self::WrongPassphrase(_)
+            | Self::WrongIdentity
+            | Self::BadIdentity
+            | Self::Kdf(KdfError::EmptyPassphrase) => Fault::Locked,
             Self::NewerEnvelope
             | Self::QuorumUnknown(_)
             | Self::Kdf(_)
@@ -229,12 +231,12 @@ pub enum CreateError {
     /// A native recipient cannot be used.
     #[error(transparent)]
     Recipient(#[from] RecipientError),
+    /// The header has no room for them.
+    #[error("{0} native recipients are too many: use {MAX_RECIPIENTS} or fewer")]
+    TooManyRecipients(usize),
     /// The policy or the officer cannot be.
     #[error(transparent)]
     Fold(#[from] FoldError),
-    /// A name cannot be.
-    #[error(transparent)]
-    Name(#[from] NameError),
 }
 
 /// Why an event was not added.
@@ -292,6 +294,14 @@ pub enum EncryptError {
         "the ledger was opened by a native age identity, which only reads: open it with an officer's passphrase"
     )]
     ReadOnly,
+    /// A newer version wrote to it.
+    #[error("event {seq} is `{kind}`, which this version does not know: write with a newer firesafe")]
+    NewerEvents {
+        /// The first such event.
+        seq: u64,
+        /// Its kind.
+        kind: String,
+    },
     /// A recipient that this version cannot write to.
     #[error("{0}; write with a newer firesafe")]
     Recipient(#[from] RecipientError),

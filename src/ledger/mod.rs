@@ -27,6 +27,7 @@
 
 mod chain;
 mod check;
+mod create;
 mod credentials;
 mod envelope;
 mod error;
@@ -35,12 +36,17 @@ mod line;
 mod open;
 mod recipient;
 mod stanza;
+#[cfg(test)]
+mod tests;
+mod write;
 
 pub use chain::Event;
 pub use check::CheckReport;
+pub use create::{MAX_RECIPIENTS, NewLedger, NewOfficer};
 pub use credentials::{Credential, Credentials, Progress};
 pub use envelope::MAX_FILE;
 pub use error::{AppendError, CreateError, EncryptError, Fault, OpenError, Tampering};
 pub use head::{Head, Remembered, Standing};
-pub use open::{ClockBack, NewLedger, NewOfficer, OpenLedger};
+pub use open::OpenLedger;
 pub use recipient::{RecipientError, check_recipient};
+pub use write::ClockBack;

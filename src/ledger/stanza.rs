@@ -130,7 +130,7 @@ fn wrapping_key(ephemeral: &[u8; 32], agreement: &[u8; 32], shared: &SecretBytes
     kept
 }
 
-fn check_of(args: &[String], body: &[u8]) -> String {
+pub(super) fn check_of(args: &[String], body: &[u8]) -> String {
     let mut hash = Sha256::new();
     for arg in args {
         hash.update(arg);

@@ -269,7 +269,7 @@ impl State {
 
     fn issue(&mut self, seq: u64, issued: &SetIssued) -> Result<(), FoldError> {
         let key = issued.account.folded();
-        let expected = self.accounts.get(&key).map_or(1, |account| account.next_generation());
+        let expected = self.accounts.get(&key).map_or(1, Account::next_generation);
         if issued.generation != expected {
             let account = issued.account.clone();
             return Err(FoldError::BadGeneration { account, expected, found: issued.generation });
