@@ -46,6 +46,13 @@ pub(super) fn write(sheet: &Sheet, page: &Page, fonts: &Fonts) -> Result<SecretB
             }
         }
     }
+    // printpdf claims a printing standard in every document, an empty one by default.
+    let information = written.trailer.get(b"Info").and_then(|information| information.as_reference());
+    if let Ok(information) =
+        information.and_then(|id| written.get_object_mut(id)).and_then(|it| it.as_dict_mut())
+    {
+        information.remove(b"GTS_PDFXVersion");
+    }
     written.compress();
     let mut bytes = Vec::with_capacity(64 << 10);
     // writing to memory cannot fail

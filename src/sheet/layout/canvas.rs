@@ -41,7 +41,7 @@ impl<'a> Canvas<'a> {
         content: SecretText,
     ) -> f32 {
         let width = self.width(face, size, content.expose());
-        self.texts.push(Text { content, face, size, x, baseline, width });
+        self.texts.push(Text { content, face, size, x, baseline });
         x + width
     }
 

@@ -11,7 +11,7 @@ use crate::sheet::wording::Wording;
 
 /// Thicknesses of rules, in millimetres.
 const HEAVY: f32 = 0.8;
-const MEDIUM: f32 = 0.35;
+const MEDIUM: f32 = 0.4;
 const HAIR: f32 = 0.15;
 /// No text is set smaller than this, in points.
 const SMALLEST: f32 = 7.0;
@@ -46,8 +46,9 @@ impl<'a> Composer<'a> {
         let quiet = QUIET_ZONE * self.symbol.module();
         let code_x = right - code_side;
         let (rows, signature) = (self.sheet.rows, self.sheet.signature_rows);
-        let fit = Rows::fitting(style, rows.len(), signature.len(), (code_x - quiet - left, room))?;
-        let share_height = fit.height(rows.len(), signature.len()).max(code_side + quiet);
+        let counts = (rows.len(), signature.len());
+        let fit = Rows::fitting(style, counts, (code_x - quiet - left, room), code_side)?;
+        let share_height = fit.height(counts.0, counts.1).max(code_side + quiet);
         let spare = room - share_height;
         if spare < 0.0 {
             return None;
@@ -59,9 +60,13 @@ impl<'a> Composer<'a> {
         let gap = style.gap + (spare - f32::from(log_lines - fewest) * style.log_pitch) / 3.0;
 
         let block = below + gap + self.share_head();
-        canvas.text(Face::Text, style.label, (left, block - style.block_drop), &self.wording.labels.rows);
-        canvas.text(Face::Text, style.label, (code_x, block - style.block_drop), &self.wording.labels.qr);
-        fit.draw(&mut canvas, (left, block), rows, signature, (&self.wording.labels.signature, style.label));
+        if style.stacked {
+            let baseline = block - style.block_drop;
+            canvas.text(Face::Strong, style.body, (left, baseline), &self.wording.labels.rows);
+            canvas.text(Face::Strong, style.body, (code_x, baseline), &self.wording.labels.qr);
+        }
+        let label = (self.wording.labels.signature.as_str(), style.label);
+        fit.draw(&mut canvas, (left, block), (rows, signature), label);
         self.recovery(&mut canvas, (left, right), block + share_height + gap);
         self.custody(&mut canvas, (left, right), bottom, log_lines);
         Some((canvas, code_x, block))
@@ -74,9 +79,15 @@ impl<'a> Composer<'a> {
         let title = canvas.width(Face::Text, style.running, &self.wording.title);
         canvas.text_ending(Face::Text, style.running, (right, baseline), &self.wording.title);
         let room = right - left - title - 8.0;
-        canvas.fit(Face::Strong, (style.running, SMALLEST), (left, baseline), room, self.sheet.organisation);
+        canvas.fit(
+            Face::Strong,
+            (style.running, style.running * 0.8),
+            (left, baseline),
+            room,
+            self.sheet.organisation,
+        );
 
-        let rule = top + style.rule_at;
+        let rule = top + style.rule_drop;
         canvas.rule((left, right), rule, HEAVY);
         let baseline = rule + style.headline_drop;
         let end = canvas.text(Face::Strong, style.headline, (left, baseline), &self.wording.share);
@@ -92,15 +103,7 @@ impl<'a> Composer<'a> {
         let mut baseline = above;
         if let Some(account) = sheet.account {
             baseline += style.fact_advance + if style.stacked { 1.5 } else { 0.5 };
-            self.fact(
-                canvas,
-                (left, baseline),
-                right - left,
-                Face::Mono,
-                style.account,
-                &labels.account,
-                account,
-            );
+            baseline = self.account(canvas, (left, baseline), right - left, account);
         }
         let generation = sheet.generation.map(|generation| generation.to_string());
         let due = sheet.validation_due.map(|date| date.to_string());
@@ -132,6 +135,24 @@ impl<'a> Composer<'a> {
         baseline
     }
 
+    /// The account's label; a long one is set on two lines where there is room, broken after `@`.
+    fn account(&self, canvas: &mut Canvas, (x, baseline): (f32, f32), room: f32, account: &str) -> f32 {
+        let (style, label) = (self.style, &self.wording.labels.account);
+        let fits = canvas.width(Face::Mono, style.account * 0.75, account) <= room;
+        if fits || !style.stacked {
+            self.fact(canvas, (x, baseline), room, Face::Mono, style.account, label, account);
+            return baseline;
+        }
+        let half = account.chars().count().div_ceil(2);
+        let middle = account.char_indices().nth(half).map_or(account.len(), |(at, _)| at);
+        let (first, second) = account.split_at(account.find('@').map_or(middle, |at| at + 1));
+        let size = style.account * 0.75;
+        let below = baseline + size * 1.3 / POINTS;
+        self.fact(canvas, (x, baseline), room, Face::Mono, size, label, first);
+        canvas.fit(Face::Mono, (size, SMALLEST), (x, below), room, second);
+        below
+    }
+
     #[expect(clippy::too_many_arguments, reason = "place, manner and matter of one line")]
     fn fact(
         &self,
@@ -158,7 +179,7 @@ impl<'a> Composer<'a> {
     fn warning(&self, canvas: &mut Canvas, (left, right): (f32, f32), above: f32) -> f32 {
         let (style, warning) = (self.style, &self.wording.warning);
         if !style.stacked {
-            let headline = style.margin_y + style.rule_at + style.headline_drop;
+            let headline = style.margin_y + style.rule_drop + style.headline_drop;
             canvas.text_ending(Face::Strong, style.warning, (right, headline), warning);
             return above;
         }
@@ -177,9 +198,9 @@ impl<'a> Composer<'a> {
         top + height
     }
 
-    /// What the labels above rows and code take.
+    /// What the headings above rows and code take; without them, the code's quiet zone.
     fn share_head(&self) -> f32 {
-        self.style.label * 0.75 / POINTS + self.style.block_drop
+        if self.style.stacked { self.style.body * 0.75 / POINTS + self.style.block_drop } else { 1.0 }
     }
 
     fn recovery_height(&self) -> f32 {

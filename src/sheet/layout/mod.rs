@@ -33,7 +33,6 @@ pub(super) struct Text {
     pub(super) size: f32,
     pub(super) x: f32,
     pub(super) baseline: f32,
-    pub(super) width: f32,
 }
 
 /// A black rectangle: a rule, or a line of a table.
@@ -57,7 +56,7 @@ pub(super) fn lay_out(sheet: &Sheet, fonts: &Fonts) -> Result<Page, SheetError> 
     check_rows(sheet)?;
     let wording = Wording::of(sheet)?;
     let symbol = Symbol::encode(sheet.qr_text)?;
-    let (canvas, x, y) = [Style::AIRY, Style::DENSE]
+    let (canvas, x, y) = Style::ALL
         .iter()
         .find_map(|style| Composer { sheet, fonts, wording: &wording, symbol: &symbol, style }.compose())
         .ok_or(SheetError::TooManyRows { rows: sheet.rows.len() + sheet.signature_rows.len() })?;

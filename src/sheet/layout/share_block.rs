@@ -13,53 +13,65 @@ use crate::sheet::layout::style::Style;
 const CAP_HEIGHT: f32 = 0.73;
 /// What hangs below the last baseline, of the size.
 const DESCENT: f32 = 0.25;
-/// Signature rows are set smaller than the share's: they are hardly ever typed.
-const SIGNATURE_SCALE: f32 = 0.55;
-/// Where there is no room to tell them apart, both have one size.
-const SAME_SCALE_BELOW: f32 = 4.5;
-/// Around the signature's label, in parts of a signature row's pitch.
-const LABEL_ROOM: f32 = 1.6;
+/// A character's width in the typed face, of its size.
+const ADVANCE: f32 = 0.6;
+/// Five rows may stand this far apart to end where the code ends; four are not pulled apart.
+const WIDEST_PITCH: f32 = 12.8;
+/// For the signature's label, in signature rows.
+const LABEL_ROOM: f32 = 1.7;
 
 /// How far apart the rows stand and how large they are.
 pub(super) struct Rows {
     pitch: f32,
     size: f32,
-    signature_pitch: f32,
-    signature_size: f32,
+    group_gap: f32,
+    signature_scale: f32,
 }
 
 impl Rows {
     /// The largest rows that fit `height` and `width`; `None` where they are too small for the style.
+    ///
+    /// A few rows without a signature end where the code beside them ends.
     pub(super) fn fitting(
         style: &Style,
-        count: usize,
-        signature: usize,
+        (count, signature): (usize, usize),
         (width, height): (f32, f32),
+        code_side: f32,
     ) -> Option<Self> {
+        let characters = lines(characters(count.max(signature)));
+        let largest_size = style.row_size.min(width * POINTS / (ADVANCE * characters));
         let (largest, smallest) = style.row_pitch;
-        let characters = characters(count.max(signature));
-        let widest = width * POINTS / (0.6 * lines(characters));
-        let mut pitch = largest;
-        loop {
-            let size = (pitch * POINTS * style.row_fill).min(style.row_size).min(widest);
-            let scale = if pitch > SAME_SCALE_BELOW { SIGNATURE_SCALE } else { 1.0 };
-            let rows = Self { pitch, size, signature_pitch: pitch * scale, signature_size: size * scale };
+        let beside_code = (code_side - CAP_HEIGHT * largest_size / POINTS) / (lines(count) - 1.0);
+        let stretched = signature == 0 && (largest..=WIDEST_PITCH).contains(&beside_code);
+        let mut pitch = if stretched { beside_code } else { largest };
+        while pitch >= smallest {
+            let size = (pitch * POINTS * style.row_fill).min(largest_size);
+            let rows =
+                Self { pitch, size, group_gap: style.group_gap, signature_scale: style.signature_scale };
             if rows.height(count, signature) <= height {
                 return Some(rows);
             }
-            pitch -= 0.02;
-            if pitch < smallest {
-                return None;
-            }
+            pitch -= STEP;
         }
+        None
     }
 
     /// From the top of the first row to below the last one.
     pub(super) fn height(&self, count: usize, signature: usize) -> f32 {
-        let rows = (CAP_HEIGHT + DESCENT) * self.size / POINTS + self.pitch * (lines(count) - 1.0).max(0.0);
-        let signature =
-            if signature == 0 { 0.0 } else { self.signature_pitch * (lines(signature) + LABEL_ROOM) };
-        rows + signature
+        let last = self.offset(count.saturating_sub(1));
+        let signature = if signature == 0 { 0.0 } else { self.signature_offset(signature) };
+        (CAP_HEIGHT + DESCENT) * self.size / POINTS + last + signature
+    }
+
+    /// From the first row to the one at this index.
+    fn offset(&self, index: usize) -> f32 {
+        self.pitch * (lines(index) + self.group_gap * lines(index / 5))
+    }
+
+    /// From the share's last row to the signature's row of this number.
+    fn signature_offset(&self, number: usize) -> f32 {
+        let groups = lines(number.saturating_sub(1) / 5) * self.group_gap;
+        self.pitch * self.signature_scale * (LABEL_ROOM + lines(number) + groups)
     }
 
     /// Places the rows below `top`.
@@ -67,32 +79,30 @@ impl Rows {
         &self,
         canvas: &mut Canvas,
         (x, top): (f32, f32),
-        rows: &[SecretText],
-        signature: &[SecretText],
+        (rows, signature): (&[SecretText], &[SecretText]),
         (label, label_size): (&str, f32),
     ) {
-        let mut baseline = top + CAP_HEIGHT * self.size / POINTS;
-        for (number, row) in (1..).zip(rows) {
-            canvas.place(Face::Mono, self.size, (x, baseline), as_printed(number, rows.len(), row));
-            baseline += self.pitch;
+        let first = top + CAP_HEIGHT * self.size / POINTS;
+        for (index, row) in rows.iter().enumerate() {
+            let printed = as_printed(index + 1, rows.len(), row);
+            canvas.place(Face::Mono, self.size, (x, first + self.offset(index)), printed);
         }
         if signature.is_empty() {
             return;
         }
-        baseline += self.signature_pitch * LABEL_ROOM - self.pitch;
-        let label_size = label_size.min(self.signature_size);
-        canvas.text(Face::Text, label_size, (x, baseline), label);
+        let last = first + self.offset(rows.len().saturating_sub(1));
+        let size = self.size * self.signature_scale;
+        let label_at = last + self.signature_offset(1) - self.pitch * self.signature_scale * 1.15;
+        canvas.text(Face::Text, label_size.min(size), (x, label_at), label);
         for (number, row) in (1..).zip(signature) {
-            baseline += self.signature_pitch;
-            canvas.place(
-                Face::Mono,
-                self.signature_size,
-                (x, baseline),
-                as_printed(number, signature.len(), row),
-            );
+            let printed = as_printed(number, signature.len(), row);
+            canvas.place(Face::Mono, size, (x, last + self.signature_offset(number)), printed);
         }
     }
 }
+
+/// How finely the pitch is chosen, in millimetres.
+const STEP: f32 = 0.02;
 
 /// `1.  F1ZQX 9Y8GF 2TVDW 0S3JN`: numbers end in one line, characters stand in groups of five.
 fn as_printed(number: usize, of: usize, row: &SecretText) -> SecretText {
