@@ -124,6 +124,6 @@ fn the_crate_finds_the_same_inside_the_bound() {
             assert_eq!(ours, theirs);
         }
     }
-    check::<Short>(91, 400);
+    check::<Short>(90, 400);
     check::<Long>(106, 200);
 }

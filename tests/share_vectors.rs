@@ -1,0 +1,130 @@
+//! The test vectors of share format v1: made anew, compared with the file, and read
+//! by the crate.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use firesafe::secret::SecretText;
+use firesafe::share::{Reason, RowReader, Source, UnverifiedShare, VerifiedShare, recombine};
+
+#[path = "vectors/generate.rs"]
+mod generate;
+#[path = "vectors/reference.rs"]
+mod reference;
+#[path = "vectors/schema.rs"]
+mod schema;
+
+use schema::{Change, File, Given, Vector};
+
+fn path() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/share-v1.json")
+}
+
+fn file() -> File {
+    serde_json::from_str(&std::fs::read_to_string(path()).unwrap()).unwrap()
+}
+
+/// `FIRESAFE_WRITE_VECTORS=1` writes the file; without it, the file must be what the
+/// generator makes. Version 1 is frozen: vectors may be added, never changed.
+#[test]
+fn the_file_is_what_the_generator_makes() {
+    let made = serde_json::to_string_pretty(&generate::file()).unwrap() + "\n";
+    if std::env::var_os("FIRESAFE_WRITE_VECTORS").is_some() {
+        std::fs::write(path(), &made).unwrap();
+    }
+    assert!(std::fs::read_to_string(path()).unwrap() == made, "tests/vectors/share-v1.json differs");
+}
+
+#[test]
+fn there_are_enough_and_every_class_is_among_them() {
+    let file = file();
+    let failing: Vec<&Vector> = file.vectors.iter().filter(|vector| vector.result != "ok").collect();
+    assert!(file.vectors.len() >= 50, "{} vectors", file.vectors.len());
+    assert!(failing.len() >= 32, "{} that must fail", failing.len());
+    for reason in Reason::ALL {
+        assert!(
+            failing.iter().any(|vector| vector.result == reason.as_str()),
+            "none for {}",
+            reason.as_str()
+        );
+    }
+    let mut names = BTreeMap::new();
+    for vector in &file.vectors {
+        assert!(names.insert(&vector.name, ()).is_none(), "{} stands twice", vector.name);
+        assert!(!vector.why.is_empty() && !vector.why.contains('\n'));
+        assert_eq!(vector.needs.is_some(), vector.result == "signature", "{}", vector.name);
+        assert_eq!(vector.secret.is_some(), vector.result == "ok", "{}", vector.name);
+    }
+}
+
+#[test]
+fn every_vector_gives_what_it_says() {
+    for vector in &file().vectors {
+        let (result, offer) = outcome(vector);
+        assert_eq!(result, vector.result, "{}: {}", vector.name, vector.why);
+        assert_eq!(offer, vector.offer, "{}: {}", vector.name, vector.why);
+    }
+}
+
+/// The result and the offer, if there is one.
+fn outcome(vector: &Vector) -> (String, Option<Vec<Change>>) {
+    let mut shares = Vec::new();
+    for given in &vector.shares {
+        match read(given) {
+            Ok(share) => shares.push(share),
+            Err((reason, offer)) => return (reason.as_str().to_owned(), offer),
+        }
+    }
+    match recombine(&shares.iter().collect::<Vec<_>>()) {
+        Ok(secret) => {
+            assert_eq!(Some(hex::encode(secret.expose())), vector.secret, "{}", vector.name);
+            assert_eq!(Some(shares[0].k()), vector.k, "{}", vector.name);
+            ("ok".to_owned(), None)
+        }
+        Err(error) => (error.reason().as_str().to_owned(), None),
+    }
+}
+
+type Fault = (Reason, Option<Vec<Change>>);
+
+fn read(given: &Given) -> Result<VerifiedShare, Fault> {
+    let unverified = match given {
+        Given { string: Some(text), .. } => UnverifiedShare::from_string(text),
+        Given { qr: Some(text), .. } => UnverifiedShare::from_qr(text),
+        Given { rows: Some(rows), signature_rows: None, .. } => {
+            UnverifiedShare::from_typed_rows(&texts(rows))
+        }
+        Given { rows: Some(rows), signature_rows: Some(signed), .. } => {
+            UnverifiedShare::from_typed_rows(&texts(rows))
+                .and_then(|share| share.with_signature_rows(&texts(signed)).map_err(|(_, error)| error))
+        }
+        Given { lines: Some(lines), .. } => Ok(from_lines(lines)),
+        _ => panic!("a share is given in one form"),
+    };
+    let checked = unverified.map_err(|error| (error.reason(), None))?.check();
+    checked.map_err(|rejected| {
+        let changes = rejected.offer().map(|offer| {
+            let change = |correction: &firesafe::share::Correction| Change {
+                row: correction.row(),
+                column: correction.column(),
+                is: correction.should_be().to_string(),
+            };
+            offer.corrections().iter().map(change).collect()
+        });
+        (rejected.error().reason(), changes)
+    })
+}
+
+fn from_lines(lines: &[String]) -> UnverifiedShare {
+    let mut reader = RowReader::new(Source::Text);
+    for line in lines {
+        reader.push(line);
+    }
+    let (mut shares, unfinished) = reader.finish();
+    assert!(unfinished.is_empty());
+    shares.pop().expect("one share")
+}
+
+fn texts(rows: &[String]) -> Vec<SecretText> {
+    rows.iter().map(|row| SecretText::from(row.as_str())).collect()
+}
