@@ -9,6 +9,8 @@ use firesafe::share::{Reason, RowReader, Source, UnverifiedShare, VerifiedShare,
 
 #[path = "vectors/generate.rs"]
 mod generate;
+#[path = "vectors/gf256.rs"]
+mod gf256;
 #[path = "vectors/reference.rs"]
 mod reference;
 #[path = "vectors/schema.rs"]

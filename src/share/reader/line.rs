@@ -5,6 +5,9 @@ use crate::share::alphabet::{is_separator, value_of};
 use crate::share::reader::Source;
 use crate::share::rows::{Kind, ROW};
 
+/// A line of a page with a row in it is not longer, in bytes.
+const LONGEST: usize = 1024;
+
 /// Characters of one line with separators left out.
 pub(super) struct Line {
     label: Option<usize>,
@@ -65,6 +68,9 @@ pub(super) fn candidates(text: &str, source: Source) -> Vec<Line> {
     let whole = joined(text);
     if source == Source::Prompt {
         return if whole.text.is_empty() { Vec::new() } else { vec![whole] };
+    }
+    if text.len() > LONGEST {
+        return Vec::new();
     }
     let mut lines = vec![whole];
     let starts = text.char_indices().filter(|&(_, c)| c.is_whitespace()).map(|(at, _)| at);
