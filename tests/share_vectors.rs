@@ -9,6 +9,8 @@ use firesafe::share::{Reason, RowReader, Source, UnverifiedShare, VerifiedShare,
 
 #[path = "vectors/generate.rs"]
 mod generate;
+#[path = "vectors/gf256.rs"]
+mod gf256;
 #[path = "vectors/reference.rs"]
 mod reference;
 #[path = "vectors/schema.rs"]
@@ -54,6 +56,48 @@ fn there_are_enough_and_every_class_is_among_them() {
         assert!(!vector.why.is_empty() && !vector.why.contains('\n'));
         assert_eq!(vector.needs.is_some(), vector.result == "signature", "{}", vector.name);
         assert_eq!(vector.secret.is_some(), vector.result == "ok", "{}", vector.name);
+    }
+}
+
+/// FORMAT.md shows the set that the generator deals as its example, value by value.
+#[test]
+fn the_worked_example_is_what_the_generator_makes() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/share/FORMAT.md");
+    let format = std::fs::read_to_string(path).unwrap();
+    let set = generate::example();
+    let digest_at = set.block.len() - 7;
+    let first = &set.block[1..25];
+    assert_eq!(first, generate::PASSWORD);
+    let coefficients: Vec<u8> = set.block.iter().zip(set.payload(1)).map(|(a, b)| a ^ b).collect();
+    let mut shown = vec![
+        String::from_utf8(generate::PASSWORD.to_vec()).unwrap(),
+        hex::encode(set.key.verifying_key().as_bytes()),
+        format!("`{}`", set.set_id),
+        format!("\n{}\n{}\n", hex::encode(first), hex::encode(&set.block[25..digest_at])),
+        format!("\n{}\n", hex::encode(&set.block[digest_at..])),
+        hex::encode(coefficients),
+        hex::encode(&set.signed(1)[32..]),
+        set.qr(1).split_once('+').unwrap().1.to_owned(),
+        hex::encode(reference::sha256(&[b"firesafe/v1/share\0", set.string(1).as_bytes()])),
+    ];
+    for x in 1..=3 {
+        shown.extend([hex::encode(set.payload(x)), set.string(x)]);
+        shown.push(generate::labelled(&set.rows(x), ".").join("\n"));
+    }
+    let signature = generate::labelled(&set.signature_rows(1), ".").join("\n");
+    shown.push(signature.replace("10.  ", "10. "));
+    for text in shown {
+        assert!(format.contains(&text), "FORMAT.md lacks {text}");
+    }
+}
+
+#[test]
+fn every_reason_is_explained() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/share/FORMAT.md");
+    let format = std::fs::read_to_string(path).unwrap();
+    for reason in Reason::ALL {
+        let row = format!("| `{}` | ", reason.as_str());
+        assert!(format.contains(&row), "{}", reason.as_str());
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::SetId;
 use crate::share::error::ShareError;
 use crate::share::reader::line::Line;
 use crate::share::reader::partial::Partial;
-use crate::share::rows::{Kind, ROW, RowFault, Unreadable};
+use crate::share::rows::{self, Kind, ROW, RowFault, Unreadable};
 use crate::share::unverified::UnverifiedShare;
 use crate::share::word::Word;
 
@@ -108,8 +108,10 @@ impl RowReader {
         if whole.is_whole(WHOLE) {
             return self.push_whole(&whole);
         }
-        for candidate in line::candidates(text, self.source) {
-            if let Some(seen) = self.push_row(&candidate) {
+        let candidates = line::candidates(text, self.source);
+        for must_fit in [true, false] {
+            let seen = candidates.iter().find_map(|line| self.push_row(line, must_fit));
+            if let Some(seen) = seen {
                 return LineSeen::Row(seen);
             }
         }
@@ -194,15 +196,17 @@ impl RowReader {
         }
     }
 
-    fn push_row(&mut self, line: &Line) -> Option<RowSeen> {
+    fn push_row(&mut self, line: &Line, must_fit: bool) -> Option<RowSeen> {
         if let Some(kind) = line.begins() {
-            return Some(self.push_first(kind, line));
+            let fits = rows::check_row(kind, 1, line.text()).fault().is_none();
+            let is_row = fits || (!must_fit && (self.source == Source::Prompt || line.looks_like_row()));
+            return is_row.then(|| self.push_first(kind, line));
         }
         if self.partials.is_empty() {
             self.partials.push(Partial::new(Kind::Share));
         }
         let partial = self.partials.last_mut()?;
-        let seen = partial.place(line, self.source);
+        let seen = partial.place(line, self.source, must_fit);
         if partial.is_empty() {
             self.partials.pop();
         }

@@ -1,7 +1,7 @@
 //! Every vector, made anew each time.
 
 use crate::reference::{
-    ALPHABET, Code, Set, groups, length_field, rows, stream, string, string_with, to_char, to_value,
+    Code, Set, groups, length_field, rows, stream, string, string_with, to_char, to_value,
 };
 use crate::schema::{Change, File, Given, Vector};
 
@@ -66,7 +66,7 @@ fn spaced(row: &str) -> String {
     characters.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
-fn labelled(rows: &[String], mark: &str) -> Vec<String> {
+pub fn labelled(rows: &[String], mark: &str) -> Vec<String> {
     rows.iter().zip(1..).map(|(row, number)| format!("{number}{mark}  {}", spaced(row))).collect()
 }
 

@@ -4,6 +4,8 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use sha2::{Digest as _, Sha256};
 
+use crate::gf256::times;
+
 pub const ALPHABET: &str = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
 
 const SHORT: [u128; 5] =
@@ -130,21 +132,6 @@ pub fn rows(string: &str) -> Vec<String> {
     characters.chunks(19).zip(1..).map(row).collect()
 }
 
-pub fn gf256(a: u8, b: u8) -> u8 {
-    let (mut a, mut b, mut product) = (u16::from(a), b, 0);
-    while b > 0 {
-        if b & 1 == 1 {
-            product ^= a;
-        }
-        a <<= 1;
-        if a > 255 {
-            a ^= 0x11d;
-        }
-        b >>= 1;
-    }
-    product as u8
-}
-
 /// A set dealt from a label: key, coefficients and random bytes follow from it.
 pub struct Set {
     pub k: u8,
@@ -182,7 +169,7 @@ impl Set {
         let coefficients = stream(&format!("{label} coefficients"), block.len() * usize::from(k - 1));
         let payload = |x: u8| {
             let point = |(byte, higher): (&u8, &[u8])| {
-                higher.iter().rev().fold(0, |sum, &term| gf256(sum ^ term, x)) ^ byte
+                higher.iter().rev().fold(0, |sum, &term| times(sum ^ term, x)) ^ byte
             };
             block.iter().zip(coefficients.chunks(usize::from(k - 1))).map(point).collect()
         };

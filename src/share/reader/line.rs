@@ -5,6 +5,9 @@ use crate::share::alphabet::{is_separator, value_of};
 use crate::share::reader::Source;
 use crate::share::rows::{Kind, ROW};
 
+/// A line of a page with a row in it is not longer, in bytes.
+const LONGEST: usize = 1024;
+
 /// Characters of one line with separators left out.
 pub(super) struct Line {
     label: Option<usize>,
@@ -66,13 +69,20 @@ pub(super) fn candidates(text: &str, source: Source) -> Vec<Line> {
     if source == Source::Prompt {
         return if whole.text.is_empty() { Vec::new() } else { vec![whole] };
     }
+    if text.len() > LONGEST {
+        return Vec::new();
+    }
     let mut lines = vec![whole];
-    for (at, _) in text.char_indices().filter(|&(_, c)| c.is_whitespace()) {
-        let rest = text[at..].trim_start();
-        let (label, body) = split_label(rest);
-        if label.is_some() && !rest.is_empty() {
+    let starts = text.char_indices().filter(|&(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    for at in [0].into_iter().chain(starts) {
+        let (label, body) = split_label(text[at..].trim_start());
+        if label.is_some() {
             let groups: Vec<&str> = tokens(body).into_iter().take_while(|token| is_group(token)).collect();
-            lines.push(from_tokens(label, &groups));
+            let within =
+                |count: &usize| groups[..*count].iter().map(|group| group.len()).sum::<usize>() <= ROW + 1;
+            let counts = (1..=groups.len()).take_while(within).collect::<Vec<_>>();
+            // what stands behind a row may look like groups too
+            lines.extend(counts.into_iter().rev().map(|count| from_tokens(label, &groups[..count])));
         }
     }
     lines.retain(|line| !line.text.is_empty() && line.text.len() <= 2 * ROW);

@@ -126,35 +126,39 @@ impl Partial {
         }
     }
 
-    /// Finds the place of a row other than a row 1 that shows its prefix. `None` when
-    /// the line is no row of this share.
-    pub(super) fn place(&mut self, line: &Line, source: Source) -> Option<RowSeen> {
+    /// Finds the place of a row that does not show a prefix. `None` when the line is no
+    /// row of this share, or must fit a place and does not.
+    pub(super) fn place(&mut self, line: &Line, source: Source, must_fit: bool) -> Option<RowSeen> {
         let next = self.next_row();
+        let is_meant = source == Source::Prompt || line.looks_like_row();
+        let fits = |number: usize| rows::check_row(self.kind, number, line.text()).fault.is_none();
         if let Some(label) = line.label().filter(|label| (1..=MAX_ROWS).contains(label)) {
-            let fits = rows::check_row(self.kind, label, line.text()).fault.is_none();
-            let is_row = fits || source == Source::Prompt || line.looks_like_row();
+            let is_row = fits(label) || (is_meant && !must_fit);
             return is_row.then(|| self.place_at(label, line));
         }
-        let fits = |number: &usize| rows::check_row(self.kind, *number, line.text()).fault.is_none();
-        if let Some(number) = self.candidates(next).into_iter().find(fits) {
-            let expected = Some(number) == next
-                || self.rows.get(&number).is_some_and(|kept| {
-                    kept.reading.fault.is_some()
-                        || kept.is_guess
-                        || similar(&kept.reading, &rows::check_row(self.kind, number, line.text()))
-                });
-            if expected || source == Source::Prompt || line.looks_like_row() {
-                return Some(self.put(number, line, !expected));
+        if let Some(number) = self.candidates(next).into_iter().find(|&number| fits(number)) {
+            let is_expected = Some(number) == next || self.is_known(number, line);
+            if is_expected || is_meant {
+                return Some(self.put(number, line, !is_expected));
             }
         }
-        if source == Source::Text && !line.looks_like_row() {
+        if must_fit || !is_meant {
             return None;
         }
-        let retyped = self.doubtful().into_iter().find(|&number| {
-            similar(&self.rows[&number].reading, &rows::check_row(self.kind, number, line.text()))
-        });
+        let retyped = self.doubtful().into_iter().find(|&number| self.is_like(number, line));
         let number = retyped.or(next)?;
         Some(self.put(number, line, false))
+    }
+
+    /// Whether a row that fits the place is what the place waits for, or has.
+    fn is_known(&self, number: usize, line: &Line) -> bool {
+        let is_open = |kept: &Kept| kept.reading.fault.is_some() || kept.is_guess;
+        self.rows.get(&number).is_some_and(is_open) || self.is_like(number, line)
+    }
+
+    fn is_like(&self, number: usize, line: &Line) -> bool {
+        let reading = rows::check_row(self.kind, number, line.text());
+        self.rows.get(&number).is_some_and(|kept| similar(&kept.reading, &reading))
     }
 
     /// Rows that a line may be, the likeliest first: the next one, doubtful ones, then

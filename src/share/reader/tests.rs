@@ -1,1 +1,347 @@
+use rand::SeedableRng as _;
+use rand_chacha::ChaCha20Rng;
 
+use super::*;
+use crate::model::{ALPHABET, Quorum};
+use crate::secret::SecretBytes;
+use crate::share::{DealtSet, DealtShare, deal};
+
+fn set() -> DealtSet {
+    let secret = SecretBytes::from(&b"twenty-four bytes inside"[..]);
+    deal(&secret, Quorum::new(2, 3).unwrap(), &mut ChaCha20Rng::from_seed([5; 32])).unwrap()
+}
+
+fn typed(share: &DealtShare) -> Vec<String> {
+    share.typed_rows().iter().map(|row| row.expose().to_owned()).collect()
+}
+
+/// As printed: label, groups of five.
+fn printed(rows: &[String]) -> Vec<String> {
+    let groups = |row: &String| {
+        row.as_bytes().chunks(5).map(|group| String::from_utf8_lossy(group).into_owned()).collect::<Vec<_>>()
+    };
+    rows.iter().zip(1..).map(|(row, number)| format!("{number}.  {}", groups(row).join(" "))).collect()
+}
+
+/// Another character at a column, from 1, so that the row fits no other place.
+fn wrong(kind: Kind, number: usize, row: &str, column: usize) -> String {
+    let bytes = row.as_bytes();
+    let candidates = ALPHABET.iter().filter(|&&c| c != bytes[column - 1]);
+    let texts = candidates.map(|&c| {
+        let mut bytes = bytes.to_vec();
+        bytes[column - 1] = c;
+        String::from_utf8(bytes).unwrap()
+    });
+    let plain = |text: &String| {
+        let fault = crate::share::rows::check_row(kind, number, text).fault();
+        matches!(fault, Some(RowFault::WrongCharacter(_)))
+    };
+    texts.into_iter().find(plain).unwrap()
+}
+
+fn taken(seen: LineSeen) -> (usize, Taken, bool) {
+    match seen {
+        LineSeen::Row(seen) => (seen.row, seen.taken, seen.complete),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn fingerprint(share: UnverifiedShare) -> [u8; 32] {
+    share.check().unwrap().fingerprint()
+}
+
+#[test]
+fn rows_are_taken_one_after_the_other() {
+    let set = set();
+    let mut reader = RowReader::new(Source::Prompt);
+    for (row, number) in typed(&set.shares()[0]).iter().zip(1..) {
+        assert_eq!(reader.next_row(), Some(number));
+        assert!(reader.take().is_none());
+        assert_eq!(taken(reader.push(row)), (number, Taken::InOrder, number == 5));
+    }
+    assert_eq!(reader.next_row(), None);
+    assert!(reader.is_complete());
+    assert_eq!(fingerprint(reader.take().unwrap()), set.shares()[0].fingerprint());
+    assert_eq!(reader.next_row(), Some(1));
+}
+
+#[test]
+fn a_wrong_row_is_kept_and_replaced_when_typed_again() {
+    let set = set();
+    let rows = typed(&set.shares()[0]);
+    let mut reader = RowReader::new(Source::Prompt);
+    reader.push(&rows[0]);
+    let bad = wrong(Kind::Share, 2, &rows[1], 8);
+    assert_eq!(taken(reader.push(&bad)), (2, Taken::Doubtful(RowFault::WrongCharacter(2)), false));
+    assert_eq!((reader.doubtful_rows(), reader.next_row()), (vec![2], Some(3)));
+    // typed again at once, or after another row
+    reader.push(&rows[2]);
+    assert_eq!(taken(reader.push(&rows[1])), (2, Taken::InOrder, false));
+    assert_eq!(reader.doubtful_rows(), []);
+    reader.push(&rows[3]);
+    assert!(taken(reader.push(&rows[4])).2);
+    assert_eq!(fingerprint(reader.take().unwrap()), set.shares()[0].fingerprint());
+}
+
+#[test]
+fn a_row_typed_wrong_twice_stays_in_its_place() {
+    let set = set();
+    let rows = typed(&set.shares()[0]);
+    let mut reader = RowReader::new(Source::Prompt);
+    reader.push(&rows[0]);
+    reader.push(&wrong(Kind::Share, 2, &rows[1], 8));
+    let again = wrong(Kind::Share, 2, &rows[1], 9);
+    assert_eq!(taken(reader.push(&again)).0, 2);
+    assert_eq!(reader.next_row(), Some(3));
+}
+
+#[test]
+fn a_share_with_a_doubtful_row_is_offered_and_can_be_resumed() {
+    let set = set();
+    let mut rows = typed(&set.shares()[0]);
+    let right = rows[2].clone();
+    for column in 1..=5 {
+        rows[2] = wrong(Kind::Share, 3, &rows[2], column);
+    }
+    let mut reader = RowReader::new(Source::Prompt);
+    for row in &rows {
+        reader.push(row);
+    }
+    let rejected = reader.take().unwrap().check().unwrap_err();
+    assert!(rejected.offer().is_none(), "five wrong characters are too many");
+    reader.resume(&rejected.into_share());
+    assert_eq!(reader.doubtful_rows(), [3]);
+    assert_eq!(taken(reader.push(&right)), (3, Taken::InOrder, true));
+    assert_eq!(fingerprint(reader.take().unwrap()), set.shares()[0].fingerprint());
+}
+
+#[test]
+fn lengths_are_named() {
+    let set = set();
+    let rows = typed(&set.shares()[0]);
+    let mut reader = RowReader::new(Source::Prompt);
+    reader.push(&rows[0]);
+    let short = RowFault::TooShort { row: 2, typed: 19, needed: 20 };
+    assert_eq!(taken(reader.push(&rows[1][1..])).1, Taken::Doubtful(short));
+    assert_eq!(reader.next_row(), Some(2), "a row with a wrong length is asked for again");
+    let long = RowFault::TooLong { row: 2, typed: 21, needed: 20 };
+    assert_eq!(taken(reader.push(&format!("{}Q", rows[1]))).1, Taken::Doubtful(long));
+    assert_eq!(taken(reader.push(&rows[1])).1, Taken::InOrder);
+}
+
+#[test]
+fn unreadable_characters_are_named_with_a_suggestion() {
+    let set = set();
+    let rows = typed(&set.shares()[0]);
+    let mut reader = RowReader::new(Source::Prompt);
+    reader.push(&rows[0]);
+    let LineSeen::Row(seen) = reader.push(&format!("?O{}", &rows[1][2..])) else { panic!("a row") };
+    assert_eq!(seen.taken, Taken::InOrder);
+    let shown: Vec<String> = seen.unreadable.iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["character 1 is unreadable", "character 2: `O` is never used; is it `0`?"]);
+}
+
+#[test]
+fn a_row_left_out_is_named_and_taken_later() {
+    let set = set();
+    let rows = typed(&set.shares()[0]);
+    for source in [Source::Prompt, Source::Text] {
+        let mut reader = RowReader::new(source);
+        reader.push(&rows[0]);
+        assert_eq!(taken(reader.push(&rows[2])), (3, Taken::OutOfOrder { missing: 2 }, false));
+        reader.push(&rows[3]);
+        assert_eq!(taken(reader.push(&rows[4])), (5, Taken::OutOfOrder { missing: 2 }, false));
+        assert_eq!(reader.next_row(), Some(2));
+        assert_eq!(taken(reader.push(&rows[1])), (2, Taken::InOrder, true));
+        assert_eq!(fingerprint(reader.take().unwrap()), set.shares()[0].fingerprint());
+    }
+}
+
+#[test]
+fn a_missing_row_is_named_at_the_end() {
+    let set = set();
+    let rows = printed(&typed(&set.shares()[1]));
+    let mut reader = RowReader::new(Source::Text);
+    for row in rows.iter().take(4).filter(|row| !row.starts_with('3')) {
+        reader.push(row);
+    }
+    let (shares, unfinished) = reader.finish();
+    assert!(shares.is_empty());
+    assert_eq!(unfinished.len(), 1);
+    assert_eq!(unfinished[0].header, Some((2, 2, set.set_id())));
+    assert_eq!((&unfinished[0].missing[..], &unfinished[0].doubtful[..]), (&[3][..], &[][..]));
+
+    let mut reader = RowReader::new(Source::Text);
+    rows.iter().take(4).for_each(|row| drop(reader.push(row)));
+    assert_eq!(reader.finish().1[0].missing, [5]);
+}
+
+#[test]
+fn a_row_typed_twice_is_named() {
+    let set = set();
+    let rows = typed(&set.shares()[0]);
+    let mut reader = RowReader::new(Source::Text);
+    reader.push(&rows[0]);
+    reader.push(&rows[1]);
+    assert_eq!(taken(reader.push(&rows[1])), (2, Taken::Again, false));
+    assert_eq!(taken(reader.push(&rows[0])), (1, Taken::Again, false));
+    assert_eq!(reader.next_row(), Some(3));
+}
+
+/// A wrong row 2 whose sum happens to be that of row 4 is put there, and goes back
+/// when row 4 itself comes.
+#[test]
+fn a_row_that_only_looks_like_another_goes_back() {
+    let set = set();
+    let rows = typed(&set.shares()[0]);
+    let looks_like_4 = ALPHABET
+        .iter()
+        .map(|&c| format!("{}{}", char::from(c), &rows[1][1..]))
+        .find(|row| crate::share::rows::check_row(Kind::Share, 4, row).fault().is_none())
+        .unwrap();
+    let mut reader = RowReader::new(Source::Prompt);
+    reader.push(&rows[0]);
+    assert_eq!(taken(reader.push(&looks_like_4)), (4, Taken::OutOfOrder { missing: 2 }, false));
+    reader.push(&rows[2]);
+    reader.push(&rows[3]);
+    assert!(taken(reader.push(&rows[4])).2, "nothing has to be typed twice");
+    let rejected = reader.take().unwrap().check().unwrap_err();
+    assert_eq!(rejected.offer().unwrap().corrections().len(), 1);
+    assert_eq!(fingerprint(rejected.confirm()), set.shares()[0].fingerprint());
+}
+
+#[test]
+fn a_page_of_several_shares_is_read_and_its_other_lines_passed_over() {
+    let set = set();
+    let mut text = String::from("\u{c}  Example Ltd, Vault Street 1\n\n");
+    for share in set.shares() {
+        text += &format!(
+            "  Share {} of 3: any 2 recover         Generation 4, set {}\n\n",
+            share.x(),
+            set.set_id()
+        );
+        for row in printed(&typed(share)) {
+            text += &format!("      {}      \n\n", row.replace(' ', "   "));
+        }
+        text += "  Issued on 2026-11-20   Next validation due 2027-02-18\n";
+        text += "  1. Bring any two sheets together.\n  2. Run firesafe recover, or recover.py.\n";
+        for row in
+            printed(&share.signature_rows().iter().map(|row| row.expose().to_lowercase()).collect::<Vec<_>>())
+        {
+            text += &format!("{row}\n");
+        }
+        text += "Do not photograph or scan with a telephone.\n";
+        text += "Date        Time out   Time in   Bag      Purpose      Name      Signature\n";
+    }
+    let mut reader = RowReader::new(Source::Text);
+    let rows = text.lines().map(|line| reader.push(line)).filter(|seen| *seen != LineSeen::Passed).count();
+    assert_eq!(rows, 3 * 15);
+    let (shares, unfinished) = reader.finish();
+    assert_eq!(unfinished, []);
+    let verified: Vec<_> = shares.into_iter().map(|share| share.check().unwrap()).collect();
+    assert_eq!(verified.len(), 3);
+    for (verified, dealt) in verified.iter().zip(set.shares()) {
+        assert_eq!(verified.fingerprint(), dealt.fingerprint());
+        assert_eq!(verified.public_key(), Some(set.public_key()));
+    }
+}
+
+#[test]
+fn a_row_with_something_before_it_is_found_by_its_label() {
+    let set = set();
+    let mut reader = RowReader::new(Source::Text);
+    for row in printed(&typed(&set.shares()[0])) {
+        reader.push(&format!("  Custodian: A. Miller      {row}      Safe"));
+    }
+    assert_eq!(fingerprint(reader.take().unwrap()), set.shares()[0].fingerprint());
+}
+
+#[test]
+fn a_damaged_row_on_a_page_is_kept() {
+    let set = set();
+    let mut rows = typed(&set.shares()[0]);
+    rows[1] = wrong(Kind::Share, 2, &rows[1], 4);
+    let mut reader = RowReader::new(Source::Text);
+    reader.push("Share 1 of 3: any 2 recover");
+    for row in printed(&rows) {
+        reader.push(&row);
+    }
+    let (mut shares, unfinished) = reader.finish();
+    assert_eq!(unfinished, []);
+    let rejected = shares.pop().unwrap().check().unwrap_err();
+    assert_eq!(rejected.error(), &ShareError::RowCheck(2));
+    assert_eq!(rejected.offer().unwrap().corrections()[0].column(), 4);
+}
+
+#[test]
+fn whole_shares_in_one_line_are_read() {
+    let set = set();
+    let share = &set.shares()[2];
+    for text in [
+        share.typed_string().expose().to_owned(),
+        share.qr_text().expose().to_lowercase(),
+        typed(share).concat(),
+        typed(share).join("  "),
+    ] {
+        for source in [Source::Prompt, Source::Text] {
+            let mut reader = RowReader::new(source);
+            assert_eq!(reader.push(&text), LineSeen::Whole);
+            assert!(reader.is_complete());
+            assert_eq!(fingerprint(reader.take().unwrap()), share.fingerprint());
+        }
+    }
+    let mut reader = RowReader::new(Source::Text);
+    let later = format!("F2{}", &share.typed_string().expose()[2..]);
+    assert_eq!(reader.push(&later), LineSeen::Refused(ShareError::Version('2')));
+}
+
+#[test]
+fn a_new_share_leaves_the_unfinished_one_named() {
+    let set = set();
+    let mut reader = RowReader::new(Source::Text);
+    for row in typed(&set.shares()[0]).iter().take(3).chain(&typed(&set.shares()[1])) {
+        reader.push(row);
+    }
+    let (shares, unfinished) = reader.finish();
+    assert_eq!(shares.len(), 1);
+    assert_eq!(unfinished[0].header, Some((2, 1, set.set_id())));
+    assert_eq!(unfinished[0].missing, [4]);
+}
+
+#[test]
+fn prose_is_no_row() {
+    let mut reader = RowReader::new(Source::Text);
+    for line in [
+        "",
+        "   ",
+        "Share 2 of 3: any 2 recover",
+        "1. Bring two sheets together",
+        "3) 2026-11-20",
+        "1.",
+        "12:30",
+        "Page 1 of 1",
+        "NMLHR7NNZSXZ",
+        "cadet glide spent pupil slate",
+        "Five words make seven",
+        "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+    ] {
+        assert_eq!(reader.push(line), LineSeen::Passed, "{line}");
+    }
+    let (shares, unfinished) = reader.finish();
+    assert!(shares.is_empty() && unfinished.is_empty());
+}
+
+#[test]
+fn debug_shows_no_content() {
+    let set = set();
+    let mut reader = RowReader::new(Source::Prompt);
+    let rows = typed(&set.shares()[0]);
+    let mut shown = String::new();
+    for row in &rows {
+        let seen = reader.push(row);
+        shown += &format!("{seen:?} {reader:?}");
+    }
+    for row in &rows {
+        assert!(!shown.contains(&row[..5]));
+    }
+}

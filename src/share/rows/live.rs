@@ -111,7 +111,6 @@ pub enum RowFault {
 /// A row that was read.
 pub struct Reading {
     pub(in crate::share) values: SecretBytes,
-    pub(in crate::share) number: usize,
     pub(in crate::share) is_last: bool,
     pub(in crate::share) fault: Option<RowFault>,
     pub(in crate::share) unreadable: Vec<Unreadable>,
@@ -176,7 +175,7 @@ pub fn check_row(kind: Kind, number: usize, text: &str) -> Reading {
             None => RowFault::WrongCharacter(number),
         })
     });
-    Reading { values, number, is_last, fault, unreadable }
+    Reading { values, is_last, fault, unreadable }
 }
 
 /// Values of the characters, separators left out.
