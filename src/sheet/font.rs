@@ -15,7 +15,7 @@ pub(super) enum Face {
     Text,
     /// Inter Semi Bold: headings.
     Strong,
-    /// JetBrains Mono Medium: whatever is typed, since its 0 O 1 l differ clearly.
+    /// `JetBrains` Mono Medium: whatever is typed, since its 0 O 1 l differ clearly.
     Mono,
 }
 

@@ -29,7 +29,6 @@ impl Paper {
 /// A share, ready to be printed. The caller vouches that the fields belong together.
 ///
 /// No `Debug`: a sheet holds a share.
-#[allow(missing_debug_implementations, reason = "holds a share")]
 pub struct Sheet<'a> {
     /// The paper.
     pub paper: Paper,

@@ -46,7 +46,8 @@ pub(super) fn write(sheet: &Sheet, page: &Page, fonts: &Fonts) -> Result<SecretB
             }
         }
     }
-    // printpdf claims a printing standard in every document, an empty one by default.
+    // And it claims a printing standard in every document, by default an empty one.
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "lopdf's types are not ours to name")]
     let information = written.trailer.get(b"Info").and_then(|information| information.as_reference());
     if let Ok(information) =
         information.and_then(|id| written.get_object_mut(id)).and_then(|it| it.as_dict_mut())

@@ -15,6 +15,9 @@ pub(super) const MAX_SIDE: f32 = 60.0;
 /// Nor need they be larger: three pixels of a scan at 100 dpi.
 const MAX_MODULE: f32 = 0.8;
 
+/// A secret of 512 bytes needs 1,045 characters.
+const MAX_TEXT: usize = 1200;
+
 /// A symbol without its quiet zone.
 pub(super) struct Symbol {
     dark: Vec<bool>,
@@ -31,11 +34,19 @@ impl Symbol {
     /// What `qrcode` leaves behind, the erasing allocator erases.
     pub(super) fn encode(text: &SecretText) -> Result<Self, SheetError> {
         let bytes = text.expose().as_bytes();
-        if bytes.is_empty() || !bytes.iter().all(|&b| is_alphanumeric(b)) {
+        if bytes.is_empty() || bytes.len() > MAX_TEXT || !bytes.iter().all(|&b| is_alphanumeric(b)) {
             return Err(SheetError::QrText);
         }
-        let high = smallest(bytes, EcLevel::H).filter(|symbol| symbol.side(MIN_MODULE) <= MAX_SIDE);
-        high.or_else(|| smallest(bytes, EcLevel::Q)).ok_or(SheetError::QrText)
+        let high = fitting(bytes, EcLevel::H)
+            .filter(|(_, version)| f32::from(side(*version)) * MIN_MODULE <= MAX_SIDE);
+        let (bits, level) = match high {
+            Some((bits, _)) => (bits, EcLevel::H),
+            None => (fitting(bytes, EcLevel::Q).ok_or(SheetError::QrText)?.0, EcLevel::Q),
+        };
+        let code = QrCode::with_bits(bits, level).map_err(|_| SheetError::QrText)?;
+        let width = code.width();
+        let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
+        Ok(Self { dark, width })
     }
 
     /// The module's size in millimetres.
@@ -117,17 +128,19 @@ fn run(borders: &mut [bool], from: usize, step: usize, crossing: &[bool], crossi
     }
 }
 
-/// The symbol of the smallest version that holds the text.
-fn smallest(text: &[u8], level: EcLevel) -> Option<Symbol> {
+/// The text as the bits of the smallest version that holds it.
+fn fitting(text: &[u8], level: EcLevel) -> Option<(Bits, u8)> {
     (1..=40).find_map(|version| {
-        let mut bits = Bits::new(Version::Normal(version));
+        let mut bits = Bits::new(Version::Normal(i16::from(version)));
         bits.push_alphanumeric_data(text).ok()?;
         bits.push_terminator(level).ok()?;
-        let code = QrCode::with_bits(bits, level).ok()?;
-        let width = code.width();
-        let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
-        Some(Symbol { dark, width })
+        Some((bits, version))
     })
+}
+
+/// Modules on a side of a version.
+const fn side(version: u8) -> u8 {
+    17 + 4 * version
 }
 
 /// The 45 characters of QR's alphanumeric mode.
@@ -173,7 +186,8 @@ mod tests {
         let longest = symbol(1044).unwrap();
         assert!(longest.side(MIN_MODULE) < 61.0, "version 26 at level Q: {}", longest.width);
         assert!(longest.module() >= MIN_MODULE && usual.module() <= MAX_MODULE);
-        assert_eq!(symbol(2500).err(), Some(SheetError::QrText));
+        assert!(symbol(MAX_TEXT).is_ok());
+        assert_eq!(symbol(MAX_TEXT + 1).err(), Some(SheetError::QrText));
     }
 
     #[test]

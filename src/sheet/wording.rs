@@ -76,3 +76,54 @@ impl Wording {
         Ok(wording)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::model::SetId;
+    use crate::secret::SecretText;
+    use crate::sheet::Paper;
+
+    fn wording(k: u8, n: u8) -> Wording {
+        let qr_text = SecretText::from("Q");
+        let sheet = Sheet {
+            paper: Paper::A4,
+            organisation: "",
+            k,
+            n,
+            x: 2,
+            account: None,
+            generation: None,
+            set_id: SetId::from_digest(&[0; 32]),
+            set_words: "",
+            qr_text: &qr_text,
+            rows: &[],
+            signature_rows: &[],
+            issued_on: date(2026, 11, 20),
+            validation_due: None,
+        };
+        Wording::of(&sheet).unwrap()
+    }
+
+    #[test]
+    fn the_quorum_is_said_in_words_that_fit_it() {
+        let some = wording(2, 3);
+        assert_eq!((some.share.as_str(), some.quorum.as_str()), ("Share 2 of 3:", "any 2 recover"));
+        assert!(some.recovery.lines[0].text.starts_with("Any 2 of the 3 sheets of set `QQQQQQQQQQQQ`."));
+        let all = wording(3, 3);
+        assert_eq!(all.quorum, "all 3 recover");
+        assert!(all.recovery.lines[0].text.starts_with("All 3 sheets of set"));
+    }
+
+    #[test]
+    fn four_lines_tell_how_to_recover_with_and_without_the_program() {
+        let lines = wording(2, 3).recovery.lines;
+        assert_eq!(lines.len(), 4);
+        for named in ["firesafe recover", "recover.py", "FORMAT.md"] {
+            assert!(lines.iter().any(|line| line.text.contains(named)));
+        }
+        assert!(lines.iter().all(|line| line.text.matches('`').count() % 2 == 0 && !line.text.contains('{')));
+    }
+}

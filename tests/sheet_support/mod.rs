@@ -133,7 +133,8 @@ pub fn scanned(pages: &[GrayImage]) -> Vec<u8> {
         pdf.extend(b"endobj\n");
     };
     object(&mut pdf, "<< /Type /Catalog /Pages 2 0 R >>".into(), None);
-    let kids: String = (0..pages.len()).map(|page| format!("{} 0 R ", 3 + 3 * page)).collect();
+    let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", 3 + 3 * page)).collect();
+    let kids = kids.join(" ");
     object(&mut pdf, format!("<< /Type /Pages /Count {} /Kids [{kids}] >>", pages.len()), None);
     for (i, page) in pages.iter().enumerate() {
         let number = 3 + 3 * i;

@@ -205,7 +205,8 @@ impl<'a> Composer<'a> {
 
     fn recovery_height(&self) -> f32 {
         let style = self.style;
-        style.heading_drop + style.content_drop + 3.0 * style.body_pitch + style.body * 0.25 / POINTS
+        let lines = self.wording.recovery.lines.iter().map(|_| style.body_pitch).skip(1).sum::<f32>();
+        style.heading_drop + style.content_drop + lines + style.body * 0.25 / POINTS
     }
 
     /// How to recover, with and without the program.

@@ -129,5 +129,13 @@ impl Style {
     };
 
     /// As many rows as a page holds.
-    const TIGHT: Self = Self { group_gap: 0.0, row_pitch: (3.2, 2.55), ..Self::DENSE };
+    const TIGHT: Self = Self {
+        margin_y: 10.6,
+        gap: 2.2,
+        row_pitch: (3.4, 2.5),
+        group_gap: 0.25,
+        row_fill: 0.9,
+        log_pitch: 5.8,
+        ..Self::DENSE
+    };
 }

@@ -66,9 +66,9 @@ fn rendered(page: &Page, resolution: f32) -> Option<(usize, usize, SecretBytes)>
     );
     let mut gray = SecretBytes::zeroed(pixmap.data().len());
     for (shade, pixel) in gray.expose_mut().iter_mut().zip(pixmap.data()) {
-        // ITU-R BT.601, in 256ths
-        let luma = 77 * u32::from(pixel.r) + 150 * u32::from(pixel.g) + 29 * u32::from(pixel.b);
-        *shade = u8::try_from(luma >> 8).unwrap_or(255);
+        // ITU-R BT.601 in 256ths: the sum's high byte
+        let luma = 77 * u16::from(pixel.r) + 150 * u16::from(pixel.g) + 29 * u16::from(pixel.b);
+        *shade = luma.to_be_bytes()[0];
     }
     Some((usize::from(pixmap.width()), usize::from(pixmap.height()), gray))
 }
