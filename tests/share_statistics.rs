@@ -1,6 +1,9 @@
 //! Statistics over dealings: coefficients are uniform, and one share says nothing
 //! about any byte of the secret. The seed is fixed, so the outcome is too.
 
+#![allow(clippy::cast_possible_truncation, reason = "secrets are any bytes")]
+#![allow(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+
 use firesafe::crypto::dealing;
 use firesafe::model::Quorum;
 use firesafe::secret::SecretBytes;

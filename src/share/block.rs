@@ -106,6 +106,7 @@ fn write_length(to: &mut [u8], secret_len: usize) {
 /// # Errors
 /// [`BlockError`]: the digest is checked before the encoding, so a wrong combination
 /// is always [`BlockError::Digest`] (but for a chance of 2⁻⁵⁶).
+#[expect(clippy::needless_pass_by_value, reason = "the block is erased when this returns")]
 pub fn decode(block: SecretBytes, k: u8, set_id: SetId) -> Result<SecretBytes, BlockError> {
     let bytes = block.expose();
     if !is_block_len(bytes.len()) {

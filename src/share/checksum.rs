@@ -22,13 +22,13 @@ impl Checksum for Short {
     const CODE_LENGTH: usize = 93;
     const CHECKSUM_LENGTH: usize = 13;
     const GENERATOR_SH: [u128; 5] = [
-        0x19dc_500c_e73f_de21_0,
-        0x1bfa_e00d_ef77_fe52_9,
-        0x1fbd_920f_ffe7_bee5_2,
-        0x1739_640b_deee_3fda_d,
-        0x0772_9a03_9cfc_75f5_a,
+        0x1_9dc5_00ce_73fd_e210,
+        0x1_bfae_00de_f77f_e529,
+        0x1_fbd9_20ff_fe7b_ee52,
+        0x1_7396_40bd_eee3_fdad,
+        0x0_7729_a039_cfc7_5f5a,
     ];
-    const TARGET_RESIDUE: u128 = 0x15ce_01ff_fb08_af08_f;
+    const TARGET_RESIDUE: u128 = 0x1_5ce0_1fff_b08a_f08f;
 }
 
 /// 15 characters over up to 1,023.
@@ -42,13 +42,13 @@ impl Checksum for Long {
     const CODE_LENGTH: usize = 1023;
     const CHECKSUM_LENGTH: usize = 15;
     const GENERATOR_SH: [u128; 5] = [
-        0x3d59_d273_535e_a62d_897,
-        0x7a9b_ecb6_361c_6c51_507,
-        0x543f_9b7e_6c38_d8a2_a0e,
-        0x0c57_7eae_ccf1_990d_13c,
-        0x1887_f74f_8dc7_1b10_651,
+        0x3d5_9d27_3535_ea62_d897,
+        0x7a9_becb_6361_c6c5_1507,
+        0x543_f9b7_e6c3_8d8a_2a0e,
+        0x0c5_77ea_eccf_1990_d13c,
+        0x188_7f74_f8dc_71b1_0651,
     ];
-    const TARGET_RESIDUE: u128 = 0x6192_8a42_69bb_6a12_f79;
+    const TARGET_RESIDUE: u128 = 0x619_28a4_269b_b6a1_2f79;
 }
 
 /// The long code again, for signature rows: a target of its own, so that neither
@@ -63,7 +63,7 @@ impl Checksum for Signature {
     const CODE_LENGTH: usize = Long::CODE_LENGTH;
     const CHECKSUM_LENGTH: usize = Long::CHECKSUM_LENGTH;
     const GENERATOR_SH: [u128; 5] = Long::GENERATOR_SH;
-    const TARGET_RESIDUE: u128 = 0x2d66_9b58_c1ad_703c_c1e;
+    const TARGET_RESIDUE: u128 = 0x2d6_69b5_8c1a_d703_cc1e;
 }
 
 /// A prefix as BIP-173 expands a human-readable part: high bits, zero, low bits.

@@ -6,7 +6,7 @@
 //! there is this one; inside the bound a test compares the two.)
 
 use bech32::primitives::Field as _;
-use bech32::primitives::checksum::{Checksum, PackedFe32 as _};
+use bech32::primitives::checksum::{Checksum, Engine, PackedFe32 as _};
 use bech32::{Fe32, Fe1024};
 
 /// A code that can be corrected here.
@@ -127,30 +127,28 @@ fn magnitude<C: Code>(at: usize, locator: &[Fe1024], evaluator: &[Fe1024]) -> Op
 /// Whether the errata make up the whole difference: the last word, whatever the
 /// steps before it did.
 fn explains<C: Code>(found: &[(usize, u8)], difference: u128) -> bool {
-    let mut engine = bech32::primitives::checksum::Engine::<C>::new();
-    let base = {
-        let mut zeros = bech32::primitives::checksum::Engine::<C>::new();
-        feed(&mut zeros, found.iter().map(|&(at, _)| (at, 0)));
-        *zeros.residue()
-    };
-    feed(&mut engine, found.iter().copied());
-    engine.residue() ^ base == difference
+    let zeros: Vec<(usize, u8)> = found.iter().map(|&(at, _)| (at, 0)).collect();
+    // the engine does not start at zero, but what it starts at cancels out
+    residue::<C>(found) ^ residue::<C>(&zeros) == difference
 }
 
-/// Feeds the polynomial with these coefficients, the highest place first.
-fn feed<C: Code>(
-    engine: &mut bech32::primitives::checksum::Engine<C>,
-    terms: impl Iterator<Item = (usize, u8)> + Clone,
-) {
-    let highest = terms.clone().map(|(at, _)| at).max().unwrap_or(0);
-    for place in (0..=highest).rev() {
-        let value = terms.clone().find(|&(at, _)| at == place).map_or(0, |(_, value)| value);
-        engine.input_fe(Fe32::try_from(value).unwrap_or(Fe32::Q));
+/// The residue of the polynomial with these coefficients, the highest place first.
+fn residue<C: Code>(terms: &[(usize, u8)]) -> u128 {
+    let highest = terms.iter().map(|&(at, _)| at).max().unwrap_or(0);
+    let mut values = vec![Fe32::Q; highest + 1];
+    for &(at, value) in terms {
+        values[highest - at] = Fe32::try_from(value).unwrap_or(Fe32::Q);
     }
+    let mut engine = Engine::<C>::new();
+    for value in values {
+        engine.input_fe(value);
+    }
+    *engine.residue()
 }
 
 fn power<C: Code>(exponent: usize) -> Fe1024 {
-    C::ROOT_GENERATOR.powi((exponent % C::CODE_LENGTH) as i64)
+    let exponent = i64::try_from(exponent % C::CODE_LENGTH).unwrap_or(0);
+    C::ROOT_GENERATOR.powi(exponent)
 }
 
 fn lifted(value: u8) -> Fe1024 {

@@ -106,7 +106,7 @@ fn product(a: u8, b: u8) -> u8 {
 
 /// What a row must sum up to: its number modulo 16, plus 16 if it is the last.
 pub(super) const fn target(number: usize, is_last: bool) -> u8 {
-    (number % 16) as u8 + if is_last { 16 } else { 0 }
+    (number % 16).to_le_bytes()[0] + if is_last { 16 } else { 0 }
 }
 
 /// The weighted sum over a row. An unreadable value counts as zero.

@@ -67,15 +67,10 @@ impl UnverifiedShare {
     /// Adds the signature rows of the same sheet.
     ///
     /// # Errors
-    /// As [`from_typed_rows`](Self::from_typed_rows), with the share given back.
-    pub fn with_signature_rows(mut self, rows: &[SecretText]) -> Result<Self, (Self, ShareError)> {
-        match Word::from_rows(Kind::Signature, rows) {
-            Ok(word) => {
-                self.signed = Some(Signed::Rows(word));
-                Ok(self)
-            }
-            Err(error) => Err((self, error)),
-        }
+    /// As [`from_typed_rows`](Self::from_typed_rows); the share is then as before.
+    pub fn add_signature_rows(&mut self, rows: &[SecretText]) -> Result<(), ShareError> {
+        self.signed = Some(Signed::Rows(Word::from_rows(Kind::Signature, rows)?));
+        Ok(())
     }
 
     /// The same share without what was read of its key and signature.
@@ -157,9 +152,10 @@ impl UnverifiedShare {
                 if groups.len() != SIGNATURE_GROUPS {
                     return Err(ShareError::Length(groups.len()));
                 }
-                let unreadable = groups.expose().iter().filter(|&&group| group == UNREADABLE).count();
-                if unreadable > 0 {
-                    return Err(ShareError::Character(unreadable));
+                let is_unreadable = |group: &&u8| **group == UNREADABLE;
+                match groups.expose().iter().filter(is_unreadable).count() {
+                    0 => {}
+                    unreadable => return Err(ShareError::Character(unreadable)),
                 }
                 alphabet::from_groups(groups.expose()).ok_or(ShareError::Padding("signature"))
             }

@@ -8,14 +8,19 @@ use crate::gf256::times;
 
 pub const ALPHABET: &str = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
 
-const SHORT: [u128; 5] =
-    [0x19dc500ce73fde210, 0x1bfae00def77fe529, 0x1fbd920fffe7bee52, 0x1739640bdeee3fdad, 0x07729a039cfc75f5a];
+const SHORT: [u128; 5] = [
+    0x1_9dc5_00ce_73fd_e210,
+    0x1_bfae_00de_f77f_e529,
+    0x1_fbd9_20ff_fe7b_ee52,
+    0x1_7396_40bd_eee3_fdad,
+    0x0_7729_a039_cfc7_5f5a,
+];
 const LONG: [u128; 5] = [
-    0x3d59d273535ea62d897,
-    0x7a9becb6361c6c51507,
-    0x543f9b7e6c38d8a2a0e,
-    0x0c577eaeccf1990d13c,
-    0x1887f74f8dc71b10651,
+    0x3d5_9d27_3535_ea62_d897,
+    0x7a9_becb_6361_c6c5_1507,
+    0x543_f9b7_e6c3_8d8a_2a0e,
+    0x0c5_77ea_eccf_1990_d13c,
+    0x188_7f74_f8dc_71b1_0651,
 ];
 
 pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
@@ -136,7 +141,7 @@ pub fn rows(string: &str) -> Vec<String> {
 pub struct Set {
     pub k: u8,
     pub key: SigningKey,
-    pub set_id: String,
+    pub id: String,
     pub block: Vec<u8>,
     pub payloads: Vec<Vec<u8>>,
 }
@@ -163,8 +168,8 @@ impl Set {
     pub fn deal_body(label: &str, body: &[u8], k: u8, n: u8) -> Self {
         let seed: [u8; 32] = stream(&format!("{label} key"), 32).try_into().unwrap();
         let key = SigningKey::from_bytes(&seed);
-        let set_id = set_id(k, key.verifying_key().as_bytes());
-        let digest = sha256(&[b"firesafe/v1/digest\0", &[1, k], set_id.as_bytes(), body]);
+        let id = set_id(k, key.verifying_key().as_bytes());
+        let digest = sha256(&[b"firesafe/v1/digest\0", &[1, k], id.as_bytes(), body]);
         let block = [body, &digest[..7]].concat();
         let coefficients = stream(&format!("{label} coefficients"), block.len() * usize::from(k - 1));
         let payload = |x: u8| {
@@ -174,7 +179,7 @@ impl Set {
             block.iter().zip(coefficients.chunks(usize::from(k - 1))).map(point).collect()
         };
         let payloads = (1..=n).map(payload).collect();
-        Self { k, key, set_id, block, payloads }
+        Self { k, key, id, block, payloads }
     }
 
     pub fn payload(&self, x: u8) -> &[u8] {
@@ -183,7 +188,7 @@ impl Set {
 
     /// Values of a header and anything after it.
     pub fn values(&self, k: u8, x: u8, groups: &[u8]) -> Vec<u8> {
-        [k, x].into_iter().chain(self.set_id.chars().map(to_value)).chain(groups.iter().copied()).collect()
+        [k, x].into_iter().chain(self.id.chars().map(to_value)).chain(groups.iter().copied()).collect()
     }
 
     pub fn string(&self, x: u8) -> String {
@@ -200,8 +205,7 @@ impl Set {
 
     /// Public key and signature.
     pub fn signed(&self, x: u8) -> Vec<u8> {
-        let message =
-            [&b"firesafe/v1/signature\0"[..], &[1, self.k, x], self.set_id.as_bytes(), self.payload(x)];
+        let message = [&b"firesafe/v1/signature\0"[..], &[1, self.k, x], self.id.as_bytes(), self.payload(x)];
         let signature = self.key.sign(&message.concat());
         [&self.key.verifying_key().to_bytes()[..], &signature.to_bytes()].concat()
     }

@@ -12,14 +12,12 @@ fn dealt(secret: &[u8], k: u8, n: u8) -> DealtSet {
 #[test]
 fn a_share_survives_each_way_to_write_it() {
     for len in [1, 24, 32, 127, 128, 512] {
-        let secret: Vec<u8> = (0..len).map(|i| i as u8 ^ 0x5a).collect();
+        let secret: Vec<u8> = (0..len).map(|i: usize| i.to_le_bytes()[0] ^ 0x5a).collect();
         let set = dealt(&secret, 2, 3);
         for share in set.shares() {
             let rows = UnverifiedShare::from_typed_rows(&share.typed_rows()).unwrap();
-            let signed = UnverifiedShare::from_typed_rows(&share.typed_rows())
-                .unwrap()
-                .with_signature_rows(&share.signature_rows())
-                .unwrap();
+            let mut signed = UnverifiedShare::from_typed_rows(&share.typed_rows()).unwrap();
+            signed.add_signature_rows(&share.signature_rows()).unwrap();
             let string = UnverifiedShare::from_string(share.typed_string().expose()).unwrap();
             let qr = UnverifiedShare::from_qr(share.qr_text().expose()).unwrap();
             for (read, key) in

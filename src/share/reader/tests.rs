@@ -213,28 +213,24 @@ fn a_row_that_only_looks_like_another_goes_back() {
 #[test]
 fn a_page_of_several_shares_is_read_and_its_other_lines_passed_over() {
     let set = set();
-    let mut text = String::from("\u{c}  Example Ltd, Vault Street 1\n\n");
+    let mut lines = vec!["\u{c}  Example Ltd, Vault Street 1".to_owned()];
     for share in set.shares() {
-        text += &format!(
-            "  Share {} of 3: any 2 recover         Generation 4, set {}\n\n",
-            share.x(),
-            set.set_id()
+        let title = "of 3: any 2 recover         Generation 4, set";
+        lines.push(format!("  Share {} {title} {}", share.x(), set.set_id()));
+        lines.extend(
+            printed(&typed(share)).iter().map(|row| format!("      {}    ", row.replace(' ', "   "))),
         );
-        for row in printed(&typed(share)) {
-            text += &format!("      {}      \n\n", row.replace(' ', "   "));
-        }
-        text += "  Issued on 2026-11-20   Next validation due 2027-02-18\n";
-        text += "  1. Bring any two sheets together.\n  2. Run firesafe recover, or recover.py.\n";
-        for row in
-            printed(&share.signature_rows().iter().map(|row| row.expose().to_lowercase()).collect::<Vec<_>>())
-        {
-            text += &format!("{row}\n");
-        }
-        text += "Do not photograph or scan with a telephone.\n";
-        text += "Date        Time out   Time in   Bag      Purpose      Name      Signature\n";
+        lines.push("  Issued on 2026-11-20   Next validation due 2027-02-18".to_owned());
+        lines.push(
+            "  1. Bring any two sheets together.\n  2. Run firesafe recover, or recover.py.".to_owned(),
+        );
+        let lower = share.signature_rows().iter().map(|row| row.expose().to_lowercase()).collect::<Vec<_>>();
+        lines.extend(printed(&lower));
+        lines.push("Do not photograph or scan with a telephone.".to_owned());
+        lines.push("Date        Time out   Time in   Bag      Purpose      Name      Signature".to_owned());
     }
     let mut reader = RowReader::new(Source::Text);
-    let rows = text.lines().map(|line| reader.push(line)).filter(|seen| *seen != LineSeen::Passed).count();
+    let rows = lines.iter().map(|line| reader.push(line)).filter(|seen| *seen != LineSeen::Passed).count();
     assert_eq!(rows, 3 * 15);
     let (shares, unfinished) = reader.finish();
     assert_eq!(unfinished, []);
@@ -336,11 +332,11 @@ fn debug_shows_no_content() {
     let set = set();
     let mut reader = RowReader::new(Source::Prompt);
     let rows = typed(&set.shares()[0]);
-    let mut shown = String::new();
+    let mut seen = Vec::new();
     for row in &rows {
-        let seen = reader.push(row);
-        shown += &format!("{seen:?} {reader:?}");
+        seen.push(reader.push(row));
     }
+    let shown = format!("{seen:?} {reader:?}");
     for row in &rows {
         assert!(!shown.contains(&row[..5]));
     }

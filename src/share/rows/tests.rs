@@ -19,7 +19,7 @@ fn weights_are_distinct_and_not_zero() {
 }
 
 fn row(len: usize, number: usize, is_last: bool) -> Vec<u8> {
-    let mut values: Vec<u8> = (0..len).map(|i| (i * 11 + number) as u8 % 32).collect();
+    let mut values: Vec<u8> = (0..len).map(|i| (i * 11 + number).to_le_bytes()[0] % 32).collect();
     values.push(check_value(&values, number, is_last));
     values
 }

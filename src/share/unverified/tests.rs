@@ -96,10 +96,9 @@ fn a_signature_by_another_key_or_over_another_share_is_named() {
     assert_eq!(join(0, &set, 1), Reason::Signature);
 
     let rows = |share: usize, of: &DealtSet, signed: usize| {
-        let unsigned = UnverifiedShare::from_typed_rows(&set.shares()[share].typed_rows()).unwrap();
-        reason(
-            unsigned.with_signature_rows(&of.shares()[signed].signature_rows()).map_err(|(_, error)| error),
-        )
+        let mut read = UnverifiedShare::from_typed_rows(&set.shares()[share].typed_rows()).unwrap();
+        read.add_signature_rows(&of.shares()[signed].signature_rows()).unwrap();
+        reason(Ok(read))
     };
     assert_eq!(rows(0, &other, 0), Reason::OtherShare);
     assert_eq!(rows(0, &set, 1), Reason::OtherShare);
@@ -121,8 +120,9 @@ fn signature_rows_are_corrected_like_any_other() {
     let share = &set.shares()[2];
     let mut rows = share.signature_rows();
     rows[9] = changed(&rows[9], 3);
-    let unsigned = UnverifiedShare::from_typed_rows(&share.typed_rows()).unwrap();
-    let rejected = unsigned.with_signature_rows(&rows).unwrap().check().unwrap_err();
+    let mut read = UnverifiedShare::from_typed_rows(&share.typed_rows()).unwrap();
+    read.add_signature_rows(&rows).unwrap();
+    let rejected = read.check().unwrap_err();
     assert!(rejected.offer().unwrap().in_signature());
     assert_eq!(rejected.offer().unwrap().corrections()[0].row(), 10);
     assert!(rejected.confirm().check().unwrap().public_key().is_some());
