@@ -33,6 +33,12 @@ pub(super) fn is_separator(character: char) -> bool {
     character.is_whitespace() || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
+/// A typed character as a message may show it: a control character would garble the
+/// terminal.
+pub(super) fn shown(typed: char) -> char {
+    if typed.is_control() { '\u{fffd}' } else { typed }
+}
+
 /// Bytes as groups of five bits, the highest first, the last filled with zero bits.
 pub(super) fn to_groups(bytes: &[u8]) -> SecretBytes {
     let mut groups = SecretBytes::with_capacity((bytes.len() * 8).div_ceil(5));

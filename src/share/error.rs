@@ -45,7 +45,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// All of them, in the order in which they are looked for.
+    /// All of them, roughly in the order in which they are looked for.
     pub const ALL: [Self; 18] = [
         Self::Prefix,
         Self::Version,

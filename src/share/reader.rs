@@ -68,7 +68,8 @@ pub enum Taken {
     },
     /// It was there already, and is the same.
     Again,
-    /// Something is wrong with it. It is kept: type it again, or go on.
+    /// Something is wrong with it. It is kept, unless the row was right already: type
+    /// it again, or go on.
     Doubtful(RowFault),
 }
 
@@ -80,10 +81,10 @@ pub struct Unfinished {
     /// k, x and the set, if row 1 was readable.
     pub header: Option<(u8, u8, SetId)>,
     /// Rows that were not read, or have a wrong length; after the last one there may
-    /// be more.
+    /// be more. Empty for whole signature rows whose share was not read.
     pub missing: Vec<usize>,
-    /// Rows that were read and fail their check.
-    pub doubtful: Vec<usize>,
+    /// Rows with something wrong, an unknown version in row 1 among them, and what.
+    pub doubtful: Vec<(usize, RowFault)>,
 }
 
 /// Puts rows together. Every row is erased when this is dropped.
@@ -130,6 +131,13 @@ impl RowReader {
         self.partials.last().map(Partial::doubtful).unwrap_or_default()
     }
 
+    /// k, x and the set of the share at hand, once its row 1 is readable; whether they
+    /// are right only the check of the whole share tells.
+    #[must_use]
+    pub fn header(&self) -> Option<(u8, u8, SetId)> {
+        self.partials.last()?.header()
+    }
+
     /// Whether a whole share is there to be [taken](Self::take).
     #[must_use]
     pub fn is_complete(&self) -> bool {
@@ -141,7 +149,9 @@ impl RowReader {
         self.take_share(false)
     }
 
-    /// Puts a share back whose check failed, so that single rows can be typed again.
+    /// Puts a share back whose check failed, or that signature rows are to be added to,
+    /// so that only single rows have to be typed. A share that was not read from rows
+    /// has none to put back.
     pub fn resume(&mut self, share: &UnverifiedShare) {
         for (kind, rows) in
             [(Kind::Share, share.typed_rows()), (Kind::Signature, share.typed_signature_rows())]

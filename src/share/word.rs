@@ -288,7 +288,7 @@ fn after_prefix(kind: Kind, text: &str) -> Result<&str, ShareError> {
     }
     let (at, version) = characters.next().ok_or(ShareError::Prefix)?;
     if version != '1' {
-        return Err(ShareError::Version(version));
+        return Err(ShareError::Version(alphabet::shown(version)));
     }
     Ok(&text[at + 1..])
 }

@@ -88,11 +88,12 @@ impl Partial {
         if missing.is_empty() && !self.is_complete(true) {
             missing.push(last + 1);
         }
-        Unfinished { kind: self.kind, header: self.header(), missing, doubtful: self.doubtful() }
+        let faults = self.rows.iter().filter_map(|(&number, kept)| Some((number, kept.reading.fault?)));
+        Unfinished { kind: self.kind, header: self.header(), missing, doubtful: faults.collect() }
     }
 
     /// k, x and the set id, if row 1 can be read.
-    fn header(&self) -> Option<(u8, u8, crate::model::SetId)> {
+    pub(super) fn header(&self) -> Option<(u8, u8, crate::model::SetId)> {
         let values = self.header_values()?;
         let set_id: String = values[2..].iter().map(|&value| char_of(value)).collect();
         Some((values[0], values[1], set_id.parse().ok()?))

@@ -177,6 +177,38 @@ fn a_missing_row_is_named_at_the_end() {
 }
 
 #[test]
+fn an_unknown_version_is_named() {
+    let set = set();
+    let mut rows = printed(&typed(&set.shares()[0]));
+    rows[0] = rows[0].replace("F1", "F2");
+    let mut reader = RowReader::new(Source::Text);
+    let seen = reader.push(&rows[0]);
+    assert_eq!(taken(seen), (1, Taken::Doubtful(RowFault::Version('2')), false));
+    rows[1..].iter().for_each(|row| drop(reader.push(row)));
+    let unfinished = reader.finish().1;
+    assert_eq!(unfinished[0].missing, [1]);
+    assert_eq!(unfinished[0].doubtful, [(1, RowFault::Version('2'))]);
+}
+
+#[test]
+fn signature_rows_can_be_added_after_the_share() {
+    let set = set();
+    let share = &set.shares()[0];
+    let mut reader = RowReader::new(Source::Prompt);
+    for row in typed(share) {
+        reader.push(&row);
+    }
+    assert_eq!(reader.header(), Some((2, 1, set.set_id())));
+    let read = reader.take().unwrap();
+    reader.resume(&read);
+    for row in share.signature_rows() {
+        reader.push(row.expose());
+    }
+    let verified = reader.take().unwrap().check().unwrap();
+    assert_eq!(verified.public_key(), Some(set.public_key()));
+}
+
+#[test]
 fn a_row_typed_twice_is_named() {
     let set = set();
     let rows = typed(&set.shares()[0]);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::secret::SecretBytes;
-use crate::share::alphabet::{UNREADABLE, is_separator, suggestion, value_of};
+use crate::share::alphabet::{UNREADABLE, is_separator, shown, suggestion, value_of};
 use crate::share::rows::{Kind, ROW, prefix_values, residue, target};
 
 /// A character that cannot be read, because it is `?` or outside the alphabet.
@@ -54,11 +54,6 @@ impl fmt::Display for Unreadable {
             }
         }
     }
-}
-
-/// A control character would garble the terminal.
-fn shown(typed: char) -> char {
-    if typed.is_control() { '\u{fffd}' } else { typed }
 }
 
 /// What is wrong with a row, as far as the row alone tells.
@@ -211,7 +206,7 @@ fn take_prefix(
             None
         }
         Some('?' | 'I' | 'L' | '|' | '!') => Some(RowFault::Prefix),
-        Some(version) => Some(RowFault::Version(version)),
+        Some(version) => Some(RowFault::Version(shown(version))),
         None => None,
     }
 }
