@@ -61,8 +61,9 @@ pub fn unfinished(rows: &Unfinished) -> String {
     if !rows.missing.is_empty() {
         text.push_str(&format!(": {} {} missing", plural(&rows.missing), name(&rows.missing)));
     }
-    if !rows.doubtful.is_empty() {
-        text.push_str(&format!("; check {} {}", plural(&rows.doubtful), name(&rows.doubtful)));
+    let doubtful: Vec<usize> = rows.doubtful.iter().map(|&(row, _)| row).collect();
+    if !doubtful.is_empty() {
+        text.push_str(&format!("; check {} {}", plural(&doubtful), name(&doubtful)));
     }
     text
 }

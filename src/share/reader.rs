@@ -212,7 +212,7 @@ impl RowReader {
             let is_row = fits || (!must_fit && (self.source == Source::Prompt || line.looks_like_row()));
             return is_row.then(|| self.push_first(kind, line));
         }
-        if self.partials.is_empty() {
+        if self.begins_anew(line)? {
             self.partials.push(Partial::new(Kind::Share));
         }
         let partial = self.partials.last_mut()?;
@@ -221,6 +221,21 @@ impl RowReader {
             self.partials.pop();
         }
         seen
+    }
+
+    /// Whether a row without a prefix is of other rows than those at hand. On a page
+    /// nothing is added to rows that pass every check, and what follows them is not read
+    /// (`None`) unless it is a whole row beyond doubt.
+    fn begins_anew(&self, line: &Line) -> Option<bool> {
+        let Some(last) = self.partials.last() else { return Some(true) };
+        if self.source == Source::Prompt || !last.is_sealed() || last.has(line) {
+            return Some(false);
+        }
+        let is_row = |number| {
+            let reading = rows::check_row(Kind::Share, number, line.text());
+            reading.is_good() && reading.values.len() == ROW + 1
+        };
+        line.label().is_some_and(is_row).then_some(true)
     }
 
     /// A row 1: of the share at hand, or of a new one.

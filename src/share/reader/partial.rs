@@ -8,6 +8,7 @@ use crate::share::alphabet::char_of;
 use crate::share::reader::line::Line;
 use crate::share::reader::{RowSeen, Source, Taken, Unfinished};
 use crate::share::rows::{self, HEADER, Kind, ROW, Reading, RowFault};
+use crate::share::word::Word;
 
 /// No share has more rows.
 const MAX_ROWS: usize = 47;
@@ -127,12 +128,31 @@ impl Partial {
         }
     }
 
+    /// Whether the rows are whole and pass every check, so that nothing has to be added.
+    pub(super) fn is_sealed(&self) -> bool {
+        self.is_complete(false)
+            && self.rows.values().all(|kept| kept.reading.is_good())
+            && Word::from_row_values(self.kind, self.values()).is_some_and(|word| word.verify().is_ok())
+    }
+
+    /// Whether a line is one of the rows that are here.
+    pub(super) fn has(&self, line: &Line) -> bool {
+        self.rows.iter().any(|(&number, kept)| {
+            let reading = rows::check_row(self.kind, number, line.text());
+            reading.is_good() && kept.reading.values.same_as(reading.values.expose())
+        })
+    }
+
     /// Finds the place of a row that does not show a prefix. `None` when the line is no
     /// row of this share, or must fit a place and does not.
     pub(super) fn place(&mut self, line: &Line, source: Source, must_fit: bool) -> Option<RowSeen> {
         let next = self.next_row();
         let is_meant = source == Source::Prompt || line.looks_like_row();
-        let fits = |number: usize| rows::check_row(self.kind, number, line.text()).fault.is_none();
+        let fits = |number: usize| {
+            let reading = rows::check_row(self.kind, number, line.text());
+            // on a page a character that cannot be read is no check passed: prose has them too
+            if source == Source::Text { reading.is_good() } else { reading.fault.is_none() }
+        };
         if let Some(label) = line.label().filter(|label| (1..=MAX_ROWS).contains(label)) {
             let is_row = fits(label) || (is_meant && !must_fit);
             return is_row.then(|| self.place_at(label, line));
@@ -186,8 +206,8 @@ impl Partial {
         let known = self.rows.get(&number);
         let is_again =
             known.is_some_and(|kept| SecretBytes::same_as(&kept.reading.values, reading.values.expose()));
-        // a row that was right is not lost to one that is wrong
-        let keeps_old = known.is_some_and(|kept| kept.reading.is_good() && fault.is_some());
+        // a row that was right is not lost to one that is wrong or unreadable
+        let keeps_old = known.is_some_and(|kept| kept.reading.is_good()) && !reading.is_good();
         if !is_again && !keeps_old {
             let old = self.rows.insert(number, Kept { reading, meant, is_guess });
             self.send_back(number, old);
