@@ -5,6 +5,7 @@
 
 mod image;
 mod needles;
+mod officer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,8 @@ use std::process::{Command, Stdio};
 use firesafe::share::{UnverifiedShare, recombine};
 use firesafe::sheet::scan;
 use image::{Ended, at_exit, at_exit_of_dialogue};
-use needles::{Needle, of_secret, of_sheet, typed_rows};
+use needles::{Needle, encodings, of_sheet, typed_rows};
+use officer::of_passphrase;
 
 const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
 const TEXT: &[u8] = b"Vq7#mTz2-Lw9!Rk4+Xs6?Hd3";
@@ -42,7 +44,7 @@ fn a_copy_left_behind_is_found() {
         ),
     ];
     let ended = at_exit(world.folder.path(), "/bin/sh", &arguments, b"");
-    let found = ended.image.find(&of_secret("secret", TEXT));
+    let found = ended.image.find(&encodings("secret", TEXT));
     for kind in ["secret (1 of 3)", "secret (3 of 3)", "16 bits", "hex", "base64"] {
         assert!(found.iter().any(|place| place.contains(kind)), "no {kind} in {found:?}");
     }
@@ -76,9 +78,9 @@ fn split_leaves_nothing() {
         let mut arguments = vec!["split", "-k", "2", "-n", "3", "--out", &out];
         arguments.extend(source.map(String::as_str));
         let ended = world.at_exit(&arguments, if source.is_none() { secret } else { b"" });
-        let mut needles = of_secret("secret", secret);
+        let mut needles = encodings("secret", secret);
         needles.extend(world.sheets(&out).iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
-        clean(&ended, &needles, &out);
+        clean(&ended, &needles);
     }
 }
 
@@ -106,37 +108,38 @@ fn issue_leaves_nothing() {
         b"",
     );
     let sheets = world.sheets(&out);
-    let mut needles = of_secret("password", &secret_of(&sheets));
-    needles.extend(of_secret("passphrase", PASSPHRASE.as_bytes()));
+    let mut needles = encodings("password", &secret_of(&sheets));
+    let officer = of_passphrase(PASSPHRASE, &fs::read(&ledger).unwrap());
     needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
-    clean(&ended, &needles, &out);
+    clean(&ended, &needles);
+    clean(&ended, &officer);
 
     let ended = world.at_exit(&["status", "--ledger", &ledger, "--passphrase-file", &passphrase], b"");
-    clean(&ended, &of_secret("passphrase", PASSPHRASE.as_bytes()), &ledger);
+    clean(&ended, &officer);
 }
 
 #[test]
 fn recover_leaves_nothing() {
     let Some(world) = World::with("recover_leaves_nothing", &["gdb"]) else { return };
     let sheets = world.split(TEXT);
-    let mut needles = of_secret("secret", TEXT);
+    let mut needles = encodings("secret", TEXT);
     needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
 
     let ended = world.at_exit(&["recover", &sheets[0], &sheets[2]], b"");
     assert_eq!(ended.out.trim_ascii_end(), TEXT, "{}", ended.seen);
-    clean(&ended, &needles, &sheets[2]);
+    clean(&ended, &needles);
 
     let rows: Vec<String> =
         sheets[1..].iter().flat_map(|sheet| typed_rows(&fs::read(sheet).unwrap())).collect();
     let ended = world.at_exit(&["recover", "-"], rows.join("\n").as_bytes());
     assert_eq!(ended.out.trim_ascii_end(), TEXT, "{}", ended.seen);
-    clean(&ended, &needles, "recover");
+    clean(&ended, &needles);
 
     let pictures = [world.picture(&sheets[0]), world.picture(&sheets[1])];
     let output = world.path("output");
     let ended = world.at_exit(&["recover", "--output", &output, &pictures[0], &pictures[1]], b"");
     assert_eq!(fs::read(&output).unwrap().trim_ascii_end(), TEXT, "{}", ended.seen);
-    clean(&ended, &needles, &output);
+    clean(&ended, &needles);
 }
 
 #[test]
@@ -146,7 +149,7 @@ fn verify_leaves_nothing() {
     let needles: Vec<_> = sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())).collect();
     let ended = world.at_exit(&["verify", &sheets[0], &sheets[1]], b"");
     assert!(String::from_utf8_lossy(&ended.out).contains(": good: share 1"), "{}", ended.seen);
-    clean(&ended, &needles, &sheets[1]);
+    clean(&ended, &needles);
 }
 
 #[test]
@@ -159,9 +162,9 @@ fn prompts_leave_nothing() {
         &[("the secret", text), ("again", text)],
     );
     let sheets = world.sheets(&out);
-    let mut needles = of_secret("secret", TEXT);
+    let mut needles = encodings("secret", TEXT);
     needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
-    clean(&ended, &needles, &out);
+    clean(&ended, &needles);
 
     let rows: Vec<String> = typed_rows(&fs::read(&sheets[0]).unwrap());
     let prompts: Vec<String> = (1..=rows.len()).map(|row| format!("row {row}")).collect();
@@ -174,14 +177,15 @@ fn prompts_leave_nothing() {
         ("Enter clears it", ""),
     ]);
     let ended = world.at_exit_of_dialogue(&["recover", &sheets[1]], &dialogue);
-    clean(&ended, &needles, &sheets[1]);
+    clean(&ended, &needles);
 }
 
 /// Fails when a needle is in the image, or when the image is none of this run.
-fn clean(ended: &Ended, needles: &[Needle], argument: &str) {
+fn clean(ended: &Ended, needles: &[Needle]) {
     assert!(ended.seen.contains("exited normally"), "{}", ended.seen);
-    let argument = [Needle { what: "argument".to_owned(), bytes: argument.as_bytes().to_vec() }];
-    assert!(!ended.image.find(&argument).is_empty(), "the image is not of this run: {}", ended.seen);
+    let own_name = [Needle { what: String::new(), bytes: FIRESAFE.as_bytes().to_vec() }];
+    let places = ended.image.find(&own_name);
+    assert!(places.iter().any(|place| place.ends_with("[stack]")), "not of this run: {}", ended.seen);
     let found = ended.image.find(needles);
     assert!(found.is_empty(), "{} copies: {found:#?}", found.len());
 }

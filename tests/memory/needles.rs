@@ -22,11 +22,6 @@ pub struct Needle {
 const PUBLIC: usize = 16;
 const ROW: usize = 19;
 
-/// A secret, whole or in part.
-pub fn of_secret(what: &str, secret: &[u8]) -> Vec<Needle> {
-    encodings(what, secret)
-}
-
 /// A share as it is on a sheet that firesafe printed, and the sheet itself.
 pub fn of_sheet(pdf: &[u8]) -> Vec<Needle> {
     let (share, typed) = read(pdf);
@@ -47,9 +42,9 @@ pub fn of_sheet(pdf: &[u8]) -> Vec<Needle> {
     needles.extend(qr_bits(&typed).into_iter().flat_map(|bits| pieces("bits of the code", &bits)));
     let content = content(pdf);
     for glyphs in glyph_rows(&content, &typed) {
-        needles.extend(pieces("glyph ids", &glyphs));
-        needles.extend(pieces("glyph ids in hex", hex::encode(&glyphs).as_bytes()));
-        needles.extend(pieces("glyph ids in hex", hex::encode_upper(&glyphs).as_bytes()));
+        needles.extend(wide_pieces("glyph ids", 2, &glyphs));
+        needles.extend(wide_pieces("glyph ids in hex", 4, hex::encode(&glyphs).as_bytes()));
+        needles.extend(wide_pieces("glyph ids in hex", 4, hex::encode_upper(&glyphs).as_bytes()));
     }
     needles.extend(pieces("compressed page", page_stream(pdf)));
     needles
@@ -85,7 +80,8 @@ fn row_check(row: &str, number: usize, is_last: bool) -> char {
     char::from(*ALPHABET.iter().find(fits).unwrap())
 }
 
-fn encodings(what: &str, bytes: &[u8]) -> Vec<Needle> {
+/// Everything that bytes may be written as.
+pub fn encodings(what: &str, bytes: &[u8]) -> Vec<Needle> {
     let reversed: Vec<u8> = bytes.iter().rev().copied().collect();
     let wide = |width: usize, at: usize| -> Vec<u8> {
         let one = |&byte: &u8| (0..width).map(move |i| if i == at { byte } else { 0 });
@@ -100,21 +96,28 @@ fn encodings(what: &str, bytes: &[u8]) -> Vec<Needle> {
         ("32 bits, big-endian", 4, 3),
         ("64 bits, little-endian", 8, 0),
     ] {
-        all.extend(pieces(&format!("{what} in {name}"), &wide(width, at)));
+        all.extend(wide_pieces(&format!("{what} in {name}"), width, &wide(width, at)));
     }
-    all.extend(pieces(&format!("{what} in hex"), hex::encode(bytes).as_bytes()));
-    all.extend(pieces(&format!("{what} in hex"), hex::encode_upper(bytes).as_bytes()));
+    all.extend(wide_pieces(&format!("{what} in hex"), 2, hex::encode(bytes).as_bytes()));
+    all.extend(wide_pieces(&format!("{what} in hex"), 2, hex::encode_upper(bytes).as_bytes()));
     for skipped in 0..3 {
         let text = STANDARD.encode(&bytes[skipped..]);
-        all.extend(pieces(&format!("{what} in base64"), &text.as_bytes()[..text.len() - 4]));
+        // the end depends on what follows
+        let sure = text.len() / 4 * 4 - 4;
+        all.extend(pieces(&format!("{what} in base64"), &text.as_bytes()[..sure]));
     }
     all
 }
 
 fn pieces(what: &str, bytes: &[u8]) -> Vec<Needle> {
-    let count = (bytes.len() / 8).min(4);
+    wide_pieces(what, 1, bytes)
+}
+
+/// A quarter each, but none that says fewer than 8 bytes, each of which takes `width`.
+fn wide_pieces(what: &str, width: usize, bytes: &[u8]) -> Vec<Needle> {
+    let count = (bytes.len() / width / 8).min(4);
     assert!(count > 0, "{what} is too short to be looked for");
-    let len = bytes.len() / count;
+    let len = bytes.len() / width / count * width;
     let piece = |i: usize| Needle {
         what: format!("{what} ({} of {count})", i + 1),
         bytes: bytes[i * len..(i + 1) * len].to_vec(),
