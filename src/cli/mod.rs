@@ -28,6 +28,8 @@ use args::{Cli, Verb};
 use failure::{Exit, Failure, Outcome};
 use world::World;
 
+use crate::secret::on_erased_stack;
+
 /// The program: arguments in, how it ended out.
 #[must_use]
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
@@ -47,7 +49,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         Ok(cli) => cli,
         Err(answer) => return answer_of_clap(world, &answer),
     };
-    match dispatch(&cli, world) {
+    // arguments hold no secret: what comes before, as `--version`, has nothing to erase
+    match on_erased_stack(|| dispatch(&cli, world)) {
         Ok(exit) => exit,
         Err(Failure { exit, message }) => {
             console::error(world, &message);
