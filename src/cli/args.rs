@@ -127,10 +127,10 @@ pub struct Init {
     #[arg(long, value_name = "NAME", default_value = "officer-1")]
     pub officer: String,
     /// How many sheets recover, unless a verb says otherwise
-    #[arg(short, value_name = "K", default_value_t = 2)]
+    #[arg(short, value_name = "K", default_value_t = 2, value_parser = sheets)]
     pub k: u8,
     /// How many sheets there are, unless a verb says otherwise
-    #[arg(short, value_name = "N", default_value_t = 3)]
+    #[arg(short, value_name = "N", default_value_t = 3, value_parser = sheets)]
     pub n: u8,
     /// Days between validations
     #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=366))]
@@ -161,10 +161,10 @@ pub struct Issue {
     #[arg(required = true, value_name = "ACCOUNT")]
     pub accounts: Vec<String>,
     /// How many sheets recover
-    #[arg(short, value_name = "K")]
+    #[arg(short, value_name = "K", value_parser = sheets)]
     pub k: Option<u8>,
     /// How many sheets there are, at most 31
-    #[arg(short, value_name = "N")]
+    #[arg(short, value_name = "N", value_parser = sheets)]
     pub n: Option<u8>,
     /// Where the sheets go
     #[command(flatten)]
@@ -214,10 +214,10 @@ pub struct Split {
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// How many sheets recover
-    #[arg(short, value_name = "K")]
+    #[arg(short, value_name = "K", value_parser = sheets)]
     pub k: u8,
     /// How many sheets there are, at most 31
-    #[arg(short, value_name = "N")]
+    #[arg(short, value_name = "N", value_parser = sheets)]
     pub n: u8,
     /// Where the sheets go
     #[command(flatten)]
@@ -282,4 +282,10 @@ pub struct Status {
     /// As it will stand on that day
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub on: Option<jiff::civil::Date>,
+}
+
+/// A number of sheets; whether k of n is possible is decided where both are known.
+fn sheets(text: &str) -> Result<u8, &'static str> {
+    let number: u64 = text.parse().map_err(|_| "type a number of sheets, such as 3")?;
+    u8::try_from(number).map_err(|_| "a set has at most 31 sheets")
 }
