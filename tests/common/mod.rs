@@ -19,7 +19,7 @@ use firesafe::ledger::{NewLedger, NewOfficer, OpenLedger};
 use firesafe::model::{ALPHABET, Policy};
 use firesafe::ops::ports::{Clock, PrintError, Printer};
 use firesafe::secret::{SecretBytes, SecretText};
-use firesafe::share::{Kind, check_row};
+use firesafe::share::rows::{Kind, check_row};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rand_chacha::ChaCha20Rng;
