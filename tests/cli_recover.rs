@@ -9,7 +9,7 @@ use std::process::Command;
 use common::{Desk, has};
 use firesafe::cli::failure::Exit;
 use image::{GrayImage, ImageFormat, Luma};
-use sheet_support::{code, encoded};
+use sheet_support::{code, collage, encoded};
 
 const SECRET: &str = "Yw7#kQ2mZp9!xR4vT6bN8cLd";
 const A: &str = "@sheets/secret-share-1-of-3.pdf";
@@ -202,6 +202,29 @@ fn encrypted_pdfs_and_those_of_a_hundred_pages_are_refused() {
     // several sheets in one file are welcome
     assert_eq!(desk.run("recover @sheets/both.pdf").out, format!("{SECRET}\n").as_bytes());
     assert_eq!(desk.run("verify @sheets/both.pdf").text().lines().count(), 2);
+}
+
+#[test]
+fn a_picture_with_several_codes_gives_each_its_verdict() {
+    let mut desk = Desk::with_sheets(SECRET.as_bytes());
+    let qr = |sheet: &str| {
+        let page = fs::read(desk.path(sheet)).expect("a sheet");
+        let codes = firesafe::sheet::scan::codes(&page).expect("a code");
+        code(codes[0].expose(), 5)
+    };
+    let (one, two) = (qr(&A[1..]), qr(&B[1..]));
+    let foreign = code("https://example.org/login?token=abc", 6);
+    let page = collage(1200, 1200, &[(&one, 20, 20), (&foreign, 700, 40), (&two, 20, 600)]);
+    fs::write(desk.path("table.png"), encoded(page, ImageFormat::Png)).expect("written");
+    let ran = desk.run("recover @table.png --quiet");
+    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}", ran.err);
+    assert!(
+        ran.err.contains("the code is none of a firesafe sheet") && !ran.err.contains("token"),
+        "{}",
+        ran.err
+    );
+    let ran = desk.run("verify @table.png");
+    assert_eq!((ran.exit, ran.text().lines().count()), (Exit::Failed, 3), "{}", ran.text());
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn the_first_issue_asks_twice_and_makes_the_ledger() {
     for x in 1..=3 {
         terminal.expect(&format!("sheets/bg1-contoso-onmicrosoft-com-g1-share-{x}-of-3.pdf\r\n"));
     }
-    terminal.expect("`sheets` now holds all 3").expect("ledger head, for the minutes: ");
+    terminal.expect("`sheets` now holds all 3 sheets").expect("ledger head, for the minutes:");
     terminal.expect(&format!("{SCREEN}\x1b[2J\x1b[Hpassword of {ACCOUNT}, generation 1\r\n\r\n    "));
     terminal.expect("\r\n\r\nEnter clears it from the screen; c and Enter spells it out: ");
     assert!(terminal.echoes());
@@ -55,7 +55,7 @@ fn dice_are_typed_unseen_and_a_wrong_line_costs_nothing() {
     terminal.expect("25 rolls so far: ").expect_silence().type_line("12345 0 65432");
     terminal.expect("character 7 is no roll of a die; type that line again, with the digits 1 to 6\r\n");
     terminal.expect("25 rolls so far: ").expect_silence().type_line(&"4".repeat(200));
-    terminal.expect("share-3-of-3.pdf").expect("ledger head, for the minutes: ");
+    terminal.expect("share-3-of-3.pdf").expect("ledger head, for the minutes:");
     terminal.ends_with(0);
     assert!(!terminal.shown().contains("123456") && !terminal.shown().contains("444"));
 }
@@ -237,6 +237,19 @@ fn a_file_that_may_not_grow_and_a_full_device_are_told() {
     let (code, said) = run("exec \"$0\" issue a@b.example --out /proc/sheets --passphrase-file pass -q");
     assert_eq!(code, Some(1), "{said}");
     assert!(said.starts_with("firesafe: error: cannot make the folder `/proc/sheets`, "), "{said}");
+}
+
+#[test]
+fn without_lp_the_other_way_is_named() {
+    let desk = Desk::with_ledger();
+    let command = format!("issue {ACCOUNT} --print office --passphrase-file pass");
+    let mut terminal = Terminal::start(firesafe(&desk, &command).env("PATH", "/nonexistent"));
+    terminal.expect(
+        "firesafe: error: cannot run `lp`, no such file or directory: install the CUPS client, or use `--out` and \
+         print the files\r\n",
+    );
+    terminal.ends_with(1);
+    assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
 }
 
 #[test]

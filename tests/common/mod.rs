@@ -240,9 +240,13 @@ impl Ran {
 /// Set ids become `SET`, their words and a head's `WORDS`, hashes `HEX`.
 pub fn normal(text: &str) -> String {
     let mut shown = String::new();
-    for line in text.split_inclusive('\n') {
-        let line = match line.split_once("for the minutes: ") {
-            Some((before, _)) => format!("{before}for the minutes: WORDS\n"),
+    let mut lines = text.split_inclusive('\n');
+    while let Some(line) = lines.next() {
+        let line = match line.strip_suffix("for the minutes:\n") {
+            Some(before) => {
+                let words = lines.by_ref().take(2).flat_map(str::split_whitespace).count();
+                format!("{before}for the minutes: {words} WORDS\n")
+            }
             None => line.to_owned(),
         };
         let mut word = String::new();
