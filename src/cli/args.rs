@@ -127,10 +127,10 @@ pub struct Init {
     #[arg(long, value_name = "NAME", default_value = "officer-1")]
     pub officer: String,
     /// How many sheets recover, unless a verb says otherwise
-    #[arg(short, value_name = "K", default_value_t = 2)]
+    #[arg(short, value_name = "K", default_value_t = 2, value_parser = sheets)]
     pub k: u8,
     /// How many sheets there are, unless a verb says otherwise
-    #[arg(short, value_name = "N", default_value_t = 3)]
+    #[arg(short, value_name = "N", default_value_t = 3, value_parser = sheets)]
     pub n: u8,
     /// Days between validations
     #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=366))]
@@ -160,19 +160,19 @@ pub struct Issue {
     /// The accounts, as they sign in
     #[arg(required = true, value_name = "ACCOUNT")]
     pub accounts: Vec<String>,
-    /// How many sheets recover
-    #[arg(short, value_name = "K")]
+    /// How many sheets recover [default: the ledger's, which is 2 unless `init` said otherwise]
+    #[arg(short, value_name = "K", value_parser = sheets)]
     pub k: Option<u8>,
-    /// How many sheets there are, at most 31
-    #[arg(short, value_name = "N")]
+    /// How many sheets there are, at most 31 [default: the ledger's, else 3]
+    #[arg(short, value_name = "N", value_parser = sheets)]
     pub n: Option<u8>,
     /// Where the sheets go
     #[command(flatten)]
     pub destination: Destination,
-    /// The rules of the system that the password is for
+    /// The rules of the system that the password is for; an unknown name lists them all
     #[arg(long, value_name = "NAME", default_value = "entra")]
     pub profile: String,
-    /// Characters in the password
+    /// Characters in the password [default: the profile's, 24 for entra]
     #[arg(long, value_name = "N", conflicts_with = "words")]
     pub length: Option<usize>,
     /// A passphrase of so many words instead
@@ -184,7 +184,8 @@ pub struct Issue {
     /// Allow characters that look alike, such as O and 0
     #[arg(long)]
     pub look_alikes: bool,
-    /// Names of the tenant that must not stand in the password; the account's own never do
+    /// A name of the tenant that must not stand in the password, as the account's own never does; may
+    /// be given again
     #[arg(long, value_name = "NAME")]
     pub tenant: Vec<String>,
     /// Mix rolls of real dice into the system's randomness
@@ -193,7 +194,7 @@ pub struct Issue {
     /// Leave the account's name off the sheets and out of their file names
     #[arg(long)]
     pub discreet: bool,
-    /// Print the signature as rows too, so that typed shares can be told from forged ones
+    /// Print the signature as rows too, so that a forged share is known by typing alone
     #[arg(long)]
     pub signature_rows: bool,
     /// Issue a further generation for an account that has one
@@ -214,10 +215,10 @@ pub struct Split {
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// How many sheets recover
-    #[arg(short, value_name = "K")]
+    #[arg(short, value_name = "K", value_parser = sheets)]
     pub k: u8,
     /// How many sheets there are, at most 31
-    #[arg(short, value_name = "N")]
+    #[arg(short, value_name = "N", value_parser = sheets)]
     pub n: u8,
     /// Where the sheets go
     #[command(flatten)]
@@ -231,7 +232,7 @@ pub struct Split {
     /// Keep the last newline of a file or pipe: without this, one at the end of text is dropped
     #[arg(long)]
     pub raw: bool,
-    /// Print the signature as rows too
+    /// Print the signature as rows too, so that a forged share is known by typing alone
     #[arg(long)]
     pub signature_rows: bool,
     /// Record the set in the ledger
@@ -282,4 +283,10 @@ pub struct Status {
     /// As it will stand on that day
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub on: Option<jiff::civil::Date>,
+}
+
+/// A number of sheets; whether k of n is possible is decided where both are known.
+fn sheets(text: &str) -> Result<u8, &'static str> {
+    let number: u64 = text.parse().map_err(|_| "type a number of sheets, such as 3")?;
+    u8::try_from(number).map_err(|_| "a set has at most 31 sheets")
 }

@@ -230,7 +230,7 @@ fn report(
         world,
         global,
         if args.destination.out.is_some() {
-            "next: print the sheets, then set the password on the account from `firesafe recover`, which proves them"
+            "then set the password on the account from `firesafe recover`, which proves the sheets"
         } else {
             "next: set the password on the account from `firesafe recover`, which proves the sheets"
         },
@@ -269,12 +269,14 @@ pub fn after_sheets<'a>(
             console::note(
                 world,
                 global,
-                format!(
-                    "every sheet was read back from its page and every choice of them proved; \
-                     `{folder}` now holds all {number}, which together open everything: print them, \
-                     then clear it with `shred -u {typed}/*.pdf`"
-                ),
+                "every sheet was read back from its page, and they give the secret back",
             );
+            console::note(
+                world,
+                global,
+                format!("`{folder}` now holds all {number} sheets, which together open everything"),
+            );
+            console::note(world, global, format!("print them, then clear it with `shred -u {typed}/*.pdf`"));
         }
         (None, Some(queue)) => console::note(
             world,

@@ -1,6 +1,6 @@
 //! One line that says what is being done, on a terminal alone.
 
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
 use super::issue::step_text;
@@ -17,7 +17,11 @@ impl Line {
         } else {
             ProgressDrawTarget::hidden()
         };
-        Self(ProgressBar::with_draw_target(None, target))
+        let bar = ProgressBar::with_draw_target(None, target);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+            bar.set_style(style);
+        }
+        Self(bar)
     }
 
     /// Shows a step.

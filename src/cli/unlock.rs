@@ -109,8 +109,11 @@ pub fn remember(world: &mut World<'_>, ledger: &OpenLedger) {
 
 /// Tells the words of the head, for the minutes.
 pub fn tell_head(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
-    let head = ledger.head();
-    console::note(world, global, format!("ledger head, for the minutes: {}", head_words(head)));
+    let words = head_words(ledger.head());
+    // lines of five, so that no terminal breaks a word that is to be read aloud
+    let words: Vec<_> = words.split(' ').collect();
+    let lines: Vec<_> = words.chunks(5).map(|line| format!("    {}", line.join(" "))).collect();
+    console::note(world, global, format!("ledger head, for the minutes:\n{}", lines.join("\n")));
 }
 
 /// A new passphrase: from a file, or asked for twice.

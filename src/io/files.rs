@@ -171,6 +171,7 @@ pub fn failed(action: &'static str, path: &Path, error: &io::Error) -> StoreErro
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             "nothing was changed, so free some space, or name another place"
         }
+        io::ErrorKind::FileTooLarge => "nothing was changed, so raise the limit with `ulimit -f unlimited`",
         io::ErrorKind::ReadOnlyFilesystem => "nothing was changed, so name a place that can be written",
         io::ErrorKind::PermissionDenied => "nothing was changed, so name a place that is yours",
         io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => "name another place",

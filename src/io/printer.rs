@@ -39,6 +39,7 @@ impl Printer for Cups {
 fn said(answer: &[u8]) -> String {
     let text = String::from_utf8_lossy(answer);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("it gave no reason");
-    let line = line.strip_prefix("lp: ").unwrap_or(line).trim_end_matches('.');
+    let line = line.strip_prefix("lp: ").unwrap_or(line);
+    let line = line.strip_prefix("Error - ").unwrap_or(line).trim_end_matches('.');
     line.chars().filter(|c| !c.is_control()).collect()
 }

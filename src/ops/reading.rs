@@ -5,7 +5,7 @@ use std::path::Path;
 use super::ports::{Store, StoreError};
 use crate::secret::SecretBytes;
 use crate::share::{
-    LineSeen, Rejected, RowReader, ShareError, Source, Unfinished, UnverifiedShare, VerifiedShare,
+    LineSeen, Reason, Rejected, RowReader, ShareError, Source, Unfinished, UnverifiedShare, VerifiedShare,
 };
 use crate::sheet::scan::{self, ScanError};
 
@@ -17,8 +17,10 @@ pub enum Found {
     Rejected(Box<Rejected>),
     /// Rows that are no whole share.
     Unfinished(Unfinished),
-    /// A code or line that is no share at all.
+    /// A line that is no share at all, though it is as long as one.
     Foreign(ShareError),
+    /// A code that says something else.
+    OtherCode,
 }
 
 /// Why nothing was found in a file.
@@ -66,6 +68,7 @@ fn codes(content: &SecretBytes) -> Result<Vec<Found>, ScanError> {
     let codes = scan::codes(content.expose())?;
     let found = codes.iter().map(|code| match UnverifiedShare::from_qr(code.expose()) {
         Ok(share) => check(share),
+        Err(error) if error.reason() == Reason::Prefix => Found::OtherCode,
         Err(error) => Found::Foreign(error),
     });
     Ok(found.collect())

@@ -1,0 +1,273 @@
+//! The real program at a real terminal, as an officer meets it.
+
+mod common;
+
+use std::fs;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use common::pty::{Terminal, firesafe};
+use common::{ACCOUNT, Desk, PASSPHRASE};
+use rustix::process::{Pid, Signal, kill_process};
+
+const SECRET: &str = "Yw7#kQ2mZp9!xR4vT6bN8cLd";
+const SHEETS: [&str; 3] =
+    ["sheets/secret-share-1-of-3.pdf", "sheets/secret-share-2-of-3.pdf", "sheets/secret-share-3-of-3.pdf"];
+const SCREEN: &str = "\x1b[?1049h";
+const CLEARED: &str = "\x1b[2J\x1b[3J\x1b[H\x1b[?1049l";
+
+#[test]
+fn the_first_issue_asks_twice_and_makes_the_ledger() {
+    let desk = Desk::new();
+    let mut terminal =
+        Terminal::start(firesafe(&desk, &format!("issue {ACCOUNT} -k 2 -n 3 --out sheets --reveal")));
+    terminal
+        .expect("this makes a new ledger at `")
+        .expect("new passphrase for the ledger: ")
+        .expect_silence();
+    terminal.type_line(PASSPHRASE).expect("the same again: ").expect_silence().type_line("mistyped");
+    terminal.expect("the two differ; once more\r\n");
+    terminal.expect("new passphrase for the ledger: ").expect_silence().type_line(PASSPHRASE);
+    terminal.expect("the same again: ").expect_silence().type_line(PASSPHRASE);
+    for x in 1..=3 {
+        terminal.expect(&format!("sheets/bg1-contoso-onmicrosoft-com-g1-share-{x}-of-3.pdf\r\n"));
+    }
+    terminal.expect("`sheets` now holds all 3 sheets").expect("ledger head, for the minutes:");
+    terminal.expect(&format!("{SCREEN}\x1b[2J\x1b[Hpassword of {ACCOUNT}, generation 1\r\n\r\n    "));
+    terminal.expect("\r\n\r\nEnter clears it from the screen; c and Enter spells it out: ");
+    assert!(terminal.echoes());
+    terminal.type_line("").expect(CLEARED);
+    terminal.ends_with(0);
+    assert!(!terminal.shown().contains(PASSPHRASE), "a passphrase is never shown");
+    assert_eq!(desk.files().iter().filter(|name| name.ends_with(".pdf")).count(), 3);
+    assert!(desk.path("ledger.age").exists());
+}
+
+#[test]
+fn dice_are_typed_unseen_and_a_wrong_line_costs_nothing() {
+    let desk = Desk::with_ledger();
+    let command = format!("issue {ACCOUNT} --dice --out sheets --passphrase-file pass");
+    let mut terminal = Terminal::start(firesafe(&desk, &command));
+    terminal.expect("100 rolls are best, 50 are enough; an empty line ends\r\n").expect("0 rolls so far: ");
+    terminal.expect_silence().type_line("123456 123456 123456 123456 1");
+    terminal.expect("25 rolls so far: ").expect_silence().type_line("");
+    terminal.expect("too few: at least 25 rolls more, or Ctrl-C stops\r\n");
+    terminal.expect("25 rolls so far: ").expect_silence().type_line("12345 0 65432");
+    terminal.expect("character 7 is no roll of a die; type that line again, with the digits 1 to 6\r\n");
+    terminal.expect("25 rolls so far: ").expect_silence().type_line(&"4".repeat(200));
+    terminal.expect("share-3-of-3.pdf").expect("ledger head, for the minutes:");
+    terminal.ends_with(0);
+    assert!(!terminal.shown().contains("123456") && !terminal.shown().contains("444"));
+}
+
+#[test]
+fn split_asks_twice_for_the_secret() {
+    let desk = Desk::new();
+    let mut terminal = Terminal::start(firesafe(&desk, "split -k 2 -n 3 --out sheets --label secret"));
+    terminal.expect("the secret: ").expect_silence().type_line(SECRET);
+    terminal.expect("the same again: ").expect_silence().type_line("something else");
+    terminal.expect("the two differ; once more\r\n");
+    terminal.expect("the secret: ").expect_silence().type_line(SECRET);
+    terminal.expect("the same again: ").expect_silence().type_line(SECRET);
+    terminal.expect("3 sheets, any 2 recover; set ").ends_with(0);
+    assert!(!terminal.shown().contains(SECRET));
+    let mut desk = desk;
+    let ran = desk.run(&format!("recover @{} @{}", SHEETS[0], SHEETS[2]));
+    assert_eq!(ran.out, format!("{SECRET}\n").as_bytes());
+}
+
+#[test]
+fn recover_at_a_terminal_shows_the_secret_until_enter_and_spells_it() {
+    let desk = Desk::with_sheets(b"B0\x1b[2Jo");
+    let mut terminal = Terminal::start(firesafe(&desk, &format!("recover {} {}", SHEETS[0], SHEETS[1])));
+    terminal.expect(SCREEN).expect("the secret\r\n\r\n    B0\\u{1b}[2Jo\r\n\r\n");
+    terminal.expect("Enter clears it from the screen; c and Enter spells it out: ").type_line("c");
+    terminal.expect(CLEARED).expect(SCREEN).expect("characters 1 to 7 of 7\r\n\r\n");
+    terminal.expect("    1   B   capital B\r\n    2   0   digit zero\r\n    3       U+001B\r\n");
+    terminal.expect("    7   o   small o\r\n\r\nEnter goes back: ").type_line("");
+    terminal.expect(CLEARED).expect("Enter clears it from the screen").type_line("");
+    terminal.expect(CLEARED).ends_with(0);
+    assert!(terminal.shown().ends_with(CLEARED), "the screen is the person's again");
+}
+
+#[test]
+fn a_pipe_is_read_though_there_is_a_terminal() {
+    let desk = Desk::with_sheets(SECRET.as_bytes());
+    let rows = [desk.rows(SHEETS[0]), desk.rows(SHEETS[1])].concat().join("\n");
+    for verb in ["recover", "verify"] {
+        let command = firesafe(&desk, verb).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut terminal = Terminal::start(command);
+        let mut pipe = terminal.child.stdin.take().expect("a pipe");
+        pipe.write_all(rows.as_bytes()).expect("piped");
+        drop(pipe);
+        terminal.ends_with(0);
+        let mut out = String::new();
+        std::io::Read::read_to_string(&mut terminal.child.stdout.take().expect("a pipe"), &mut out)
+            .expect("text");
+        match verb {
+            "recover" => assert_eq!(out, format!("{SECRET}\n")),
+            _ => assert_eq!(out.lines().count(), 2, "{out}"),
+        }
+    }
+}
+
+#[test]
+fn ctrl_c_at_a_prompt_leaves_nothing_and_gives_the_terminal_back() {
+    let first = Desk::new();
+    let mut terminal = Terminal::start(firesafe(&first, &format!("issue {ACCOUNT} --out deep/sheets")));
+    terminal.expect("new passphrase for the ledger: ").expect_silence().press("half a pass\x03");
+    terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(1);
+    assert!(terminal.echoes());
+    assert!(first.files().is_empty(), "{:?}", first.files());
+
+    let later = Desk::with_ledger();
+    for command in [
+        format!("issue {ACCOUNT} --out sheets"),
+        "split -k 2 -n 3 --out sheets --record".to_owned(),
+        "officer add bob".to_owned(),
+        "status".to_owned(),
+    ] {
+        let mut terminal = Terminal::start(firesafe(&later, &command));
+        terminal.expect("passphrase of the ledger: ").expect_silence().press("\x03");
+        terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(1);
+        assert!(terminal.echoes(), "{command}");
+        assert_eq!(later.files(), ["ledger.age", "pass"], "{command}");
+    }
+    assert_eq!(fs::read(later.path("ledger.age")).expect("still there"), common::prepared_ledger());
+
+    let typing = Desk::new();
+    let mut terminal = Terminal::start(firesafe(&typing, "recover"));
+    terminal.expect(SCREEN).expect("row 1, or a file's name: ").press("\x1c");
+    terminal.expect("interrupted").ends_with(1);
+    assert!(terminal.shown().contains(CLEARED), "Ctrl-\\ takes the rows off the screen too");
+}
+
+/// Enough accounts that a run is still at work while a test looks.
+fn many_accounts(options: &str) -> String {
+    let accounts: Vec<_> = (1..60).map(|number| format!("bg{number}@contoso.example")).collect();
+    format!("issue {} {options}", accounts.join(" "))
+}
+
+#[test]
+fn signals_during_the_work_leave_no_sheet_and_an_untouched_ledger() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let desk = Desk::with_ledger();
+        let command = many_accounts("--out new/sheets --passphrase-file pass");
+        let mut terminal = Terminal::start(firesafe(&desk, &command));
+        terminal.expect("account 2 of 59");
+        kill_process(Pid::from_child(&terminal.child), signal).expect("sent");
+        terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(1);
+        assert_eq!(desk.files(), ["ledger.age", "pass", "state/", "state/firesafe/", "state/firesafe/head"]);
+        assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
+    }
+}
+
+#[test]
+fn after_a_kill_the_next_run_names_what_lies_there() {
+    let mut desk = Desk::with_ledger();
+    let command = many_accounts("--out sheets --passphrase-file pass");
+    let mut terminal = Terminal::start(firesafe(&desk, &command));
+    terminal.expect("account 3 of 59");
+    kill_process(Pid::from_child(&terminal.child), Signal::KILL).expect("sent");
+    terminal.ends();
+    let lying = desk.files().iter().filter(|name| name.ends_with(".pdf")).count();
+    assert!(lying >= 3, "{:?}", desk.files());
+    let ran = desk.issue("--out @sheets --passphrase-file @pass");
+    let hidden = "@/sheets/.firesafe-unfinished";
+    ran.fails_with(
+        firesafe::cli::failure::Exit::Failed,
+        &format!(
+            "`{hidden}` holds {lying} sheets of a run that was cut off before it was done: destroy what was \
+             printed of it, remove it with `rm -r {hidden}`, then run this again"
+        ),
+    );
+    assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
+    fs::remove_dir_all(desk.path("sheets/.firesafe-unfinished")).expect("removed as it says");
+    let ran = desk.issue("--out @sheets --passphrase-file @pass");
+    assert_eq!(ran.exit, firesafe::cli::failure::Exit::Done, "{}", ran.err);
+}
+
+#[test]
+fn two_at_once_do_not_write_one_ledger() {
+    let desk = Desk::with_ledger();
+    let mut one = Terminal::start(firesafe(&desk, "officer add bob"));
+    one.expect("passphrase of the ledger: ").expect_silence();
+    let mut other =
+        Terminal::start(firesafe(&desk, &format!("issue {ACCOUNT} --out sheets --passphrase-file pass")));
+    other
+        .expect("ledger.age` is in use by another firesafe: let it finish, then run this again\r\n")
+        .ends_with(1);
+    assert!(!desk.path("sheets").exists());
+    // reading goes on
+    let mut reader = Terminal::start(firesafe(&desk, "status --passphrase-file pass"));
+    reader.expect("Contoso Ltd: 0 sets pending, 0 due\r\n").ends_with(0);
+    one.press("\x03").ends_with(1);
+    assert!(!desk.path("ledger.age.lock").exists());
+}
+
+#[test]
+fn a_file_that_may_not_grow_and_a_full_device_are_told() {
+    let desk = Desk::with_ledger();
+    let program = env!("CARGO_BIN_EXE_firesafe");
+    let run = |script: &str| {
+        let output = std::process::Command::new("sh")
+            .args(["-c", script, program])
+            .current_dir(desk.folder.path())
+            .env("FIRESAFE_LEDGER", desk.path("ledger.age"))
+            .env("XDG_STATE_HOME", desk.path("state"))
+            .stdin(Stdio::null())
+            .output()
+            .expect("started");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) =
+        run("ulimit -f 8; exec \"$0\" issue a@b.example --out sheets --passphrase-file pass -q");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("file too large: nothing was changed, so raise the limit with `ulimit -f unlimited`"),
+        "{said}"
+    );
+    assert_eq!(desk.files(), ["ledger.age", "pass", "state/", "state/firesafe/", "state/firesafe/head"]);
+    assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
+    let (code, said) = run("printf secret | \"$0\" split -q -k 2 -n 2 --out sheets > /dev/full");
+    assert_eq!(
+        (code, said.as_str()),
+        (Some(1), "firesafe: error: cannot write the output: no space left on device\n")
+    );
+    let (code, said) = run("exec \"$0\" issue a@b.example --out /proc/sheets --passphrase-file pass -q");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.starts_with("firesafe: error: cannot make the folder `/proc/sheets`, "), "{said}");
+}
+
+#[test]
+fn without_lp_the_other_way_is_named() {
+    let desk = Desk::with_ledger();
+    let command = format!("issue {ACCOUNT} --print office --passphrase-file pass");
+    let mut terminal = Terminal::start(firesafe(&desk, &command).env("PATH", "/nonexistent"));
+    terminal.expect(
+        "firesafe: error: cannot run `lp`, no such file or directory: install the CUPS client, or use `--out` and \
+         print the files\r\n",
+    );
+    terminal.ends_with(1);
+    assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
+}
+
+#[test]
+fn without_a_terminal_the_other_ways_are_named() {
+    let desk = Desk::with_ledger();
+    let run = |arguments: &str| {
+        let mut command = std::process::Command::new("setsid");
+        command.arg("-w").arg(env!("CARGO_BIN_EXE_firesafe")).args(arguments.split(' '));
+        command.current_dir(desk.folder.path()).env("FIRESAFE_LEDGER", desk.path("ledger.age"));
+        let output = command.env("XDG_STATE_HOME", desk.path("state")).stdin(Stdio::null()).output();
+        let output = output.expect("setsid is there");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let at_all = "firesafe: error: there is no terminal to ask at: run this in a terminal, or use \
+                  `--passphrase-file FILE`\n";
+    assert_eq!(run("status -q"), (Some(4), at_all.to_owned()));
+    assert_eq!(run("issue a@b.example --out sheets -q"), (Some(4), at_all.to_owned()));
+    let nothing = "firesafe: error: no good sheet was given: scan or type one\n";
+    assert_eq!(run("recover -q"), (Some(1), nothing.to_owned()));
+    assert_eq!(desk.files(), ["ledger.age", "pass"]);
+}

@@ -1,0 +1,172 @@
+//! The real files, with standard input from memory and with disks that fail when they are told to.
+
+use std::cell::Cell;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use firesafe::io::Files;
+use firesafe::io::files::failed;
+use firesafe::ops::ports::{LedgerFile, Staging, Store, StoreError};
+use firesafe::secret::SecretBytes;
+
+/// What fails, and how.
+#[derive(Clone, Default)]
+pub struct Fails {
+    /// Writing the sheet with this number, from 1.
+    pub sheet: Option<(usize, io::ErrorKind)>,
+    /// Writing the ledger.
+    pub ledger: Option<io::ErrorKind>,
+    /// Moving the sheets to where they were asked for.
+    pub keeping: bool,
+    /// Writing a new file, the first time.
+    pub new_file: Option<io::ErrorKind>,
+    /// Making the folder for sheets.
+    pub folder: Option<io::ErrorKind>,
+    /// The run is interrupted when it looks for the n-th time, from 1.
+    pub interrupted_at: Option<usize>,
+}
+
+pub struct Disk {
+    files: Files,
+    pub stdin: Option<Vec<u8>>,
+    fails: Fails,
+    looks: Rc<Cell<usize>>,
+    written: usize,
+}
+
+impl Disk {
+    pub fn new(heads: PathBuf, stdin: Option<Vec<u8>>, fails: Fails) -> Self {
+        Self { files: Files::new(heads), stdin, fails, looks: Rc::default(), written: 0 }
+    }
+}
+
+fn failure(action: &'static str, path: &Path, kind: io::ErrorKind) -> StoreError {
+    // the system's own words, as `strerror` has them
+    let number = match kind {
+        io::ErrorKind::StorageFull => 28,
+        io::ErrorKind::ReadOnlyFilesystem => 30,
+        _ => 5,
+    };
+    failed(action, path, &io::Error::from_raw_os_error(number))
+}
+
+impl Store for Disk {
+    fn read(&mut self, path: &Path, limit: usize) -> Result<SecretBytes, StoreError> {
+        if path.as_os_str() != "-" {
+            return self.files.read(path, limit);
+        }
+        let content = self.stdin.take().unwrap_or_default();
+        if content.len() > limit {
+            return Err(StoreError::TooLarge { path: path.to_owned(), limit });
+        }
+        Ok(SecretBytes::from_vec(content))
+    }
+
+    fn write_new(&mut self, path: &Path, content: &[u8]) -> Result<(), StoreError> {
+        self.written += 1;
+        match self.fails.new_file {
+            Some(kind) if self.written == 1 => Err(failure("write", path, kind)),
+            _ => self.files.write_new(path, content),
+        }
+    }
+
+    fn stage(&mut self, folder: &Path) -> Result<Box<dyn Staging>, StoreError> {
+        if let Some(kind) = self.fails.folder {
+            return Err(failure("make the folder", folder, kind));
+        }
+        let staging = self.files.stage(folder)?;
+        Ok(Box::new(FailingStaging {
+            staging,
+            folder: folder.to_owned(),
+            fails: self.fails.clone(),
+            written: 0,
+        }))
+    }
+
+    fn lock_ledger(&mut self, path: &Path) -> Result<Box<dyn LedgerFile>, StoreError> {
+        let file = self.files.lock_ledger(path)?;
+        Ok(Box::new(FailingLedger { file, path: path.to_owned(), fails: self.fails.ledger }))
+    }
+
+    fn read_ledger(&mut self, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+        self.files.read_ledger(path)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.files.exists(path)
+    }
+
+    fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError> {
+        self.files.remembered_head(ledger_id)
+    }
+
+    fn remember_head(&mut self, ledger_id: &str, head: &str) -> Result<(), StoreError> {
+        self.files.remember_head(ledger_id, head)
+    }
+
+    fn check_interrupted(&self) -> Result<(), StoreError> {
+        self.looks.set(self.looks.get() + 1);
+        if self.fails.interrupted_at == Some(self.looks.get()) {
+            Err(StoreError::Interrupted)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+struct FailingStaging {
+    staging: Box<dyn Staging>,
+    folder: PathBuf,
+    fails: Fails,
+    written: usize,
+}
+
+impl Staging for FailingStaging {
+    fn write(&mut self, name: &str, content: &[u8]) -> Result<(), StoreError> {
+        self.written += 1;
+        match self.fails.sheet {
+            Some((number, kind)) if number == self.written => {
+                Err(failure("write", &self.folder.join(name), kind))
+            }
+            _ => self.staging.write(name, content),
+        }
+    }
+
+    fn read_back(&mut self, name: &str) -> Result<SecretBytes, StoreError> {
+        self.staging.read_back(name)
+    }
+
+    fn keep(self: Box<Self>) -> Result<Vec<PathBuf>, StoreError> {
+        if self.fails.keeping {
+            // something of the same name stands in the way, which no rename replaces
+            let entries = std::fs::read_dir(self.folder.join(".firesafe-unfinished")).expect("staged");
+            let last = entries.map(|entry| entry.expect("an entry").file_name()).max().expect("a sheet");
+            std::fs::create_dir_all(self.folder.join(last).join("in the way")).expect("made");
+        }
+        self.staging.keep()
+    }
+}
+
+struct FailingLedger {
+    file: Box<dyn LedgerFile>,
+    path: PathBuf,
+    fails: Option<io::ErrorKind>,
+}
+
+impl LedgerFile for FailingLedger {
+    fn read(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
+        self.file.read()
+    }
+
+    fn unfinished(&mut self) -> Result<Option<PathBuf>, StoreError> {
+        self.file.unfinished()
+    }
+
+    fn replace(&mut self, content: &[u8]) -> Result<(), StoreError> {
+        match self.fails {
+            Some(kind) => Err(failure("write", &self.path, kind)),
+            None => self.file.replace(content),
+        }
+    }
+}
