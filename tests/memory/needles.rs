@@ -27,7 +27,7 @@ pub fn of_sheet(pdf: &[u8]) -> Vec<Needle> {
     let (share, typed) = read(pdf);
     let mut needles = encodings("payload", share.payload().expose());
     let letters = typed[PUBLIC..].to_ascii_uppercase();
-    let values: Vec<u8> = letters.bytes().map(|letter| value_of(letter)).collect();
+    let values: Vec<u8> = letters.bytes().map(value_of).collect();
     needles.extend(encodings("five-bit values", &values));
     for text in [letters.clone(), letters.to_ascii_lowercase()] {
         needles.extend(encodings("typed string", text.as_bytes()));
