@@ -148,7 +148,7 @@ impl Image {
         for start in (0..self.core.len()).step_by(PAGE) {
             let end = (start + PAGE).min(self.core.len());
             // most memory is zero; a needle may begin with a few of them
-            let is_zero = self.core[start..end].iter().all(|&byte| byte == 0);
+            let is_zero = self.core[start..end] == [0; PAGE][..end - start];
             let from = if is_zero { end.saturating_sub(16).max(start) } else { start };
             for at in from..end.min(self.core.len() - 8) {
                 for needle in index.candidates(&self.core[at..at + 8]).into_iter().flatten() {
