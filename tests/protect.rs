@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
 /// What a lock needs of the limit: the largest key derivation and 256 MiB, in KiB.
 const NEEDED_KIB: u64 = (4096 + 256) * 1024;
-/// The bit of `CAP_IPC_LOCK`, and that of `CAP_SETPCAP`.
+/// The bit of `CAP_IPC_LOCK`.
 const IPC_LOCK: u64 = 1 << 14;
 const NOTE: &str = "memory is not locked";
 
@@ -30,7 +30,7 @@ fn memory_is_locked_where_the_system_allows_it() {
         assert_eq!(locked_kib(&waiting.process()), 0);
     }
     let notes = waiting.end();
-    assert_eq!(notes.contains(NOTE), false, "said once, if at all: {notes}");
+    assert!(!notes.contains(NOTE), "said once, if at all: {notes}");
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_key_is_derived_under_a_small_limit() {
 fn nobody_gets_a_core_dump_or_may_trace() {
     let folder = tempfile::tempdir().unwrap();
     let mut firesafe = Waiting::start(unprivileged(FIRESAFE), folder.path());
-    // the kernel gives the folder of a process that may not be dumped to the superuser
+    // the kernel gives the files of a process that may not be dumped to the superuser
     firesafe.eventually(|process| owner(process) == 0 && core_limits(process) == ["0", "0"]);
     firesafe.end();
 
@@ -111,9 +111,7 @@ impl Waiting {
 
     fn eventually(&mut self, holds: impl Fn(&str) -> bool) {
         let process = self.process();
-        if !eventually(|| holds(&process)) {
-            panic!("it never came to that: {}", self.end());
-        }
+        assert!(eventually(|| holds(&process)), "it never came to that: {}", self.end());
     }
 
     /// Gives it nothing, which ends it; what it said until then, without what was read already.
@@ -162,7 +160,7 @@ fn eventually(holds: impl Fn() -> bool) -> bool {
 }
 
 fn owner(process: &str) -> u32 {
-    fs::metadata(format!("/proc/{process}")).unwrap().uid()
+    fs::metadata(format!("/proc/{process}/environ")).unwrap().uid()
 }
 
 /// Soft and hard.

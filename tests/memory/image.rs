@@ -9,6 +9,9 @@ use std::thread;
 
 use crate::needles::Needle;
 
+/// How much is passed over at once where it is zero.
+const PAGE: usize = 4096;
+
 /// What is left when a program ends: everything mapped, with the registers of all threads.
 pub struct Image {
     core: Vec<u8>,
@@ -139,14 +142,19 @@ impl Image {
     }
 
     /// Every place where one of the needles lies, as `what at address`.
-    pub fn find(&self, needles: &[Needle]) -> Vec<String> {
+    pub fn find<'a>(&self, needles: impl IntoIterator<Item = &'a Needle>) -> Vec<String> {
         let index = Index::new(needles);
         let mut found = Vec::new();
-        for (at, window) in self.core.windows(8).enumerate() {
-            let Some(candidates) = index.candidates(window) else { continue };
-            for needle in candidates {
-                if self.core[at..].starts_with(&needle.bytes) {
-                    found.push(format!("{} at {}", needle.what, self.place(at)));
+        for start in (0..self.core.len()).step_by(PAGE) {
+            let end = (start + PAGE).min(self.core.len());
+            // most memory is zero; a needle may begin with a few of them
+            let is_zero = self.core[start..end] == [0; PAGE][..end - start];
+            let from = if is_zero { end.saturating_sub(16).max(start) } else { start };
+            for at in from..end.min(self.core.len() - 8) {
+                for needle in index.candidates(&self.core[at..at + 8]).into_iter().flatten() {
+                    if self.core[at..].starts_with(&needle.bytes) {
+                        found.push(format!("{} at {}", needle.what, self.place(at)));
+                    }
                 }
             }
         }
@@ -181,8 +189,8 @@ struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    fn new(needles: &'a [Needle]) -> Self {
-        let mut sorted: Vec<_> = needles.iter().map(|needle| (head(&needle.bytes), needle)).collect();
+    fn new(needles: impl IntoIterator<Item = &'a Needle>) -> Self {
+        let mut sorted: Vec<_> = needles.into_iter().map(|needle| (head(&needle.bytes), needle)).collect();
         sorted.sort_by_key(|&(head, _)| head);
         let mut bits = vec![false; 1 << 16];
         for &(head, _) in &sorted {

@@ -6,18 +6,19 @@
 mod image;
 mod needles;
 mod officer;
+mod world;
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use firesafe::share::{UnverifiedShare, recombine};
 use firesafe::sheet::scan;
-use image::{Ended, at_exit, at_exit_of_dialogue};
+use image::{Ended, at_exit};
 use needles::{Needle, encodings, of_sheet, typed_rows};
 use officer::of_passphrase;
+use world::{FIRESAFE, World, has};
 
-const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
 const TEXT: &[u8] = b"Vq7#mTz2-Lw9!Rk4+Xs6?Hd3";
 const PASSPHRASE: &str = "quarry lantern gravel hoist 58";
 /// The secret that the program of the control leaves behind.
@@ -32,7 +33,10 @@ fn a_copy_left_behind_is_found() {
         return;
     }
     let world = World::new();
-    fs::write(world.folder.path().join("secret"), TEXT).unwrap();
+    // not a constant, which would be found in the program itself
+    let mut secret = [0; 24];
+    fs::File::open("/dev/urandom").unwrap().read_exact(&mut secret).unwrap();
+    world.write("secret", &secret);
     let this = std::env::current_exe().unwrap();
     // the environment is the only way to say to this very program that it is the leaking one
     let arguments = [
@@ -44,19 +48,27 @@ fn a_copy_left_behind_is_found() {
         ),
     ];
     let ended = at_exit(world.folder.path(), "/bin/sh", &arguments, b"");
-    let found = ended.image.find(&encodings("secret", TEXT));
-    for kind in ["secret (1 of 3)", "secret (3 of 3)", "16 bits", "hex", "base64"] {
+    let found = ended.image.find(&encodings("secret", &secret));
+    for kind in ["secret (3 of 3)", "secret reversed (2 of 3)", "16 bits", "hex", "base64"] {
         assert!(found.iter().any(|place| place.contains(kind)), "no {kind} in {found:?}");
     }
 }
 
-/// Copies on the heap, on the stack of a thread that has ended, and half of one.
+/// Copies on the heap in several forms, and one on the stack of a thread that has ended.
 fn leave_copies_behind(folder: &Path) {
     let secret = fs::read(folder.join("secret")).unwrap();
     let wide: Vec<u8> = secret.iter().flat_map(|&byte| [byte, 0]).collect();
     for copy in [hex::encode(&secret).into_bytes(), base64_of(&secret), wide, secret[16..].to_vec()] {
         Box::leak(copy.into_boxed_slice());
     }
+    let on_stack = move || {
+        let mut frame = [0; 8192];
+        for (to, &byte) in frame.iter_mut().zip(secret.iter().rev()) {
+            *to = byte;
+        }
+        std::hint::black_box(&mut frame);
+    };
+    std::thread::spawn(on_stack).join().unwrap();
     std::process::exit(0);
 }
 
@@ -69,7 +81,7 @@ fn base64_of(bytes: &[u8]) -> Vec<u8> {
 fn split_leaves_nothing() {
     let Some(world) = World::with("split_leaves_nothing", &["gdb"]) else { return };
     let binary: Vec<u8> = (0..32_u8).map(|i| i.wrapping_mul(89) ^ 0xc3).collect();
-    let long: Vec<u8> = (0..512_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let long: Vec<u8> = (0..512_u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
     let file = world.write("secret", &long);
     for (secret, source, out) in
         [(TEXT, None, "text"), (&binary, None, "binary"), (&long, Some(&file), "long")]
@@ -79,7 +91,7 @@ fn split_leaves_nothing() {
         arguments.extend(source.map(String::as_str));
         let ended = world.at_exit(&arguments, if source.is_none() { secret } else { b"" });
         let mut needles = encodings("secret", secret);
-        needles.extend(world.sheets(&out).iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+        needles.extend(World::sheets(&out).iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
         clean(&ended, &needles);
     }
 }
@@ -107,7 +119,7 @@ fn issue_leaves_nothing() {
         ],
         b"",
     );
-    let sheets = world.sheets(&out);
+    let sheets = World::sheets(&out);
     let mut needles = encodings("password", &secret_of(&sheets));
     let officer = of_passphrase(PASSPHRASE, &fs::read(&ledger).unwrap());
     needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
@@ -135,7 +147,7 @@ fn recover_leaves_nothing() {
     assert_eq!(ended.out.trim_ascii_end(), TEXT, "{}", ended.seen);
     clean(&ended, &needles);
 
-    let pictures = [world.picture(&sheets[0]), world.picture(&sheets[1])];
+    let pictures = [World::picture(&sheets[0]), World::picture(&sheets[1])];
     let output = world.path("output");
     let ended = world.at_exit(&["recover", "--output", &output, &pictures[0], &pictures[1]], b"");
     assert_eq!(fs::read(&output).unwrap().trim_ascii_end(), TEXT, "{}", ended.seen);
@@ -161,7 +173,7 @@ fn prompts_leave_nothing() {
         &["split", "-k", "2", "-n", "2", "--out", &out],
         &[("the secret", text), ("again", text)],
     );
-    let sheets = world.sheets(&out);
+    let sheets = World::sheets(&out);
     let mut needles = encodings("secret", TEXT);
     needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
     clean(&ended, &needles);
@@ -180,13 +192,60 @@ fn prompts_leave_nothing() {
     clean(&ended, &needles);
 }
 
+#[test]
+fn issue_at_prompts_leaves_nothing() {
+    let Some(world) = World::with("issue_at_prompts_leaves_nothing", &["gdb", "script"]) else { return };
+    let (out, ledger) = (world.path("sheets"), world.path("ledger"));
+    let account = "bg1@contoso.onmicrosoft.com";
+    let ended = world.at_exit_of_dialogue(
+        &["issue", account, "-k", "2", "-n", "2", "--out", &out, "--ledger", &ledger, "--reveal"],
+        &[
+            ("new passphrase for the ledger: ", PASSPHRASE),
+            ("the same again: ", PASSPHRASE),
+            ("Enter clears it", ""),
+        ],
+    );
+    let sheets = World::sheets(&out);
+    let mut needles = encodings("password", &secret_of(&sheets));
+    needles.extend(of_passphrase(PASSPHRASE, &fs::read(&ledger).unwrap()));
+    needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+    clean(&ended, &needles);
+}
+
+#[test]
+fn a_run_that_fails_leaves_nothing() {
+    let Some(world) = World::with("a_run_that_fails_leaves_nothing", &["gdb"]) else { return };
+    let sheets = world.split(TEXT);
+    let mut needles = encodings("secret", TEXT);
+    needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+
+    let mut rows = typed_rows(&fs::read(&sheets[0]).unwrap());
+    let wrong = if rows[2].starts_with('Q') { "P" } else { "Q" };
+    rows[2].replace_range(..1, wrong);
+    let ended = world.at_exit(&["recover", &sheets[1], "-"], rows.join("\n").as_bytes());
+    assert!(ended.out.is_empty(), "{}", ended.seen);
+    left_nothing(&ended, "exited with code 05", &needles);
+
+    let long = [TEXT; 22].concat();
+    let ended = world.at_exit(&["split", "-k", "2", "-n", "2", "--out", &world.path("refused")], &long);
+    left_nothing(&ended, "exited with code 02", &needles);
+}
+
 /// Fails when a needle is in the image, or when the image is none of this run.
 fn clean(ended: &Ended, needles: &[Needle]) {
-    assert!(ended.seen.contains("exited normally"), "{}", ended.seen);
-    let own_name = [Needle { what: String::new(), bytes: FIRESAFE.as_bytes().to_vec() }];
-    let places = ended.image.find(&own_name);
-    assert!(places.iter().any(|place| place.ends_with("[stack]")), "not of this run: {}", ended.seen);
-    let found = ended.image.find(needles);
+    left_nothing(ended, "exited normally", needles);
+}
+
+/// The same for a run with another end.
+fn left_nothing(ended: &Ended, end: &str, needles: &[Needle]) {
+    assert!(ended.seen.contains(end), "{}", ended.seen);
+    let own_name = Needle { what: "own name".to_owned(), bytes: FIRESAFE.as_bytes().to_vec() };
+    let (own, found): (Vec<_>, Vec<_>) = ended
+        .image
+        .find(needles.iter().chain([&own_name]))
+        .into_iter()
+        .partition(|place| place.starts_with("own name"));
+    assert!(own.iter().any(|place| place.ends_with("[stack]")), "not of this run: {}", ended.seen);
     assert!(found.is_empty(), "{} copies: {found:#?}", found.len());
 }
 
@@ -198,85 +257,4 @@ fn secret_of(sheets: &[String]) -> Vec<u8> {
     };
     let shares: Vec<_> = sheets.iter().map(read).collect();
     recombine(&shares.iter().collect::<Vec<_>>()).unwrap().expose().to_vec()
-}
-
-/// A folder for one test.
-struct World {
-    folder: tempfile::TempDir,
-}
-
-impl World {
-    fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    fn with(test: &str, programs: &[&str]) -> Option<Self> {
-        programs.iter().all(|program| has(program, test)).then(Self::new)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn write(&self, name: &str, content: &[u8]) -> String {
-        let path = self.path(name);
-        fs::write(&path, content).unwrap();
-        path
-    }
-
-    fn at_exit(&self, arguments: &[&str], input: &[u8]) -> Ended {
-        at_exit(self.folder.path(), FIRESAFE, arguments, input)
-    }
-
-    fn at_exit_of_dialogue(&self, arguments: &[&str], dialogue: &[(&str, &str)]) -> Ended {
-        at_exit_of_dialogue(self.folder.path(), FIRESAFE, arguments, dialogue)
-    }
-
-    /// Sheets of a secret, any two of three recover, made without gdb.
-    fn split(&self, secret: &[u8]) -> Vec<String> {
-        let (file, out) = (self.write("secret", secret), self.path("sheets"));
-        let arguments = ["split", "-k", "2", "-n", "3", "--out", &out, &file];
-        let done =
-            Command::new(FIRESAFE).args(arguments).stderr(Stdio::null()).stdout(Stdio::null()).status();
-        assert!(done.unwrap().success());
-        self.sheets(&out)
-    }
-
-    fn sheets(&self, folder: &str) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        let mut sheets: Vec<_> = entries.map(|path| path.to_str().unwrap().to_owned()).collect();
-        sheets.sort();
-        sheets
-    }
-
-    /// A sheet as a picture of 150 dpi.
-    fn picture(&self, sheet: &str) -> String {
-        use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
-        let pdf = hayro::hayro_syntax::Pdf::new(fs::read(sheet).unwrap()).unwrap();
-        let scale = 150.0 / 72.0;
-        let settings = PixmapSettings {
-            x_scale: scale,
-            y_scale: scale,
-            bg_color: hayro::vello_cpu::color::palette::css::WHITE,
-        };
-        let interpreter = hayro::hayro_interpret::InterpreterSettings::default();
-        let page = &pdf.pages()[0];
-        let pixmap = render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
-        let gray: Vec<u8> = pixmap.data().iter().map(|pixel| pixel.g).collect();
-        let picture = ::image::GrayImage::from_raw(pixmap.width().into(), pixmap.height().into(), gray);
-        let path = sheet.replace(".pdf", ".png");
-        picture.unwrap().save(&path).unwrap();
-        path
-    }
-}
-
-/// Whether an outside program is there.
-fn has(program: &str, test: &str) -> bool {
-    let started = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if started.is_ok() {
-        return true;
-    }
-    assert!(std::env::var_os("FIRESAFE_REQUIRE_TOOLS").is_none_or(|v| v != "1"), "{test} needs {program}");
-    eprintln!("skipped: {test} needs {program}");
-    false
 }

@@ -27,8 +27,7 @@ pub fn of_sheet(pdf: &[u8]) -> Vec<Needle> {
     let (share, typed) = read(pdf);
     let mut needles = encodings("payload", share.payload().expose());
     let letters = typed[PUBLIC..].to_ascii_uppercase();
-    let values: Vec<u8> =
-        letters.bytes().map(|letter| ALPHABET.iter().position(|&c| c == letter).unwrap() as u8).collect();
+    let values: Vec<u8> = letters.bytes().map(value_of).collect();
     needles.extend(encodings("five-bit values", &values));
     for text in [letters.clone(), letters.to_ascii_lowercase()] {
         needles.extend(encodings("typed string", text.as_bytes()));
@@ -55,6 +54,10 @@ pub fn typed_rows(pdf: &[u8]) -> Vec<String> {
     let (_, typed) = read(pdf);
     let all = rows(&typed).count();
     rows(&typed).enumerate().map(|(i, row)| format!("{row}{}", row_check(row, i + 1, i + 1 == all))).collect()
+}
+
+fn value_of(letter: u8) -> u8 {
+    (0..32).find(|&value| ALPHABET[usize::from(value)] == letter).unwrap()
 }
 
 fn read(pdf: &[u8]) -> (VerifiedShare, String) {
@@ -139,7 +142,7 @@ fn qr_bits(typed: &str) -> Vec<Vec<u8>> {
             .chain(pairs.iter().flat_map(|pair| (0..11).rev().map(move |bit| pair >> bit & 1)))
             .collect();
         let bytes = bits[start.next_multiple_of(8)..].chunks_exact(8);
-        bytes.map(|byte| byte.iter().fold(0, |sum, &bit| sum << 1 | bit as u8)).collect()
+        bytes.map(|byte| byte.iter().fold(0, |sum, &bit| sum << 1 | u8::from(bit == 1))).collect()
     };
     [9, 11, 13].map(from_count).to_vec()
 }

@@ -1,0 +1,89 @@
+//! A folder for one test, and runs of the program in it.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+
+use crate::image::{self, Ended};
+
+pub const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
+
+/// A folder for one test.
+pub struct World {
+    pub folder: tempfile::TempDir,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn with(test: &str, programs: &[&str]) -> Option<Self> {
+        programs.iter().all(|program| has(program, test)).then(Self::new)
+    }
+
+    pub fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    pub fn write(&self, name: &str, content: &[u8]) -> String {
+        let path = self.path(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    pub fn at_exit(&self, arguments: &[&str], input: &[u8]) -> Ended {
+        image::at_exit(self.folder.path(), FIRESAFE, arguments, input)
+    }
+
+    pub fn at_exit_of_dialogue(&self, arguments: &[&str], dialogue: &[(&str, &str)]) -> Ended {
+        image::at_exit_of_dialogue(self.folder.path(), FIRESAFE, arguments, dialogue)
+    }
+
+    /// Sheets of a secret, any two of three recover, made without gdb.
+    pub fn split(&self, secret: &[u8]) -> Vec<String> {
+        let (file, out) = (self.write("secret", secret), self.path("sheets"));
+        let arguments = ["split", "-k", "2", "-n", "3", "--out", &out, &file];
+        let done =
+            Command::new(FIRESAFE).args(arguments).stderr(Stdio::null()).stdout(Stdio::null()).status();
+        assert!(done.unwrap().success());
+        Self::sheets(&out)
+    }
+
+    pub fn sheets(folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut sheets: Vec<_> = entries.map(|path| path.to_str().unwrap().to_owned()).collect();
+        sheets.sort();
+        sheets
+    }
+
+    /// A sheet as a picture of 150 dpi.
+    pub fn picture(sheet: &str) -> String {
+        let pdf = Pdf::new(fs::read(sheet).unwrap()).unwrap();
+        let scale = 150.0 / 72.0;
+        let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+        let interpreter = InterpreterSettings::default();
+        let page = &pdf.pages()[0];
+        let pixmap = render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
+        let gray: Vec<u8> = pixmap.data().iter().map(|pixel| pixel.g).collect();
+        let picture = ::image::GrayImage::from_raw(pixmap.width().into(), pixmap.height().into(), gray);
+        let path = sheet.replace(".pdf", ".png");
+        picture.unwrap().save(&path).unwrap();
+        path
+    }
+}
+
+/// Whether an outside program is there.
+pub fn has(program: &str, test: &str) -> bool {
+    let started = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if started.is_ok() {
+        return true;
+    }
+    assert!(std::env::var_os("FIRESAFE_REQUIRE_TOOLS").is_none_or(|v| v != "1"), "{test} needs {program}");
+    eprintln!("skipped: {test} needs {program}");
+    false
+}
