@@ -1,7 +1,8 @@
 //! Dealing a secret and recombining it, beside the bare crate.
 //!
-//! The bare crate deals and combines the 32 bytes alone. Ours adds the set's key and a signature a share on
-//! one side, and on the other the block's random bytes and digest, and a verdict on each share.
+//! The bare crate deals and combines the 32 bytes alone, and once the 48 bytes of the block that holds them.
+//! Ours adds the set's key and a signature a share on one side, and on the other the digest and a verdict on
+//! each share.
 
 mod support;
 
@@ -10,6 +11,7 @@ use std::hint::black_box;
 use blahaj::{Share, Sharks};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use firesafe::crypto::dealing;
+use firesafe::secret::SecretBytes;
 use firesafe::share::recovery::RecoveryState;
 use firesafe::share::{UnverifiedShare, VerifiedShare, deal, recombine};
 use support::{dealt, quorum, rng, secret};
@@ -38,10 +40,13 @@ fn dealing(criterion: &mut Criterion) {
 fn recombination(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("recombine");
     for (k, n) in [(2, 3), (3, 5), (16, 31)] {
-        let shares: Vec<Share> = Sharks(k).dealer_rng(secret().expose(), &mut rng()).take(k.into()).collect();
-        group.bench_function(format!("{k} of {n}/bare crate"), |bencher| {
-            bencher.iter(|| Sharks(k).recover(black_box(&shares)).expect("recovered"));
-        });
+        for (name, bytes) in [("bare crate", secret()), ("bare crate, a block", SecretBytes::zeroed(48))] {
+            let dealt = Sharks(k).dealer_rng(bytes.expose(), &mut rng());
+            let shares: Vec<Share> = dealt.take(k.into()).collect();
+            group.bench_function(format!("{k} of {n}/{name}"), |bencher| {
+                bencher.iter(|| Sharks(k).recover(black_box(&shares)).expect("recovered"));
+            });
+        }
         let verified = verified(k, n);
         let borrowed: Vec<_> = verified.iter().collect();
         let points: Vec<_> = verified.iter().map(|share| (share.x(), share.payload())).collect();

@@ -3,6 +3,7 @@
 //! `length ‖ secret ‖ random ‖ digest`, see FORMAT.md, "The block".
 
 use rand::CryptoRng;
+use subtle::ConstantTimeEq as _;
 
 use crate::model::SetId;
 use crate::secret::SecretBytes;
@@ -113,8 +114,8 @@ pub fn decode(block: SecretBytes, k: u8, set_id: SetId) -> Result<SecretBytes, B
         return Err(BlockError::Length(bytes.len()));
     }
     let (body, digest) = bytes.split_at(bytes.len() - DIGEST_LEN);
-    let expected = SecretBytes::from(&domain::digest(k, set_id, body)[..]);
-    if !expected.same_as(digest) {
+    let matches = domain::digest(k, set_id, body).ct_eq(digest);
+    if !bool::from(matches) {
         return Err(BlockError::Digest);
     }
     let (start, secret_len) = read_length(body).ok_or(BlockError::Encoding)?;

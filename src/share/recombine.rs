@@ -3,12 +3,11 @@
 //! Anything else (bad ones among them, a surplus, two sets) is told apart by the
 //! recovery that takes shares one by one.
 
-use std::collections::BTreeSet;
-
 use crate::crypto::dealing;
 use crate::secret::SecretBytes;
 use crate::share::block::{self, BlockError};
 use crate::share::error::Reason;
+use crate::share::recovery::ShareNumbers;
 use crate::share::verified::VerifiedShare;
 
 /// Why shares do not give a secret.
@@ -63,7 +62,7 @@ pub fn recombine(shares: &[&VerifiedShare]) -> Result<SecretBytes, RecombineErro
     if shares.iter().any(|share| (share.k(), share.set_id()) != (k, set_id)) {
         return Err(RecombineError::MixedSets);
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = ShareNumbers::default();
     if let Some(again) = shares.iter().find(|share| !seen.insert(share.x())) {
         return Err(RecombineError::Duplicate(again.x()));
     }

@@ -66,9 +66,9 @@ fn rendered(page: &Page, resolution: f32) -> Option<(usize, usize, SecretBytes)>
     );
     let mut gray = SecretBytes::zeroed(pixmap.data().len());
     for (shade, pixel) in gray.expose_mut().iter_mut().zip(pixmap.data()) {
-        // ITU-R BT.601 in 256ths: the sum's high byte
-        let luma = 77 * u16::from(pixel.r) + 150 * u16::from(pixel.g) + 29 * u16::from(pixel.b);
-        *shade = luma.to_be_bytes()[0];
+        let (red, green, blue) = (u16::from(pixel.r), u16::from(pixel.g), u16::from(pixel.b));
+        // ITU-R BT.601, in 256ths; the high byte of at most 255 · 256
+        [_, *shade] = (77 * red + 150 * green + 29 * blue).to_le_bytes();
     }
     Some((usize::from(pixmap.width()), usize::from(pixmap.height()), gray))
 }
