@@ -38,7 +38,7 @@ pub enum DeliveryError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The queue refused one.
-    #[error("{error}; {printed} of {all} sheets were printed and open nothing: destroy them")]
+    #[error("{error}; {printed} of {all} sheets were printed and are in no ledger: destroy them")]
     Print {
         /// What the queue said.
         error: PrintError,
@@ -48,7 +48,7 @@ pub enum DeliveryError {
         all: usize,
     },
     /// Printing was stopped.
-    #[error("interrupted: {printed} of {all} sheets were printed and open nothing, so destroy them")]
+    #[error("interrupted: {printed} of {all} sheets were printed and are in no ledger, so destroy them")]
     PrintStopped {
         /// How many the queue had taken.
         printed: usize,

@@ -193,9 +193,10 @@ pub fn issue(
             password,
         });
     }
+    store.check_interrupted()?;
+    // from the last printed page on, only what fails keeps the set out of the ledger
     delivery.print(printer, store, progress)?;
     progress(Step::Record);
-    store.check_interrupted()?;
     for event in events {
         session.ledger.append(event, moment.now, moment.clock)?;
     }

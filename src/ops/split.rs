@@ -87,8 +87,9 @@ pub fn split(
     let set_id = sheets.set.set_id();
     let stem = order.label.map_or_else(|| set_id.to_string(), |label| file_name(label.as_str()));
     let set = delivery.take(&stem, sheets, secret, store)?;
-    delivery.print(printer, store, progress)?;
     store.check_interrupted()?;
+    // from the last printed page on, only what fails keeps the set out of the ledger
+    delivery.print(printer, store, progress)?;
     if let Some(session) = session {
         progress(Step::Record);
         let event = EventData::SplitRecorded(Box::new(SplitRecorded {
