@@ -74,7 +74,11 @@ fn take_file(
 
 /// How a source is called in messages.
 pub fn source_name(path: &Path) -> String {
-    if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() }
+    if path.as_os_str() == "-" {
+        "standard input".to_owned()
+    } else {
+        console::harmless(&path.display().to_string())
+    }
 }
 
 fn take(global: &Global, world: &mut World<'_>, table: &mut Table, found: Found, name: &str) {
@@ -180,6 +184,9 @@ fn tell_recovery(global: &Global, world: &mut World<'_>, table: &Table, recovery
         console::note(world, global, format!("this is {}{superseded}", known.label));
     }
     let dealer = match recovery.dealer {
+        _ if recovery.known.is_none() && global.ledger.is_some() => {
+            "this ledger does not know the set, so nothing says who dealt it"
+        }
         Dealer::Signature => "the dealer's signature is on the shares",
         Dealer::Ledger => "the ledger knows the shares",
         Dealer::Unverified => "recombined, dealer not verified",
