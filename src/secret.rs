@@ -6,8 +6,13 @@
 //! [`SecretText::expose`], which a reviewer can search for.
 //!
 //! Growing a secret moves it by hand, so that the smaller buffer is erased even
-//! in a program without the erasing allocator. What is not covered: registers,
-//! stack copies that a library makes, and memory that the system has swapped out.
+//! in a program without the erasing allocator. Stack copies that a library makes are
+//! overwritten by [`on_erased_stack`]. What is not covered: registers, and memory that
+//! the system has swapped out.
+
+mod stack;
+
+pub use stack::on_erased_stack;
 
 use std::fmt;
 

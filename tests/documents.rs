@@ -79,10 +79,9 @@ fn every_claim_names_a_live_test() {
     for named in quoted(&text).into_iter().filter(|word| word.contains(".rs::")) {
         let (path, test) = named.split_once("::").expect("a file and a test");
         let source = fs::read_to_string(root().join(path)).unwrap_or_default();
-        let is_live = source
-            .split("#[test]")
-            .skip(1)
-            .any(|rest| rest.lines().take(4).any(|line| line.trim_start().starts_with(&format!("fn {test}("))));
+        let is_live = source.split("#[test]").skip(1).any(|rest| {
+            rest.lines().take(4).any(|line| line.trim_start().starts_with(&format!("fn {test}(")))
+        });
         assert!(is_live, "SECURITY.md names `{named}`, which is no test");
         seen += 1;
     }

@@ -1,7 +1,9 @@
 //! Stock age and rage open a ledger that has a native recipient, and its events read as they are.
 
+mod tools;
+
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use age::secrecy::ExposeSecret as _;
 use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
@@ -22,12 +24,7 @@ fn stock_rage_opens_the_ledger() {
 }
 
 fn opens_with(test: &str, program: &str) {
-    if !is_there(program) {
-        assert!(
-            std::env::var_os("FIRESAFE_REQUIRE_TOOLS").is_none_or(|value| value != "1"),
-            "{test} needs {program}"
-        );
-        eprintln!("skipped: {test} needs {program}");
+    if !tools::has(program, test) {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
@@ -66,10 +63,4 @@ fn write_ledger(identity_path: &Path, ledger_path: &Path) -> String {
     std::fs::write(identity_path, identity.to_string().expose_secret()).expect("written");
     std::fs::write(ledger_path, ledger.encrypt(&mut rng).expect("encrypted")).expect("written");
     ledger.events().iter().flat_map(|event| [ledger.line(event), "\n"]).collect()
-}
-
-fn is_there(program: &str) -> bool {
-    let mut command = Command::new(program);
-    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
 }

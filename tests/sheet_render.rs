@@ -1,12 +1,14 @@
 //! What a rendered sheet promises, checked by ourselves and by other programs.
 
 mod sheet_support;
+mod tools;
 
 use std::fs;
 
 use firesafe::sheet::{Paper, scan};
 use jiff::civil::date;
-use sheet_support::{Sample, exposed, has, run};
+use sheet_support::{Sample, exposed, run};
+use tools::has;
 
 const LONGEST: usize = 937;
 

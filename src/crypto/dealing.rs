@@ -10,8 +10,6 @@
 //! secret, so a program that shares the processor's cache could learn from the
 //! time it takes; the workstation is meant to run nothing else.
 
-use std::collections::BTreeSet;
-
 use blahaj::{Share, Sharks};
 use rand::CryptoRng;
 
@@ -77,7 +75,9 @@ pub enum CombineError {
 /// distinct and between 1 and 31, and their lengths are equal and not zero.
 pub fn combine(points: &[(u8, &SecretBytes)], k: u8) -> Result<SecretBytes, CombineError> {
     check(points, k)?;
-    let shares = points.iter().map(|(x, point)| to_share(*x, point)).collect::<Result<Vec<_>, _>>()?;
+    let mut bytes = SecretBytes::with_capacity(points[0].1.len() + 1);
+    let shares =
+        points.iter().map(|(x, point)| to_share(*x, point, &mut bytes)).collect::<Result<Vec<_>, _>>()?;
     let block = Sharks(k).recover(&shares).map_err(|_| CombineError::Length)?;
     Ok(SecretBytes::from_vec(block))
 }
@@ -86,14 +86,15 @@ fn check(points: &[(u8, &SecretBytes)], k: u8) -> Result<(), CombineError> {
     if !(MIN_THRESHOLD..=MAX_SHARES).contains(&k) {
         return Err(CombineError::Threshold(k));
     }
-    let mut seen = BTreeSet::new();
+    let mut seen = 0_u32;
     for &(x, _) in points {
         if !(1..=MAX_SHARES).contains(&x) {
             return Err(CombineError::Index(x));
         }
-        if !seen.insert(x) {
+        if seen & (1 << x) != 0 {
             return Err(CombineError::Duplicate(x));
         }
+        seen |= 1 << x;
     }
     if points.len() != usize::from(k) {
         return Err(CombineError::Count { needed: k, given: points.len() });
@@ -108,8 +109,9 @@ fn check(points: &[(u8, &SecretBytes)], k: u8) -> Result<(), CombineError> {
     Ok(())
 }
 
-fn to_share(x: u8, point: &SecretBytes) -> Result<Share, CombineError> {
-    let mut bytes = SecretBytes::with_capacity(point.len() + 1);
+/// The crate's own form of a point; `bytes` is the room in which it is put together.
+fn to_share(x: u8, point: &SecretBytes, bytes: &mut SecretBytes) -> Result<Share, CombineError> {
+    bytes.truncate(0);
     bytes.push(x);
     bytes.extend_from_slice(point.expose());
     Share::try_from(bytes.expose()).map_err(|_| CombineError::Empty)

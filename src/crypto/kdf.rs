@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use rayon::ThreadPoolBuilder;
 
-use crate::secret::{SecretBytes, SecretText};
+use crate::secret::{SecretBytes, SecretText, on_erased_stack};
 
 /// The least memory in KiB: 64 MiB.
 pub const MIN_MEMORY_KIB: u32 = 64 * 1024;
@@ -109,10 +110,11 @@ impl Costs {
 
 /// 32 bytes of Argon2id version 0x13 over the passphrase as it was typed, in UTF-8.
 ///
-/// The library's working memory is erased by the program's allocator, not here.
+/// The library's working memory is erased by the program's allocator, not here. The threads
+/// are ours and end here: in those that the library would keep, the last blocks stay in registers.
 ///
 /// # Errors
-/// [`KdfError`] when the passphrase is empty or the system gives no memory.
+/// [`KdfError`] when the passphrase is empty or the system gives no memory, or no thread.
 pub fn derive(passphrase: &SecretText, salt: &[u8; 16], costs: Costs) -> Result<SecretBytes, KdfError> {
     if passphrase.is_empty() {
         return Err(KdfError::EmptyPassphrase);
@@ -121,10 +123,17 @@ pub fn derive(passphrase: &SecretText, salt: &[u8; 16], costs: Costs) -> Result<
     let params =
         Params::new(costs.memory_kib, costs.passes, costs.lanes, Some(32)).map_err(|_| out_of_memory)?;
     let mut key = SecretBytes::zeroed(32);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.expose().as_bytes(), salt, key.expose_mut())
-        .map_err(|_| out_of_memory)?;
-    Ok(key)
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let derived = ThreadPoolBuilder::new().num_threads(costs.lanes as usize).build_scoped(
+        |thread| on_erased_stack(|| thread.run()),
+        |pool| {
+            pool.install(|| argon2.hash_password_into(passphrase.expose().as_bytes(), salt, key.expose_mut()))
+        },
+    );
+    match derived {
+        Ok(Ok(())) => Ok(key),
+        _ => Err(out_of_memory),
+    }
 }
 
 #[cfg(test)]

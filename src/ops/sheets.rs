@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::ports::Entropy;
 use crate::model::{Quorum, SetId, words};
-use crate::secret::SecretBytes;
+use crate::secret::{SecretBytes, on_erased_stack};
 use crate::share::{self, DealError, DealtSet, UnverifiedShare, VerifiedShare};
 use crate::sheet::{self, Paper, Sheet, SheetError, scan};
 
@@ -144,8 +144,8 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
     thread::scope(|scope| {
         let mut chunks = items.chunks(share);
         let own = chunks.next();
-        let threads: Vec<_> =
-            chunks.map(|chunk| scope.spawn(move || chunk.iter().map(work).collect::<Vec<_>>())).collect();
+        let of_chunk = |chunk: &[T]| on_erased_stack(|| chunk.iter().map(work).collect::<Vec<_>>());
+        let threads: Vec<_> = chunks.map(|chunk| scope.spawn(move || of_chunk(chunk))).collect();
         let mut results: Vec<R> = own.into_iter().flatten().map(work).collect();
         for thread in threads {
             match thread.join() {

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use firesafe::model::{ALPHABET, SetId};
 use firesafe::secret::{SecretBytes, SecretText};
@@ -173,20 +173,6 @@ pub fn scanned(pages: &[GrayImage]) -> Vec<u8> {
         format!("trailer << /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", offsets.len() + 1);
     pdf.extend(trailer.bytes());
     pdf
-}
-
-/// Whether an outside program is there; a test that needs it stops when it is not.
-///
-/// # Panics
-/// When it is missing and `FIRESAFE_REQUIRE_TOOLS=1` is set.
-pub fn has(program: &str, test: &str) -> bool {
-    let started = Command::new(program).arg("--help").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if started.is_ok() {
-        return true;
-    }
-    assert!(std::env::var_os("FIRESAFE_REQUIRE_TOOLS").is_none_or(|v| v != "1"), "{test} needs {program}");
-    eprintln!("skipped: {test} needs {program}");
-    false
 }
 
 /// Runs a program in a folder and returns what it printed.

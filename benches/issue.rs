@@ -1,0 +1,87 @@
+//! `issue` from the request to the ledger on disk. No key is derived: the ledger is open.
+
+mod support;
+
+use std::path::Path;
+
+use criterion::{BatchSize, BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
+use firesafe::crypto::password::{DEFAULT_PROFILE, profile};
+use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
+use firesafe::io::{Cups, Files};
+use firesafe::ledger::{ClockBack, NewLedger, NewOfficer};
+use firesafe::model::{Name, Policy};
+use firesafe::ops::delivery::{Delivery, Destination};
+use firesafe::ops::issue::{Moment, Order, issue};
+use firesafe::ops::session::{Place, Session};
+use firesafe::secret::SecretText;
+use firesafe::sheet::Paper;
+use jiff::Timestamp;
+use jiff::civil::date;
+use support::rng;
+
+fn accounts(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut store = Files::new(folder.path().join("head"));
+    let mut session = session(&mut store, &folder.path().join("ledger.age"));
+    let empty = session.ledger.encrypt(&mut rng()).expect("encrypted");
+    let mut group = criterion.benchmark_group("issue");
+    group.sampling_mode(SamplingMode::Flat);
+    for count in [1, 10, 100] {
+        let accounts: Vec<Name> = (1..=count)
+            .map(|number| format!("bg{number}@contoso.onmicrosoft.com").parse().expect("a name"))
+            .collect();
+        group.bench_with_input(BenchmarkId::from_parameter(count), &accounts, |bencher, accounts| {
+            let fresh = || tempfile::tempdir_in(folder.path()).expect("a folder");
+            bencher.iter_batched(
+                fresh,
+                |sheets| {
+                    session.ledger = session.ledger.reopen(&empty).expect("opened");
+                    run(accounts, &mut session, &mut store, &sheets.path().join("sheets"));
+                    sheets
+                },
+                BatchSize::PerIteration,
+            );
+        });
+    }
+    group.finish();
+}
+
+/// A ledger whose key cost the least that is legal.
+fn session(store: &mut Files, path: &Path) -> Session {
+    let passphrase = SecretText::from("correct horse battery staple");
+    let costs = Costs::new(MIN_MEMORY_KIB, 1, 4).expect("legal");
+    let officer = NewOfficer { name: "Alice".parse().expect("a name"), passphrase: &passphrase, costs };
+    let organisation = "Contoso Ltd".parse().expect("a name");
+    let new = NewLedger { organisation, policy: Policy::default(), officer, recipients: Vec::new() };
+    Place::lock(store, path).expect("locked").create(new, now(), &mut rng()).expect("created")
+}
+
+fn run(accounts: &[Name], session: &mut Session, store: &mut Files, folder: &Path) {
+    let order = Order {
+        accounts,
+        k: None,
+        n: None,
+        profile: profile(DEFAULT_PROFILE).expect("a profile"),
+        length: None,
+        words: None,
+        alphabet: None,
+        look_alikes: false,
+        tenant: &[],
+        next_generation: false,
+        discreet: false,
+        signature_rows: false,
+        paper: Paper::A4,
+    };
+    let moment = Moment { now: now(), today: date(2026, 11, 20), clock: ClockBack::Refuse };
+    let delivery = Delivery::open(Destination::Folder(folder), store).expect("a folder");
+    let issued =
+        issue(&order, session, delivery, moment, store, &mut Cups, &mut rng(), &mut |_| ()).expect("issued");
+    assert_eq!(issued.len(), accounts.len());
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_second(1_795_000_000).expect("in range")
+}
+
+criterion_group! { name = benches; config = support::slow(); targets = accounts }
+criterion_main!(benches);

@@ -1,0 +1,282 @@
+//! No secret, whole or half, in the process's memory image when it ends.
+//!
+//! Every test runs the program to its end, takes its memory with gdb at that very moment
+//! (heap, stacks of all threads, static data, registers), and looks for what was secret.
+
+mod image;
+mod needles;
+mod officer;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use firesafe::share::{UnverifiedShare, recombine};
+use firesafe::sheet::scan;
+use image::{Ended, at_exit, at_exit_of_dialogue};
+use needles::{Needle, encodings, of_sheet, typed_rows};
+use officer::of_passphrase;
+
+const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
+const TEXT: &[u8] = b"Vq7#mTz2-Lw9!Rk4+Xs6?Hd3";
+const PASSPHRASE: &str = "quarry lantern gravel hoist 58";
+/// The secret that the program of the control leaves behind.
+const LEFT: &str = "FIRESAFE_TEST_LEAVE_BEHIND";
+
+#[test]
+fn a_copy_left_behind_is_found() {
+    if let Some(folder) = std::env::var_os(LEFT) {
+        return leave_copies_behind(&PathBuf::from(folder));
+    }
+    if !has("gdb", "a_copy_left_behind_is_found") {
+        return;
+    }
+    let world = World::new();
+    fs::write(world.folder.path().join("secret"), TEXT).unwrap();
+    let this = std::env::current_exe().unwrap();
+    // the environment is the only way to say to this very program that it is the leaking one
+    let arguments = [
+        "-c",
+        &format!(
+            "exec env {LEFT}={} {} a_copy_left_behind_is_found",
+            world.folder.path().display(),
+            this.display()
+        ),
+    ];
+    let ended = at_exit(world.folder.path(), "/bin/sh", &arguments, b"");
+    let found = ended.image.find(&encodings("secret", TEXT));
+    for kind in ["secret (1 of 3)", "secret (3 of 3)", "16 bits", "hex", "base64"] {
+        assert!(found.iter().any(|place| place.contains(kind)), "no {kind} in {found:?}");
+    }
+}
+
+/// Copies on the heap, on the stack of a thread that has ended, and half of one.
+fn leave_copies_behind(folder: &Path) {
+    let secret = fs::read(folder.join("secret")).unwrap();
+    let wide: Vec<u8> = secret.iter().flat_map(|&byte| [byte, 0]).collect();
+    for copy in [hex::encode(&secret).into_bytes(), base64_of(&secret), wide, secret[16..].to_vec()] {
+        Box::leak(copy.into_boxed_slice());
+    }
+    std::process::exit(0);
+}
+
+fn base64_of(bytes: &[u8]) -> Vec<u8> {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(bytes).into_bytes()
+}
+
+#[test]
+fn split_leaves_nothing() {
+    let Some(world) = World::with("split_leaves_nothing", &["gdb"]) else { return };
+    let binary: Vec<u8> = (0..32_u8).map(|i| i.wrapping_mul(89) ^ 0xc3).collect();
+    let long: Vec<u8> = (0..512_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let file = world.write("secret", &long);
+    for (secret, source, out) in
+        [(TEXT, None, "text"), (&binary, None, "binary"), (&long, Some(&file), "long")]
+    {
+        let out = world.path(out);
+        let mut arguments = vec!["split", "-k", "2", "-n", "3", "--out", &out];
+        arguments.extend(source.map(String::as_str));
+        let ended = world.at_exit(&arguments, if source.is_none() { secret } else { b"" });
+        let mut needles = encodings("secret", secret);
+        needles.extend(world.sheets(&out).iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+        clean(&ended, &needles);
+    }
+}
+
+#[test]
+fn issue_leaves_nothing() {
+    let Some(world) = World::with("issue_leaves_nothing", &["gdb"]) else { return };
+    let passphrase = world.write("passphrase", PASSPHRASE.as_bytes());
+    let (out, ledger) = (world.path("sheets"), world.path("ledger"));
+    let account = "bg1@contoso.onmicrosoft.com";
+    let ended = world.at_exit(
+        &[
+            "issue",
+            account,
+            "-k",
+            "2",
+            "-n",
+            "3",
+            "--out",
+            &out,
+            "--ledger",
+            &ledger,
+            "--passphrase-file",
+            &passphrase,
+        ],
+        b"",
+    );
+    let sheets = world.sheets(&out);
+    let mut needles = encodings("password", &secret_of(&sheets));
+    let officer = of_passphrase(PASSPHRASE, &fs::read(&ledger).unwrap());
+    needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+    clean(&ended, &needles);
+    clean(&ended, &officer);
+
+    let ended = world.at_exit(&["status", "--ledger", &ledger, "--passphrase-file", &passphrase], b"");
+    clean(&ended, &officer);
+}
+
+#[test]
+fn recover_leaves_nothing() {
+    let Some(world) = World::with("recover_leaves_nothing", &["gdb"]) else { return };
+    let sheets = world.split(TEXT);
+    let mut needles = encodings("secret", TEXT);
+    needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+
+    let ended = world.at_exit(&["recover", &sheets[0], &sheets[2]], b"");
+    assert_eq!(ended.out.trim_ascii_end(), TEXT, "{}", ended.seen);
+    clean(&ended, &needles);
+
+    let rows: Vec<String> =
+        sheets[1..].iter().flat_map(|sheet| typed_rows(&fs::read(sheet).unwrap())).collect();
+    let ended = world.at_exit(&["recover", "-"], rows.join("\n").as_bytes());
+    assert_eq!(ended.out.trim_ascii_end(), TEXT, "{}", ended.seen);
+    clean(&ended, &needles);
+
+    let pictures = [world.picture(&sheets[0]), world.picture(&sheets[1])];
+    let output = world.path("output");
+    let ended = world.at_exit(&["recover", "--output", &output, &pictures[0], &pictures[1]], b"");
+    assert_eq!(fs::read(&output).unwrap().trim_ascii_end(), TEXT, "{}", ended.seen);
+    clean(&ended, &needles);
+}
+
+#[test]
+fn verify_leaves_nothing() {
+    let Some(world) = World::with("verify_leaves_nothing", &["gdb"]) else { return };
+    let sheets = world.split(TEXT);
+    let needles: Vec<_> = sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())).collect();
+    let ended = world.at_exit(&["verify", &sheets[0], &sheets[1]], b"");
+    assert!(String::from_utf8_lossy(&ended.out).contains(": good: share 1"), "{}", ended.seen);
+    clean(&ended, &needles);
+}
+
+#[test]
+fn prompts_leave_nothing() {
+    let Some(world) = World::with("prompts_leave_nothing", &["gdb", "script"]) else { return };
+    let text = str::from_utf8(TEXT).unwrap();
+    let out = world.path("sheets");
+    let ended = world.at_exit_of_dialogue(
+        &["split", "-k", "2", "-n", "2", "--out", &out],
+        &[("the secret", text), ("again", text)],
+    );
+    let sheets = world.sheets(&out);
+    let mut needles = encodings("secret", TEXT);
+    needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+    clean(&ended, &needles);
+
+    let rows: Vec<String> = typed_rows(&fs::read(&sheets[0]).unwrap());
+    let prompts: Vec<String> = (1..=rows.len()).map(|row| format!("row {row}")).collect();
+    let mut dialogue: Vec<_> =
+        prompts.iter().map(String::as_str).zip(rows.iter().map(String::as_str)).collect();
+    dialogue.extend([
+        ("Enter clears it", "c"),
+        ("Enter goes", ""),
+        ("Enter goes back", ""),
+        ("Enter clears it", ""),
+    ]);
+    let ended = world.at_exit_of_dialogue(&["recover", &sheets[1]], &dialogue);
+    clean(&ended, &needles);
+}
+
+/// Fails when a needle is in the image, or when the image is none of this run.
+fn clean(ended: &Ended, needles: &[Needle]) {
+    assert!(ended.seen.contains("exited normally"), "{}", ended.seen);
+    let own_name = [Needle { what: String::new(), bytes: FIRESAFE.as_bytes().to_vec() }];
+    let places = ended.image.find(&own_name);
+    assert!(places.iter().any(|place| place.ends_with("[stack]")), "not of this run: {}", ended.seen);
+    let found = ended.image.find(needles);
+    assert!(found.is_empty(), "{} copies: {found:#?}", found.len());
+}
+
+/// The secret that sheets give, through the library.
+fn secret_of(sheets: &[String]) -> Vec<u8> {
+    let read = |sheet: &String| {
+        let codes = scan::codes(&fs::read(sheet).unwrap()).unwrap();
+        UnverifiedShare::from_qr(codes[0].expose()).unwrap().check().ok().unwrap()
+    };
+    let shares: Vec<_> = sheets.iter().map(read).collect();
+    recombine(&shares.iter().collect::<Vec<_>>()).unwrap().expose().to_vec()
+}
+
+/// A folder for one test.
+struct World {
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn with(test: &str, programs: &[&str]) -> Option<Self> {
+        programs.iter().all(|program| has(program, test)).then(Self::new)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn write(&self, name: &str, content: &[u8]) -> String {
+        let path = self.path(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn at_exit(&self, arguments: &[&str], input: &[u8]) -> Ended {
+        at_exit(self.folder.path(), FIRESAFE, arguments, input)
+    }
+
+    fn at_exit_of_dialogue(&self, arguments: &[&str], dialogue: &[(&str, &str)]) -> Ended {
+        at_exit_of_dialogue(self.folder.path(), FIRESAFE, arguments, dialogue)
+    }
+
+    /// Sheets of a secret, any two of three recover, made without gdb.
+    fn split(&self, secret: &[u8]) -> Vec<String> {
+        let (file, out) = (self.write("secret", secret), self.path("sheets"));
+        let arguments = ["split", "-k", "2", "-n", "3", "--out", &out, &file];
+        let done =
+            Command::new(FIRESAFE).args(arguments).stderr(Stdio::null()).stdout(Stdio::null()).status();
+        assert!(done.unwrap().success());
+        self.sheets(&out)
+    }
+
+    fn sheets(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut sheets: Vec<_> = entries.map(|path| path.to_str().unwrap().to_owned()).collect();
+        sheets.sort();
+        sheets
+    }
+
+    /// A sheet as a picture of 150 dpi.
+    fn picture(&self, sheet: &str) -> String {
+        use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+        let pdf = hayro::hayro_syntax::Pdf::new(fs::read(sheet).unwrap()).unwrap();
+        let scale = 150.0 / 72.0;
+        let settings = PixmapSettings {
+            x_scale: scale,
+            y_scale: scale,
+            bg_color: hayro::vello_cpu::color::palette::css::WHITE,
+        };
+        let interpreter = hayro::hayro_interpret::InterpreterSettings::default();
+        let page = &pdf.pages()[0];
+        let pixmap = render(page, &RenderCache::new(), &interpreter, &RenderSettings::default(), &settings);
+        let gray: Vec<u8> = pixmap.data().iter().map(|pixel| pixel.g).collect();
+        let picture = ::image::GrayImage::from_raw(pixmap.width().into(), pixmap.height().into(), gray);
+        let path = sheet.replace(".pdf", ".png");
+        picture.unwrap().save(&path).unwrap();
+        path
+    }
+}
+
+/// Whether an outside program is there.
+fn has(program: &str, test: &str) -> bool {
+    let started = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if started.is_ok() {
+        return true;
+    }
+    assert!(std::env::var_os("FIRESAFE_REQUIRE_TOOLS").is_none_or(|v| v != "1"), "{test} needs {program}");
+    eprintln!("skipped: {test} needs {program}");
+    false
+}
