@@ -190,6 +190,9 @@ impl Desk<'_, '_> {
             }
         }
         let dealer = match recovery.dealer {
+            _ if recovery.known.is_none() && self.global.ledger.is_some() => {
+                "this ledger does not know the set, so nothing says who dealt it"
+            }
             Dealer::Signature => "the dealer's signature is on the shares",
             Dealer::Ledger => "the ledger knows the shares",
             Dealer::Unverified => "recombined, dealer not verified",

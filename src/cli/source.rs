@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Global;
+use super::console;
 use super::failure::Failure;
 use super::world::World;
 
@@ -37,7 +38,11 @@ pub fn check_standard_input<'a>(
 
 /// How a source is called in messages.
 pub fn source_name(path: &Path) -> String {
-    if is_standard_input(path) { "standard input".to_owned() } else { path.display().to_string() }
+    if is_standard_input(path) {
+        "standard input".to_owned()
+    } else {
+        console::harmless(&path.display().to_string())
+    }
 }
 
 /// Whether a path stands for standard input.

@@ -110,10 +110,27 @@ pub fn write_new(path: &Path, content: &[u8]) -> Result<(), StoreError> {
 /// # Errors
 /// [`StoreError::Io`]; the file is then as it was.
 pub fn replace(path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    write_beside(path, content)?;
+    put_in_place(path)
+}
+
+/// The first half of [`replace`]: the new content stands beside the file, forced to disk.
+///
+/// # Errors
+/// [`StoreError::Io`]; nothing is left then.
+pub fn write_beside(path: &Path, content: &[u8]) -> Result<(), StoreError> {
     let beside = beside(path, "new");
     // only the holder of the lock writes here: what lies there is of a run that was cut off
     let _ = fs::remove_file(&beside);
-    write_new(&beside, content)?;
+    write_new(&beside, content)
+}
+
+/// The second half of [`replace`].
+///
+/// # Errors
+/// [`StoreError::Io`]; the file is then as it was.
+pub fn put_in_place(path: &Path) -> Result<(), StoreError> {
+    let beside = beside(path, "new");
     fs::rename(&beside, path).map_err(|error| {
         let _ = fs::remove_file(&beside);
         failed("replace", path, &error)

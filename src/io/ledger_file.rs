@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use super::files::{beside, failed, make_private_folder, missing, parent, replace};
+use super::files::{beside, failed, make_private_folder, missing, parent, put_in_place, write_beside};
 use crate::ledger::MAX_FILE;
 use crate::ops::ports::{LedgerFile, StoreError};
 
@@ -29,6 +29,8 @@ impl LockedLedger {
     pub fn lock(path: &Path) -> Result<Self, StoreError> {
         let made = missing(parent(path));
         make_private_folder(parent(path))?;
+        // through a symbolic link to the file itself, or two names would have two locks
+        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let at = beside(path, "lock");
         loop {
             let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&at);
@@ -93,10 +95,12 @@ impl LedgerFile for LockedLedger {
     }
 
     fn replace(&mut self, content: &[u8]) -> Result<(), StoreError> {
+        // a full disk ends this before any previous file has moved
+        write_beside(&self.path, content)?;
         if self.path.exists() {
             self.keep_previous()?;
         }
-        replace(&self.path, content)
+        put_in_place(&self.path)
     }
 }
 
@@ -104,17 +108,65 @@ impl LockedLedger {
     /// Moves each previous file one place on, the present one becoming the first; it stays where it is too.
     fn keep_previous(&self) -> Result<(), StoreError> {
         let place = |number: usize| beside(&self.path, &number.to_string());
-        for number in (1..KEPT).rev() {
+        let refused = |error: io::Error| failed("keep the previous", &self.path, &error);
+        let present = place(0);
+        // what lies there is of a run that was cut off
+        let _ = fs::remove_file(&present);
+        // a stick without hard links gets a copy
+        let kept = fs::hard_link(&self.path, &present).or_else(|_| fs::copy(&self.path, &present).map(drop));
+        kept.map_err(|error| {
+            let _ = fs::remove_file(&present);
+            refused(error)
+        })?;
+        for number in (0..KEPT).rev() {
             match fs::rename(place(number), place(number + 1)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(failed("keep the previous", &self.path, &error));
-                }
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(refused(error)),
                 _ => {}
             }
         }
-        let first = place(1);
-        // a stick without hard links gets a copy
-        let kept = fs::hard_link(&self.path, &first).or_else(|_| fs::copy(&self.path, &first).map(drop));
-        kept.map_err(|error| failed("keep the previous", &self.path, &error))
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn replaced(path: &Path, content: &[u8]) -> Result<(), StoreError> {
+        LockedLedger::lock(path)?.replace(content)
+    }
+
+    #[test]
+    fn a_write_that_fails_moves_no_previous_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.age");
+        for version in 1..=8_u8 {
+            replaced(&path, &[version]).unwrap();
+        }
+        let previous =
+            || (1..=KEPT).map(|n| fs::read(beside(&path, &n.to_string())).unwrap()[0]).collect::<Vec<_>>();
+        assert_eq!(previous(), [7, 6, 5, 4, 3]);
+        // nothing can be written where a folder stands
+        fs::create_dir(beside(&path, "new")).unwrap();
+        fs::write(beside(&path, "new").join("x"), b"").unwrap();
+        for _ in 0..6 {
+            assert!(replaced(&path, &[9]).is_err());
+        }
+        assert_eq!(previous(), [7, 6, 5, 4, 3]);
+        assert_eq!(fs::read(&path).unwrap(), [8]);
+    }
+
+    #[test]
+    fn a_link_to_the_ledger_shares_its_lock_and_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("ledger.age"), folder.path().join("link.age"));
+        replaced(&path, &[1]).unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        let held = LockedLedger::lock(&path).unwrap();
+        assert!(matches!(LockedLedger::lock(&link), Err(StoreError::Locked(_))));
+        drop(held);
+        replaced(&link, &[2]).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), [2]);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     }
 }

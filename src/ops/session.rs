@@ -231,19 +231,24 @@ pub fn remember(store: &mut dyn Store, ledger: &OpenLedger) -> Result<(), StoreE
     store.remember_head(&id.to_string(), &note)
 }
 
-/// An expected head decides; without one, what was remembered does.
+/// An expected head decides where it is the last; otherwise what was remembered has its say too.
 fn compare(
     store: &mut dyn Store,
     ledger: &OpenLedger,
     expected: Option<ExpectedHead>,
 ) -> Result<(), SessionError> {
-    match expected {
-        Some(ExpectedHead::Words(bits)) if ledger.find_head(bits).is_some() => return Ok(()),
-        Some(ExpectedHead::Whole(head)) if ledger.events().iter().any(|event| event.head == head) => {
+    if let Some(expected) = expected {
+        let is_expected = |head: Head| match expected {
+            ExpectedHead::Words(bits) => head.to_bits() == bits,
+            ExpectedHead::Whole(whole) => head == whole,
+        };
+        if is_expected(ledger.head()) {
             return Ok(());
         }
-        Some(_) => return Err(SessionError::UnexpectedHead),
-        None => {}
+        if !ledger.events().iter().any(|event| is_expected(event.head)) {
+            return Err(SessionError::UnexpectedHead);
+        }
+        // an earlier event vouches for what came before it, not for there being nothing after it
     }
     let id = ledger.state().ledger();
     let Some(note) = store.remembered_head(&id.to_string())? else { return Ok(()) };

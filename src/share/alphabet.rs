@@ -34,9 +34,11 @@ pub(super) fn is_separator(character: char) -> bool {
 }
 
 /// A typed character as a message may show it: a control character would garble the
-/// terminal.
+/// terminal, a change of direction what stands beside it.
 pub(super) fn shown(typed: char) -> char {
-    if typed.is_control() { '\u{fffd}' } else { typed }
+    let is_hidden = typed.is_control()
+        || matches!(typed, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    if is_hidden { '\u{fffd}' } else { typed }
 }
 
 /// Bytes as groups of five bits, the highest first, the last filled with zero bits.
@@ -92,6 +94,14 @@ mod tests {
         for outside in ['1', 'B', 'I', 'O', 'b', 'i', 'o', '?', ' ', 'Ｑ', 'ſ', '\u{212a}'] {
             assert_eq!(value_of(outside), None);
         }
+    }
+
+    #[test]
+    fn what_a_terminal_would_act_on_is_not_shown() {
+        for hidden in ['\u{1b}', '\u{9b}', '\u{202e}', '\u{2066}', '\u{200b}'] {
+            assert_eq!(shown(hidden), '\u{fffd}');
+        }
+        assert_eq!(['2', 'é', '?'].map(shown), ['2', 'é', '?']);
     }
 
     #[test]

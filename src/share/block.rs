@@ -126,6 +126,14 @@ pub fn decode(block: SecretBytes, k: u8, set_id: SetId) -> Result<SecretBytes, B
     Ok(SecretBytes::from(secret))
 }
 
+/// The most bytes that the length takes.
+pub(super) const START: usize = 2;
+
+/// Whether a block of `len` bytes can begin with these two: with every other, [`decode`] fails.
+pub(super) fn may_begin(start: &[u8], len: usize) -> bool {
+    read_length(start).is_some_and(|(_, secret_len)| block_len(secret_len) == Ok(len))
+}
+
 /// Where the secret starts and how long it is; the shortest form only.
 fn read_length(body: &[u8]) -> Option<(usize, usize)> {
     match *body {

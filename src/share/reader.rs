@@ -7,6 +7,8 @@
 mod line;
 mod partial;
 
+use std::collections::VecDeque;
+
 use crate::model::SetId;
 use crate::share::error::ShareError;
 use crate::share::reader::line::Line;
@@ -92,14 +94,14 @@ pub struct Unfinished {
 pub struct RowReader {
     source: Source,
     partials: Vec<Partial>,
-    whole: Vec<UnverifiedShare>,
+    whole: VecDeque<UnverifiedShare>,
 }
 
 impl RowReader {
     /// A reader that has read nothing.
     #[must_use]
     pub const fn new(source: Source) -> Self {
-        Self { source, partials: Vec::new(), whole: Vec::new() }
+        Self { source, partials: Vec::new(), whole: VecDeque::new() }
     }
 
     /// Reads one line: a row with or without its label, in either case, spaces and
@@ -173,8 +175,8 @@ impl RowReader {
     }
 
     fn take_share(&mut self, at_end: bool) -> Option<UnverifiedShare> {
-        if !self.whole.is_empty() {
-            return Some(self.whole.remove(0));
+        if let Some(share) = self.whole.pop_front() {
+            return Some(share);
         }
         let share = self.partials.remove(self.complete_share(at_end)?);
         let signature = self.partials.iter().position(|partial| {
@@ -199,7 +201,7 @@ impl RowReader {
         };
         match read {
             Ok(share) => {
-                self.whole.push(share);
+                self.whole.push_back(share);
                 LineSeen::Whole
             }
             Err(error) => LineSeen::Refused(error),

@@ -10,7 +10,7 @@ use crate::share::offer::Offer;
 use crate::share::rows::{self, Kind, SIGNATURE_GROUPS};
 use crate::share::signature;
 use crate::share::verified::{Content, VerifiedShare};
-use crate::share::word::Word;
+use crate::share::word::{FAR_TOO_MANY_BYTES, Word};
 
 /// Parts a share from its public key and signature in the QR form.
 const QR_SEPARATOR: char = '+';
@@ -59,6 +59,9 @@ impl UnverifiedShare {
     pub fn from_qr(text: &str) -> Result<Self, ShareError> {
         let (share, signed) = text.split_once(QR_SEPARATOR).unwrap_or((text, ""));
         let mut unverified = Self::from_string(share)?;
+        if signed.len() > FAR_TOO_MANY_BYTES {
+            return Err(ShareError::Length(signed.len()));
+        }
         let (groups, _) = rows::live_read(signed);
         unverified.signed = Some(Signed::Qr(groups));
         Ok(unverified)

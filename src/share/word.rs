@@ -12,6 +12,8 @@ use crate::share::rows::{self, HEADER, Kind, ROW};
 
 /// More characters than anything that is read here can have.
 const FAR_TOO_LONG: usize = 4096;
+/// More bytes than such a text has, spaces between all characters included.
+pub(super) const FAR_TOO_MANY_BYTES: usize = 8 * FAR_TOO_LONG;
 
 /// Values from k on, and the rows' checks if there were rows.
 pub(super) struct Word {
@@ -35,6 +37,9 @@ impl Word {
     /// The characters of a whole string, prefix included, without row checks.
     pub(super) fn from_text(kind: Kind, text: &str) -> Result<Self, ShareError> {
         let body = after_prefix(kind, text)?;
+        if body.len() > FAR_TOO_MANY_BYTES {
+            return Err(ShareError::Length(body.len() + 2));
+        }
         let (values, _) = rows::live_read(body);
         if values.len() > FAR_TOO_LONG {
             return Err(ShareError::Length(values.len() + 2));

@@ -77,3 +77,18 @@ fn only_the_shortest_form_is_valid() {
     assert_eq!(with_start(&[0x82, 0x01], 536), Err(BlockError::Encoding), "513 bytes");
     assert_eq!(with_start(&[0xff, 0xff], 536), Err(BlockError::Encoding), "far past the end");
 }
+
+#[test]
+fn the_first_two_bytes_tell_which_blocks_can_be_valid() {
+    for secret_len in [1, 2, 119, 120, 127, 128, 129, 300, MAX_SECRET] {
+        let secret = SecretBytes::zeroed(secret_len);
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let block = encode(&secret, 2, SetId::from_digest(&[1; 32]), &mut rng).unwrap();
+        let start = &block.expose()[..START];
+        assert!(may_begin(start, block.len()));
+        assert!(!may_begin(start, block.len() + 8));
+    }
+    assert!(!may_begin(&[0, 1], 24));
+    assert!(!may_begin(&[0x80, 9], 24));
+    assert!(!may_begin(&[9, 0], 24));
+}

@@ -360,6 +360,19 @@ fn prose_is_no_row() {
 }
 
 #[test]
+fn a_text_far_too_long_is_refused_before_it_is_kept() {
+    let long = format!("F1{}", "Q".repeat(1 << 20));
+    let refused = Err(ShareError::Length(long.len()));
+    assert_eq!(UnverifiedShare::from_string(&long).map(drop), refused);
+    assert_eq!(
+        UnverifiedShare::from_qr(&format!("F1Q+{}", &long[2..])).map(drop),
+        Err(ShareError::Length(1 << 20))
+    );
+    let mut reader = RowReader::new(Source::Text);
+    assert_eq!(reader.push(&long), LineSeen::Refused(ShareError::Length(long.len())));
+}
+
+#[test]
 fn debug_shows_no_content() {
     let set = set();
     let mut reader = RowReader::new(Source::Prompt);

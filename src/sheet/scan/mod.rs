@@ -21,6 +21,9 @@ pub const MAX_PAGES: usize = 40;
 /// Pictures of more pixels are refused before they are decoded: 100 megapixels.
 pub const MAX_PIXELS: u64 = 100_000_000;
 
+/// Pictures with a longer side are refused too: the detector's memory grows with each row and column.
+pub const MAX_SIDE: u32 = 30_000;
+
 /// Why a file gave no codes. Nothing of its content is in it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -60,6 +63,17 @@ pub enum ScanError {
         /// Its size.
         megapixels: u64,
     },
+    /// A side of the picture is longer than [`MAX_SIDE`].
+    #[error(
+        "the picture has a side of {side} pixels, more than {MAX_SIDE}: scan again in grey at 200 to 300 dpi"
+    )]
+    PictureTooLong {
+        /// Its longer side.
+        side: u32,
+    },
+    /// A page took longer than any sheet does.
+    #[error("the PDF takes too long to draw: give a picture of the sheet, or type the rows")]
+    TooSlow,
     /// There is no code, or none that can be read.
     #[error(
         "no QR code was found: scan again at 200 to 300 dpi with the white border in the picture, or type the rows"

@@ -7,7 +7,7 @@ use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use crate::secret::{SecretBytes, SecretText};
 use crate::sheet::scan::guard::guarded;
 use crate::sheet::scan::symbol::codes_in_gray;
-use crate::sheet::scan::{MAX_PIXELS, ScanError};
+use crate::sheet::scan::{MAX_PIXELS, MAX_SIDE, ScanError};
 
 #[derive(Clone, Copy)]
 pub(super) enum Format {
@@ -33,6 +33,9 @@ pub(super) fn codes(bytes: &[u8], format: Format) -> Result<Vec<SecretText>, Sca
     let pixels = u64::from(width) * u64::from(height);
     if pixels > MAX_PIXELS {
         return Err(ScanError::PictureTooLarge { megapixels: pixels.div_ceil(1_000_000) });
+    }
+    if width.max(height) > MAX_SIDE {
+        return Err(ScanError::PictureTooLong { side: width.max(height) });
     }
     let gray = guarded(|| reader(bytes, format).decode().ok().map(gray)).flatten().ok_or(malformed)?;
     Ok(codes_in_gray(width as usize, height as usize, gray.expose()))
