@@ -151,18 +151,20 @@ fn a_folder_that_others_can_read_is_refused_unless_it_is_empty() {
     desk.fails.ledger = None;
     assert_eq!(desk.issue("--out @sheets --passphrase-file @pass").exit, Exit::Done);
     assert_eq!(mode(&desk), 0o700);
-    for sheet in desk.files().iter().filter(|name| name.ends_with(".pdf")) {
-        assert_eq!(fs::metadata(desk.path(sheet)).expect("a sheet").permissions().mode() & 0o777, 0o600);
+    for sheet in desk.sheets() {
+        assert_eq!(fs::metadata(desk.path(&sheet)).expect("a sheet").permissions().mode() & 0o777, 0o600);
     }
 }
+
+/// What fails, and what is said of it.
+type Failing = (fn(&mut Desk), String);
 
 #[test]
 fn a_disk_that_fails_anywhere_leaves_everything_as_it_was() {
     let sheet = "@/sheets/bg1-contoso-onmicrosoft-com-g1-share-2-of-3.pdf";
     let full = "no space left on device: nothing was changed, so free some space, or name another place";
     let read_only = "read-only file system: nothing was changed, so name a place that can be written";
-    type Case<'a> = (fn(&mut Desk), String);
-    let cases: [Case<'_>; 6] = [
+    let cases: [Failing; 6] = [
         (
             |desk| desk.fails.sheet = Some((2, ErrorKind::StorageFull)),
             format!("cannot write `{sheet}`, {full}"),
@@ -316,7 +318,7 @@ fn a_closed_standard_output_fails_after_the_work_is_done_and_told() {
     let lines: Vec<_> = ran.err.lines().collect();
     assert_eq!(lines.last(), Some(&"firesafe: error: cannot write the output: broken pipe"));
     assert!(ran.err.contains("ledger head, for the minutes"), "{}", ran.err);
-    let sheets: Vec<_> = desk.files().into_iter().filter(|name| name.ends_with(".pdf")).collect();
+    let sheets = desk.sheets();
     let named = sheets.iter().map(|name| format!("@{name}")).collect::<Vec<_>>().join(" ");
     let ran = desk.run(&format!("recover --quiet {named}"));
     ran.fails_with(Exit::Failed, "cannot write the output: broken pipe");

@@ -68,15 +68,15 @@ fn pages_pictures_text_and_pipes_mix() {
         run("pdftotext", &format!("-layout secret-share-{x}-of-3.pdf page{x}.txt"));
     }
     run("pdftoppm", "-r 150 -jpeg -singlefile secret-share-1-of-3.pdf page1");
-    let text = |x: u8| fs::read(folder.join(format!("page{x}.txt"))).expect("text");
-    let all = [text(1), text(2), text(3)].concat();
+    let printed = |x: u8| fs::read(folder.join(format!("page{x}.txt"))).expect("text");
+    let all = [printed(1), printed(2), printed(3)].concat();
     let signed = "the dealer's signature is on the shares\n";
     for (sheets, piped) in [
         ("@sheets/page1.png @sheets/page2.png @sheets/page3.png", None),
         ("@sheets/page1.txt @sheets/page2.txt @sheets/page3.txt", None),
         ("", Some(all.clone())),
         ("-", Some(all)),
-        ("@sheets/page1.jpg - @sheets/secret-share-3-of-3.pdf", Some(text(2))),
+        ("@sheets/page1.jpg - @sheets/secret-share-3-of-3.pdf", Some(printed(2))),
         ("@sheets/page3.png @sheets/page1.txt @sheets/secret-share-2-of-3.pdf", None),
     ] {
         desk.stdin = piped;
@@ -270,7 +270,7 @@ fn damaged_and_forged_sheets_end_with_five() {
     assert_eq!(
         ran.text(),
         "@/short.txt: not good: share 1 of set SET is not whole: row 2 missing\n"
-            .replace("@", &desk.folder.path().display().to_string())
+            .replace('@', &desk.folder.path().display().to_string())
     );
     assert_eq!(desk.run(&format!("recover @short.txt {B}")).exit, Exit::Failed);
 }

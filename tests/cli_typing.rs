@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::Desk;
 use firesafe::cli::failure::Exit;
 
@@ -64,7 +66,7 @@ fn two_whole_sheets() {
     let sheet = |rows: &[String]| {
         let mut shown = format!("row 1, or a file's name: {}\n  good\n", rows[0]);
         for (number, row) in (2..).zip(&rows[1..]) {
-            shown.push_str(&format!("row {number}: {row}\n  good\n"));
+            let _ = write!(shown, "row {number}: {row}\n  good\n");
         }
         shown
     };

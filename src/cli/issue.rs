@@ -136,13 +136,9 @@ fn first_ledger(
     let path = unlock::ledger_path(global, world).display().to_string();
     unlock::check_new(global, &path)?;
     console::note(world, global, format!("this makes a new ledger at `{path}`"));
-    let organisation = match &args.organisation {
-        Some(organisation) => name("the organisation", organisation)?,
-        None => {
-            let domain = accounts.first().and_then(|account| account.as_str().rsplit_once('@'));
-            name("the organisation", domain.map_or(SOME_ORGANISATION, |(_, domain)| domain))?
-        }
-    };
+    let domain = || accounts.first().and_then(|account| account.as_str().rsplit_once('@'));
+    let given = args.organisation.as_deref().or_else(|| domain().map(|(_, domain)| domain));
+    let organisation = name("the organisation", given.unwrap_or(SOME_ORGANISATION))?;
     let passphrase =
         unlock::new_passphrase(global, world, &global.passphrase_file, "new passphrase for the ledger")?;
     let costs = calibrate(world.clock);

@@ -1,6 +1,6 @@
 //! `firesafe recover`.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::args::{Global, Recover};
@@ -139,8 +139,9 @@ impl Desk<'_, '_> {
                 }
                 Typed::Drop(number) if self.table.withdraw(number) => {
                     self.say(format!("sheet {number} was taken back"));
-                    let sets = self.table.sets();
-                    sets.iter().for_each(|set| self.say(standing(set, &self.table)));
+                    for set in self.table.sets() {
+                        self.say(standing(&set, &self.table));
+                    }
                 }
                 Typed::Drop(number) => self.say(format!("there is no sheet {number} to take back")),
                 Typed::Share(share) => {
@@ -204,13 +205,13 @@ impl Desk<'_, '_> {
 
     /// Something that may be of interest.
     fn say(&mut self, line: impl Display) {
-        self.said.push_str(&format!("{line}\n"));
+        let _ = writeln!(self.said, "{line}");
         console::note(self.world, self.global, line);
     }
 
     /// Something that is wrong, which `--quiet` does not silence.
     fn alert(&mut self, line: impl Display) {
-        self.said.push_str(&format!("{line}\n"));
+        let _ = writeln!(self.said, "{line}");
         console::alert(self.world, line);
     }
 }

@@ -224,12 +224,13 @@ pub fn record(
     moment: Moment,
     ports: Ports<'_>,
 ) -> Result<(), IssueError> {
-    (ports.progress)(Step::Record);
-    ports.store.check_interrupted()?;
+    let Ports { store, entropy, progress, .. } = ports;
+    progress(Step::Record);
+    store.check_interrupted()?;
     for event in events {
         session.ledger.append(event, moment.now, moment.clock)?;
     }
-    Ok(session.save(ports.entropy)?)
+    Ok(session.save(entropy)?)
 }
 
 /// Says what to do with sheets that are on paper although the run failed.

@@ -189,6 +189,12 @@ impl Desk {
         found
     }
 
+    /// Every sheet below the folder, by name.
+    pub fn sheets(&self) -> Vec<String> {
+        let is_sheet = |name: &String| Path::new(name).extension().is_some_and(|ending| ending == "pdf");
+        self.files().into_iter().filter(is_sheet).collect()
+    }
+
     /// Every file but the remembered heads.
     pub fn files_without_state(&self) -> Vec<String> {
         self.files().into_iter().filter(|name| !name.starts_with("state/")).collect()

@@ -15,7 +15,7 @@ use rustix::termios::{LocalModes, tcgetattr};
 use super::Desk;
 
 /// Far longer than anything takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A terminal with a program in it.
 pub struct Terminal {
