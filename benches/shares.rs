@@ -11,9 +11,9 @@ use std::hint::black_box;
 use blahaj::{Share, Sharks};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use firesafe::crypto::dealing;
-use firesafe::secret::SecretBytes;
+use firesafe::secret::{SecretBytes, SecretText};
 use firesafe::share::recovery::RecoveryState;
-use firesafe::share::{UnverifiedShare, VerifiedShare, deal, recombine};
+use firesafe::share::{DealtShare, UnverifiedShare, VerifiedShare, deal, recombine};
 use support::{dealt, quorum, rng, secret};
 
 fn dealing(criterion: &mut Criterion) {
@@ -47,7 +47,8 @@ fn recombination(criterion: &mut Criterion) {
                 bencher.iter(|| Sharks(k).recover(black_box(&shares)).expect("recovered"));
             });
         }
-        let verified = verified(k, n);
+        let typed = self::typed(k, n);
+        let verified = self::verified(&typed);
         let borrowed: Vec<_> = verified.iter().collect();
         let points: Vec<_> = verified.iter().map(|share| (share.x(), share.payload())).collect();
         group.bench_function(format!("{k} of {n}/checked points"), |bencher| {
@@ -57,7 +58,7 @@ fn recombination(criterion: &mut Criterion) {
             bencher.iter(|| recombine(black_box(&borrowed)).expect("recombined"));
         });
         group.bench_function(format!("{k} of {n}/one by one"), |bencher| {
-            bencher.iter_batched(|| self::verified(k, n), one_by_one, BatchSize::SmallInput);
+            bencher.iter_batched(|| self::verified(&typed), one_by_one, BatchSize::SmallInput);
         });
     }
     group.finish();
@@ -75,11 +76,13 @@ fn one_by_one(shares: Vec<VerifiedShare>) -> (RecoveryState, bool) {
     (state, recovered)
 }
 
-/// The first k shares, as they were typed.
-fn verified(k: u8, n: u8) -> Vec<VerifiedShare> {
-    let set = dealt(k, n);
-    let typed = set.shares().iter().take(k.into()).map(|share| share.typed_string());
-    let read = typed.map(|text| UnverifiedShare::from_string(text.expose()).expect("read"));
+/// The first k shares as they are typed.
+fn typed(k: u8, n: u8) -> Vec<SecretText> {
+    dealt(k, n).shares().iter().take(k.into()).map(DealtShare::typed_string).collect()
+}
+
+fn verified(typed: &[SecretText]) -> Vec<VerifiedShare> {
+    let read = typed.iter().map(|text| UnverifiedShare::from_string(text.expose()).expect("read"));
     read.map(|share| share.check().ok().expect("checked")).collect()
 }
 
