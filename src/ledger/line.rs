@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use crate::model::{
-    EventData, Hex, LedgerCreated, Name, OfficerAdded, OfficerPassphraseChanged, OfficerRemoved, QuorumChanged,
-    SetIssued, SplitRecorded, UnknownEvent,
+    EventData, Hex, LedgerCreated, Name, OfficerAdded, OfficerPassphraseChanged, OfficerRemoved,
+    QuorumChanged, SetIssued, SplitRecorded, UnknownEvent,
 };
 
 const DOMAIN: &[u8] = b"firesafe/v1/event\0";

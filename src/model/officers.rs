@@ -39,12 +39,7 @@ impl Officers {
     }
 
     pub fn add(&mut self, officer: &Officer) -> Result<(), FoldError> {
-        if self.find(&officer.name).is_some() {
-            return Err(FoldError::OfficerExists(officer.name.clone()));
-        }
-        if self.former.iter().any(|former| is_same(&former.name, &officer.name)) {
-            return Err(FoldError::OfficerWas(officer.name.clone()));
-        }
+        self.check_name_is_new(&officer.name)?;
         if officer.slot > MAX_OFFICERS || officer.slot <= self.last_slot {
             return Err(FoldError::BadSlot(officer.slot));
         }
@@ -89,8 +84,10 @@ impl Officers {
 
     /// As [`State::check_signers`](crate::model::State::check_signers).
     pub fn check_signers(&self, data: &EventData, signers: &[Name]) -> Result<(), FoldError> {
-        let distinct =
-            signers.iter().enumerate().filter(|(i, name)| !signers[..*i].iter().any(|one| is_same(one, name)));
+        let distinct = signers
+            .iter()
+            .enumerate()
+            .filter(|(i, name)| !signers[..*i].iter().any(|one| is_same(one, name)));
         let mut needed = self.quorum;
         let mut found = distinct.clone().count();
         match data {
@@ -107,6 +104,16 @@ impl Officers {
             _ => {}
         }
         if found < usize::from(needed) { Err(FoldError::TooFewSigners { needed, found }) } else { Ok(()) }
+    }
+
+    pub fn check_name_is_new(&self, name: &Name) -> Result<(), FoldError> {
+        if self.find(name).is_some() {
+            return Err(FoldError::OfficerExists(name.clone()));
+        }
+        if self.former.iter().any(|former| is_same(&former.name, name)) {
+            return Err(FoldError::OfficerWas(name.clone()));
+        }
+        Ok(())
     }
 
     fn place_of(&self, name: &Name) -> Result<usize, FoldError> {

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::model::officers::Officers;
 use crate::model::{
-    EventData, Hex, LEDGER_FORMAT, LedgerCreated, MAX_OFFICERS, Name, Officer, Policy, Quorum, QuorumError, SetFacts,
-    SetId, SetIssued, SplitRecorded,
+    EventData, Hex, LEDGER_FORMAT, LedgerCreated, MAX_OFFICERS, Name, Officer, Policy, Quorum, QuorumError,
+    SetFacts, SetId, SetIssued, SplitRecorded,
 };
 
 /// The registers as the events up to now leave them.
@@ -259,6 +259,14 @@ impl State {
     #[must_use]
     pub fn officer(&self, name: &Name) -> Option<&Officer> {
         self.officers.find(name)
+    }
+
+    /// Whether no officer has or had that name, capitals or not.
+    ///
+    /// # Errors
+    /// [`FoldError::OfficerExists`], [`FoldError::OfficerWas`].
+    pub fn check_name_is_new(&self, name: &Name) -> Result<(), FoldError> {
+        self.officers.check_name_is_new(name)
     }
 
     /// How many officers open the ledger together, from 1.
