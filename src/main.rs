@@ -8,5 +8,5 @@ use zeroizing_alloc::ZeroAlloc;
 static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 fn main() -> std::process::ExitCode {
-    firesafe::cli::main(std::env::args_os())
+    std::process::ExitCode::from(firesafe::cli::main(std::env::args_os()).code())
 }

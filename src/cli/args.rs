@@ -27,7 +27,7 @@ pub struct Cli {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Options for every verb")]
 pub struct Global {
-    /// The ledger [default: $FIRESAFE_LEDGER, else $XDG_DATA_HOME/firesafe/ledger.age]
+    /// The ledger [default: `$FIRESAFE_LEDGER`, else `$XDG_DATA_HOME/firesafe/ledger.age`]
     // not clap's `env`: `recover` must know whether the person typed it
     #[arg(long, global = true, value_name = "PATH")]
     pub ledger: Option<PathBuf>,

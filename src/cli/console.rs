@@ -9,6 +9,7 @@ use std::fmt::Display;
 use super::args::{Color, Global};
 use super::failure::Failure;
 use super::world::World;
+use crate::io::files::cause;
 
 /// Writes a line of data.
 ///
@@ -35,6 +36,11 @@ pub fn note(world: &mut World<'_>, global: &Global, text: impl Display) {
     }
 }
 
+/// Says that something given is wrong; `--quiet` does not silence it.
+pub fn alert(world: &mut World<'_>, text: impl Display) {
+    let _ = writeln!(world.err, "firesafe: {text}");
+}
+
 /// Says why the run failed.
 pub fn error(world: &mut World<'_>, text: &str) {
     let _ = writeln!(world.err, "firesafe: error: {text}");
@@ -53,8 +59,4 @@ pub fn alarming(world: &World<'_>, global: &Global, text: &str) -> String {
 /// `1 sheet`, `2 sheets`.
 pub fn count(number: usize, thing: &str) -> String {
     if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
-}
-
-fn cause(error: &std::io::Error) -> String {
-    error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
 }

@@ -19,6 +19,20 @@ pub enum Exit {
     Integrity = 5,
 }
 
+impl Exit {
+    /// The number that the system is told.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// The one that matters more: integrity before all others, done after all.
+    #[must_use]
+    pub const fn worse(self, other: Self) -> Self {
+        if self.code() < other.code() { other } else { self }
+    }
+}
+
 /// Why a run failed: one sentence, cause first, then what to do.
 #[derive(Debug)]
 pub struct Failure {

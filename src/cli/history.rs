@@ -8,7 +8,7 @@ use super::failure::{Exit, Failure, Outcome};
 use super::unlock;
 use super::world::World;
 use crate::ledger::Event;
-use crate::model::EventData;
+use crate::model::{EventData, Name};
 
 /// The history, the oldest event first; with `--json` the lines as they stand in the ledger.
 ///
@@ -25,7 +25,7 @@ pub fn log(global: &Global, world: &mut World<'_>) -> Outcome {
 }
 
 fn line(event: &Event) -> String {
-    let officers: Vec<_> = event.officers.iter().map(|officer| officer.as_str()).collect();
+    let officers: Vec<_> = event.officers.iter().map(Name::as_str).collect();
     let clock = if event.clock_confirmed { " (clock confirmed)" } else { "" };
     let (seq, time, kind) = (event.seq, event.time, event.data.kind());
     format!("{seq:>5}  {time}{clock}  {}  {kind}  {}", officers.join(", "), told(&event.data))

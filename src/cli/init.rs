@@ -31,6 +31,7 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
             "there is a ledger at `{path}` already: name another file with `--ledger`"
         )));
     }
+    unlock::check_new(global, &path)?;
     let passphrase =
         unlock::new_passphrase(global, world, &global.passphrase_file, "new passphrase for the ledger")?;
     let new = NewLedger {
@@ -41,8 +42,9 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     };
     let now = world.clock.now();
     let mut session = place.create(new, now, world.entropy).map_err(|error| unlock::of_session(&error))?;
+    world.store.check_interrupted().map_err(Failure::failed)?;
     session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
-    unlock::remember(global, world, &session.ledger);
+    unlock::remember(world, &session.ledger);
     if global.json {
         let head = session.ledger.head().to_string();
         console::data(world, &json!({ "ledger": path, "ledger_head": head }).to_string())?;

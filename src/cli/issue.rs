@@ -7,22 +7,24 @@ use serde_json::json;
 use super::args::{Destination as To, Global, Issue, PaperSize};
 use super::console::{self, count};
 use super::failure::{Exit, Failure, Outcome};
+use super::source::check_standard_input;
 use super::unlock;
 use super::world::World;
 use crate::crypto::dice::{FULL_ROLLS, MIN_ROLLS, Mixed, Rolls};
 use crate::crypto::password::{Request, plan, profile};
 use crate::ledger::{AppendError, Fault, NewLedger, NewOfficer};
 use crate::model::{Name, Policy, Quorum};
-use crate::ops::delivery::{Delivery, DeliveryError, Destination, Step};
+use crate::ops::delivery::{Delivery, DeliveryError, Destination, Ports, Step};
 use crate::ops::issue::{IssueError, Issued, Order, issue};
+use crate::ops::ports::typeable;
 use crate::ops::session::{Place, Session, calibrate};
 use crate::secret::SecretText;
 use crate::sheet::Paper;
 
 /// The first officer's name, where nobody gave one.
 const FIRST_OFFICER: &str = "officer-1";
-/// Whose sheets they are, where neither an option nor the account's domain says it.
-const SOME_ORGANISATION: &str = "Emergency access";
+/// Whose sheets they are, where nothing says it.
+pub const SOME_ORGANISATION: &str = "Emergency access";
 
 /// Generates, deals, prints, reads back and records; all accounts or none.
 ///
@@ -34,9 +36,8 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     let accounts = accounts.collect::<Result<Vec<_>, _>>()?;
     let profile = profile(&args.profile).map_err(Failure::usage)?;
     check_early(args, profile, &accounts)?;
-    if args.reveal && !world.prompt.can_ask() {
-        return Err(Failure::usage("`--reveal` needs a terminal to show the password on: leave it out"));
-    }
+    check_terminal(args, world)?;
+    check_standard_input(global, [])?;
     let place = unlock::lock(global, world)?;
     let destination = destination(&args.destination);
     let delivery = Delivery::open(destination, world.store).map_err(Failure::failed)?;
@@ -67,22 +68,19 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     let mut mixed = rolls.map(|rolls| Mixed::new(world.entropy, &rolls));
     let moment = unlock::moment(global, world);
     let mut progress = super::progress::Line::new(global, world.err_is_terminal);
-    let issued = issue(
-        &order,
-        &mut session,
-        delivery,
-        moment,
-        world.store,
-        world.printer,
-        match &mut mixed {
+    let ports = Ports {
+        store: world.store,
+        printer: world.printer,
+        entropy: match &mut mixed {
             Some(mixed) => mixed,
             None => world.entropy,
         },
-        &mut |step| progress.show(step),
-    );
+        progress: &mut |step| progress.show(step),
+    };
+    let issued = issue(&order, &mut session, delivery, moment, ports);
     drop(progress);
     let issued = issued.map_err(|error| of_issue(&error))?;
-    unlock::remember(global, world, &session.ledger);
+    unlock::remember(world, &session.ledger);
     report(global, args, world, &issued, &session)?;
     if args.reveal {
         reveal(world, &issued)?;
@@ -116,6 +114,17 @@ fn check_early(
     Ok(())
 }
 
+/// What only a person at a terminal can do.
+fn check_terminal(args: &Issue, world: &World<'_>) -> Result<(), Failure> {
+    if args.reveal && !world.prompt.can_ask() {
+        return Err(Failure::usage("`--reveal` needs a terminal to show the password on: leave it out"));
+    }
+    if args.dice && !world.prompt.can_ask() {
+        return Err(Failure::usage("`--dice` needs a terminal to type the rolls at: run this in one"));
+    }
+    Ok(())
+}
+
 /// Makes the ledger on first use; nothing of it is written before the sheets are proved.
 fn first_ledger(
     global: &Global,
@@ -125,6 +134,7 @@ fn first_ledger(
     place: Place,
 ) -> Result<Session, Failure> {
     let path = unlock::ledger_path(global, world).display().to_string();
+    unlock::check_new(global, &path)?;
     console::note(world, global, format!("this makes a new ledger at `{path}`"));
     let organisation = match &args.organisation {
         Some(organisation) => name("the organisation", organisation)?,
@@ -149,30 +159,39 @@ fn first_ledger(
 /// Rolls of real dice, hidden while they are typed.
 fn roll(world: &mut World<'_>) -> Result<Rolls, Failure> {
     let mut rolls = SecretText::default();
-    let told = world.prompt.tell(&format!(
-        "roll real dice and type what they show, in lines of any length; {FULL_ROLLS} rolls are best, \
-         {MIN_ROLLS} are enough: end with an empty line\n"
+    let mut told = world.prompt.tell(&format!(
+        "roll real dice and type what they show, in lines of any length; they are not shown\n\
+         {FULL_ROLLS} rolls are best, {MIN_ROLLS} are enough; an empty line ends\n"
     ));
-    told.map_err(unlock::asking)?;
     loop {
-        let typed = rolls.expose().bytes().filter(u8::is_ascii_digit).count();
-        let line = world.prompt.hidden(&format!("rolls so far {typed}: ")).map_err(unlock::asking)?;
-        if !line.is_empty() {
-            if let Some(wrong) = line.expose().chars().position(|c| !is_roll(c)) {
-                let told = world.prompt.tell(&format!(
-                    "character {} is no roll of a die; type that line again, with the digits 1 to 6\n",
-                    wrong + 1
-                ));
-                told.map_err(unlock::asking)?;
-                continue;
-            }
-            rolls.push_str(line.expose());
+        told.map_err(unlock::asking)?;
+        let typed = count_rolls(&rolls);
+        let line =
+            world.prompt.hidden(&format!("{} so far: ", count(typed, "roll"))).map_err(unlock::asking)?;
+        told = Ok(());
+        if let Some(wrong) = line.expose().chars().position(|c| !is_roll(c)) {
+            told = world.prompt.tell(&format!(
+                "character {} is no roll of a die; type that line again, with the digits 1 to 6\n",
+                wrong + 1
+            ));
+            continue;
         }
-        let typed = rolls.expose().bytes().filter(u8::is_ascii_digit).count();
-        if typed >= FULL_ROLLS || (line.is_empty() && typed >= MIN_ROLLS) {
+        rolls.push_str(line.expose());
+        let typed = count_rolls(&rolls);
+        if typed >= FULL_ROLLS || (line.expose().trim().is_empty() && typed >= MIN_ROLLS) {
             return Rolls::parse(rolls.expose()).map_err(Failure::failed);
         }
+        if line.expose().trim().is_empty() {
+            let more = MIN_ROLLS - typed;
+            told = world
+                .prompt
+                .tell(&format!("too few: at least {} more, or Ctrl-C stops\n", count(more, "roll")));
+        }
     }
+}
+
+fn count_rolls(rolls: &SecretText) -> usize {
+    rolls.expose().chars().filter(char::is_ascii_digit).count()
 }
 
 fn is_roll(c: char) -> bool {
@@ -186,17 +205,7 @@ fn report(
     issued: &[Issued],
     session: &Session,
 ) -> Result<(), Failure> {
-    if global.json {
-        let sets: Vec<_> = issued.iter().map(as_json).collect();
-        let head = session.ledger.head().to_string();
-        console::data(world, &json!({ "issued": sets, "ledger_head": head }).to_string())?;
-    } else {
-        for one in issued {
-            for sheet in &one.sheets {
-                console::data(world, &sheet.display().to_string())?;
-            }
-        }
-    }
+    let written = report_data(global, world, issued, session);
     for one in issued {
         let reach = if one.below_target { ", all that its profile's length allows" } else { "" };
         console::note(
@@ -220,9 +229,29 @@ fn report(
     console::note(
         world,
         global,
-        "next: print the sheets, then set the password on the account from `firesafe recover`, which proves them",
+        if args.destination.out.is_some() {
+            "next: print the sheets, then set the password on the account from `firesafe recover`, which proves them"
+        } else {
+            "next: set the password on the account from `firesafe recover`, which proves the sheets"
+        },
     );
-    Ok(())
+    // all is done and said by now, even where nobody reads the names of the sheets
+    written
+}
+
+fn report_data(
+    global: &Global,
+    world: &mut World<'_>,
+    issued: &[Issued],
+    session: &Session,
+) -> Result<(), Failure> {
+    if global.json {
+        let sets: Vec<_> = issued.iter().map(as_json).collect();
+        let head = session.ledger.head().to_string();
+        return console::data(world, &json!({ "issued": sets, "ledger_head": head }).to_string());
+    }
+    let mut sheets = issued.iter().flat_map(|one| &one.sheets);
+    sheets.try_for_each(|sheet| console::data(world, &sheet.display().to_string()))
 }
 
 /// Says where all sheets of a set now lie together, and how to end that.
@@ -235,6 +264,7 @@ pub fn after_sheets<'a>(
     let number = sheets.count();
     match (&to.out, &to.print) {
         (Some(folder), _) => {
+            let typed = typeable(folder);
             let folder = folder.display();
             console::note(
                 world,
@@ -242,7 +272,7 @@ pub fn after_sheets<'a>(
                 format!(
                     "every sheet was read back from its page and every choice of them proved; \
                      `{folder}` now holds all {number}, which together open everything: print them, \
-                     then clear it with `find {folder} -name '*.pdf' -exec shred -u {{}} +`"
+                     then clear it with `shred -u {typed}/*.pdf`"
                 ),
             );
         }
@@ -312,6 +342,7 @@ pub fn of_issue(error: &IssueError) -> Failure {
         IssueError::Session(session) => unlock::of_session(session),
         IssueError::Append(append) => of_append(append),
         IssueError::Delivery(DeliveryError::Sheets(sheets)) => of_sheets(sheets, error),
+        IssueError::Printed { error: cause, .. } => Failure { message: error.to_string(), ..of_issue(cause) },
         _ => Failure::failed(error),
     }
 }

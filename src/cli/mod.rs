@@ -12,6 +12,7 @@ mod officer;
 mod progress;
 mod recover;
 mod reveal;
+mod source;
 mod split;
 mod status;
 mod typing;
@@ -20,25 +21,23 @@ mod verify;
 mod wording;
 pub mod world;
 
-use std::ffi::OsString;
-use std::process::ExitCode;
-
 use clap::Parser as _;
+use std::ffi::OsString;
 
 use args::{Cli, Verb};
 use failure::{Exit, Failure, Outcome};
 use world::World;
 
-/// The program: arguments in, exit status out.
+/// The program: arguments in, how it ended out.
 #[must_use]
-pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let guarded = crate::io::protect::no_core_dumps().and_then(|()| crate::io::interrupt::watch());
     world::with_real(|world| {
         if let Err(error) = guarded {
             console::error(world, &format!("cannot turn core dumps off or watch for Ctrl-C: {error}"));
-            return ExitCode::from(Exit::Failed as u8);
+            return Exit::Failed;
         }
-        ExitCode::from(run(arguments, world) as u8)
+        run(arguments, world)
     })
 }
 
@@ -90,6 +89,11 @@ fn answer_of_clap(world: &mut World<'_>, answer: &clap::Error) -> Exit {
             Ok(()) => Exit::Done,
             Err(_) => Exit::Failed,
         },
+        // `firesafe` alone: the help is the answer, and nothing was done
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = world.err.write_all(text.as_bytes());
+            Exit::Usage
+        }
         _ => {
             let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
             console::error(world, text);

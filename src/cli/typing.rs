@@ -23,24 +23,27 @@ pub enum Typed {
 
 /// How a row is asked for.
 const HELP: &str = "\
-type the rows of the sheet, one a line, as they are printed; spaces do not matter
-?  stands for a character that you cannot read
-an empty line ends it; everything that you typed stays until then
+type the rows of a sheet, one a line, as they are printed; spaces do not matter
+`?` stands for a character that you cannot read
+a row can be typed again at any time; an empty line stops
 
 ";
 
-/// Asks for one sheet.
+/// Asks for one sheet; what the person should know stands above.
 ///
 /// # Errors
 /// [`Failure`] when there is no terminal, or the person stops with Ctrl-C.
-pub fn sheet(world: &mut World<'_>) -> Result<Typed, Failure> {
+pub fn sheet(world: &mut World<'_>, above: &str) -> Result<Typed, Failure> {
     world.prompt.private(true).map_err(asking)?;
-    let typed = dialogue(world);
+    let typed = dialogue(world, above);
     world.prompt.private(false).map_err(asking)?;
     typed
 }
 
-fn dialogue(world: &mut World<'_>) -> Result<Typed, Failure> {
+fn dialogue(world: &mut World<'_>, above: &str) -> Result<Typed, Failure> {
+    if !above.is_empty() {
+        tell(world, &format!("{above}\n"))?;
+    }
     tell(world, HELP)?;
     let mut reader = RowReader::new(Source::Prompt);
     let mut started = false;
@@ -139,10 +142,16 @@ fn instead_of_rows(line: &SecretText) -> Option<Typed> {
     if let Some(number) = text.strip_prefix("drop ").and_then(|number| number.trim().parse().ok()) {
         return Some(Typed::Drop(number));
     }
-    let lower = text.to_ascii_lowercase();
-    let is_path = text.contains('/')
-        || [".pdf", ".png", ".jpg", ".jpeg", ".txt"].iter().any(|ending| lower.ends_with(ending));
+    // a row with a slash typed into it is no path: an error would show it
+    let is_path = ["/", "./", "../"].iter().any(|start| text.starts_with(start))
+        || [".pdf", ".png", ".jpg", ".jpeg", ".txt"].iter().any(|ending| ends_with(text, ending));
     is_path.then(|| Typed::File(PathBuf::from(text.trim_matches(['\'', '"']))))
+}
+
+/// In either case, without a copy.
+fn ends_with(text: &str, ending: &str) -> bool {
+    let start = text.len().checked_sub(ending.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
 fn tell_seen(world: &mut World<'_>, seen: &LineSeen) -> Result<(), Failure> {

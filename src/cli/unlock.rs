@@ -38,6 +38,21 @@ pub fn moment(global: &Global, world: &World<'_>) -> Moment {
     Moment { now: world.clock.now(), today: world.clock.today(), clock }
 }
 
+/// Refuses options that need a ledger where a new one is about to be made.
+///
+/// # Errors
+/// [`Failure`] with exit 2 when one was given.
+pub fn check_new(global: &Global, path: &str) -> Result<(), Failure> {
+    let option = match (&global.expect_head, &global.identity) {
+        (Some(_), _) => "--expect-head",
+        (None, Some(_)) => "--identity",
+        (None, None) => return Ok(()),
+    };
+    Err(Failure::usage(format!(
+        "there is no ledger at `{path}`, and `{option}` needs one: name it with `--ledger`, or leave `{option}` out"
+    )))
+}
+
 /// Opens the ledger to look at it.
 ///
 /// # Errors
@@ -56,18 +71,7 @@ pub fn read(global: &Global, world: &mut World<'_>) -> Result<OpenLedger, Failur
 ///
 /// # Errors
 /// As [`read`].
-pub fn write(global: &Global, world: &mut World<'_>, mut place: Place) -> Result<Session, Failure> {
-    if let Some(unfinished) = place.unfinished().map_err(Failure::failed)? {
-        console::note(
-            world,
-            global,
-            format!(
-                "an interrupted run left a half-written ledger at `{}`: the ledger itself is whole, \
-                 and the next write replaces it",
-                unfinished.display()
-            ),
-        );
-    }
+pub fn write(global: &Global, world: &mut World<'_>, place: Place) -> Result<Session, Failure> {
     let expected = expected_head(global)?;
     let mut source = Source::new(global, world)?;
     let opened = place.open(world.store, &mut source.ask(world.prompt), expected);
@@ -82,16 +86,24 @@ pub fn write(global: &Global, world: &mut World<'_>, mut place: Place) -> Result
 /// [`Failure`] when another process has it.
 pub fn lock(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
     let path = ledger_path(global, world).to_owned();
-    Place::lock(world.store, &path).map_err(Failure::failed)
+    let mut place = Place::lock(world.store, &path).map_err(Failure::failed)?;
+    if let Some(unfinished) = place.unfinished().map_err(Failure::failed)? {
+        let whole = if place.is_taken() { "the ledger itself is whole, and " } else { "" };
+        console::alert(
+            world,
+            format!(
+                "a run that was cut off left a half-written ledger at `{}`: {whole}the next write replaces it",
+                unfinished.display()
+            ),
+        );
+    }
+    Ok(place)
 }
 
-/// Saves the session's ledger, remembers its head and tells its words.
-///
-/// # Errors
-/// [`Failure`] when it cannot be written.
-pub fn remember(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
+/// Remembers how far the ledger has come; where that fails, the person hears it.
+pub fn remember(world: &mut World<'_>, ledger: &OpenLedger) {
     if let Err(error) = session::remember(world.store, ledger) {
-        console::note(world, global, format!("the ledger's head could not be remembered: {error}"));
+        console::alert(world, format!("the ledger's head could not be remembered: {error}"));
     }
 }
 
@@ -129,11 +141,15 @@ pub fn new_passphrase(
     Ok(passphrase)
 }
 
-fn ask_twice(world: &mut World<'_>, whose: &str) -> Result<SecretText, Failure> {
+/// Asks for something that nobody may see, twice, until both are the same.
+///
+/// # Errors
+/// [`Failure`] when they differ three times.
+pub fn ask_twice(world: &mut World<'_>, question: &str) -> Result<SecretText, Failure> {
     for _ in 0..TRIES {
-        let first = world.prompt.hidden(&format!("{whose}: ")).map_err(asking)?;
+        let first = world.prompt.hidden(&format!("{question}: ")).map_err(asking)?;
         if first.is_empty() {
-            world.prompt.tell("it is empty; type one\n").map_err(asking)?;
+            world.prompt.tell("nothing was typed; once more\n").map_err(asking)?;
             continue;
         }
         let second = world.prompt.hidden("the same again: ").map_err(asking)?;
@@ -142,7 +158,7 @@ fn ask_twice(world: &mut World<'_>, whose: &str) -> Result<SecretText, Failure> 
         }
         world.prompt.tell("the two differ; once more\n").map_err(asking)?;
     }
-    Err(Failure::failed("no passphrase was set: nothing was changed, so run this again"))
+    Err(Failure::failed("it was not typed twice alike: nothing was changed, so run this again"))
 }
 
 /// A prompt that failed: with no terminal, files are the way.
@@ -184,7 +200,7 @@ fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
         console::note(world, global, format!("{wrong} did not open the ledger"));
     }
     if !ledger.is_read_only() {
-        remember(global, world, ledger);
+        remember(world, ledger);
     }
 }
 
@@ -214,12 +230,19 @@ impl Source {
 
     fn outcome<T>(self, opened: Result<T, SessionError>) -> Result<T, Failure> {
         match (opened, self.failed) {
-            (Err(SessionError::Open(crate::ledger::OpenError::NoCredentials)), Some(error)) => {
-                Err(asking(error))
+            // stopped at the prompt, perhaps after a wrong passphrase
+            (Err(SessionError::Open(error)), Some(stop)) if error.fault() == Fault::Locked => {
+                Err(locked(stop))
             }
             (opened, _) => opened.map_err(|error| of_session(&error)),
         }
     }
+}
+
+/// Nobody gave a passphrase: the ledger stays locked, unless the person stopped the run.
+fn locked(stop: PromptError) -> Failure {
+    let exit = if matches!(stop, PromptError::Interrupted) { Exit::Failed } else { Exit::Locked };
+    Failure { exit, ..asking(stop) }
 }
 
 /// The failure that a session's error stands for.

@@ -1,21 +1,23 @@
 //! `firesafe verify`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::args::{Global, Verify};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
-use super::recover::source_name;
+use super::source::{check_standard_input, is_standard_input, source_name, sources};
 use super::typing::{self, Typed};
 use super::unlock;
 use super::wording::{self, set_words};
 use super::world::World;
-use crate::ops::reading::{self, Found};
+use crate::ops::ports::StoreError;
+use crate::ops::reading::{self, Found, ReadingError};
 use crate::ops::recover::known_sets;
 use crate::share::VerifiedShare;
 use crate::share::recovery::KnownSet;
+use crate::sheet::scan::ScanError;
 
 /// Checks sheets one by one; nothing of a share is shown, and each is erased before the next.
 ///
@@ -23,53 +25,71 @@ use crate::share::recovery::KnownSet;
 /// [`Failure`] when there is nothing to check.
 pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
+    check_standard_input(global, &args.sheets)?;
     let known = match &global.ledger {
         Some(_) => known_sets(unlock::read(global, world)?.state()),
         None => Vec::new(),
     };
-    let mut exit = Exit::Done;
-    if args.sheets.is_empty() && !world.prompt.can_ask() {
-        return verify_file(global, world, &known, Path::new("-"));
-    }
-    let mut paths: Vec<PathBuf> = args.sheets.clone();
-    if paths.is_empty() {
-        match typing::sheet(world)? {
-            Typed::Share(share) => {
-                let verdict = verdict(&Found::Share(share), "typed", &known);
-                return tell(global, world, &verdict);
-            }
-            Typed::File(path) => paths.push(path),
-            Typed::Drop(_) | Typed::Nothing => {
-                return Err(Failure::failed("nothing was checked: type a sheet, or give a scan of it"));
-            }
+    let paths = sources(global, &args.sheets, world);
+    let mut checked = None;
+    for path in paths {
+        if let Some(exit) = verify_file(global, world, &known, &path, !args.sheets.is_empty())? {
+            checked = Some(exit.worse(checked.unwrap_or(Exit::Done)));
         }
     }
-    for path in paths {
-        exit = worse(exit, verify_file(global, world, &known, &path)?);
+    match checked {
+        Some(exit) => Ok(exit),
+        None => verify_typed(global, world, &known),
     }
-    Ok(exit)
 }
 
-fn verify_file(global: &Global, world: &mut World<'_>, known: &[KnownSet], path: &Path) -> Outcome {
+/// Checks everything in a file; `None` where nobody piped anything in.
+fn verify_file(
+    global: &Global,
+    world: &mut World<'_>,
+    known: &[KnownSet],
+    path: &Path,
+    was_named: bool,
+) -> Result<Option<Exit>, Failure> {
     let name = source_name(path);
     let mut exit = Exit::Done;
     match reading::read(world.store, path) {
+        Err(ReadingError::Store(StoreError::Interrupted)) => {
+            return Err(Failure::failed(StoreError::Interrupted));
+        }
+        Err(ReadingError::Scan(ScanError::Empty)) if is_standard_input(path) && !was_named => {
+            return Ok(None);
+        }
         Err(error) => {
             console::error(world, &format!("{name}: {error}"));
             exit = Exit::Failed;
         }
         Ok(found) => {
             for one in found {
-                exit = worse(exit, tell(global, world, &verdict(&one, &name, known))?);
+                exit = exit.worse(tell(global, world, &verdict(&one, &name, known))?);
             }
         }
     }
-    Ok(exit)
+    Ok(Some(exit))
 }
 
-/// The one that matters more: integrity before failure before done.
-fn worse(a: Exit, b: Exit) -> Exit {
-    if (a as u8) < (b as u8) { b } else { a }
+/// Asks for one sheet at the prompt.
+fn verify_typed(global: &Global, world: &mut World<'_>, known: &[KnownSet]) -> Outcome {
+    let nothing = "nothing was checked: type a sheet, or give a scan of it";
+    if !world.prompt.can_ask() {
+        return Err(Failure::failed(nothing));
+    }
+    match typing::sheet(world, "")? {
+        Typed::Share(share) => {
+            let name = format!("typed share {}", share.x());
+            tell(global, world, &verdict(&Found::Share(share), &name, known))
+        }
+        Typed::File(path) => {
+            let exit = verify_file(global, world, known, &path, true)?;
+            Ok(exit.unwrap_or(Exit::Done))
+        }
+        Typed::Drop(_) | Typed::Nothing => Err(Failure::failed(nothing)),
+    }
 }
 
 /// What is said of one share.

@@ -1,5 +1,7 @@
 //! What is said about shares: short sentences, cause first, then what to do.
 
+use std::fmt::Write as _;
+
 use super::console::count;
 use crate::model::{SetId, words};
 use crate::ops::reading::Found;
@@ -59,10 +61,10 @@ pub fn unfinished(rows: &Unfinished) -> String {
     let name = |rows: &[usize]| list(&rows.iter().map(usize::to_string).collect::<Vec<_>>());
     let plural = |rows: &[usize]| if rows.len() == 1 { "row" } else { "rows" };
     if !rows.missing.is_empty() {
-        text.push_str(&format!(": {} {} missing", plural(&rows.missing), name(&rows.missing)));
+        let _ = write!(text, ": {} {} missing", plural(&rows.missing), name(&rows.missing));
     }
     if !rows.doubtful.is_empty() {
-        text.push_str(&format!("; check {} {}", plural(&rows.doubtful), name(&rows.doubtful)));
+        let _ = write!(text, "; check {} {}", plural(&rows.doubtful), name(&rows.doubtful));
     }
     text
 }
@@ -71,9 +73,9 @@ pub fn unfinished(rows: &Unfinished) -> String {
 pub fn standing(set: &SetReport, table: &Table) -> String {
     let mut text = format!("set {}", set.set_id);
     if let Some(known) = &set.known {
-        text.push_str(&format!(", {}", known.label));
+        let _ = write!(text, ", {}", known.label);
         if let Some(date) = known.superseded_on {
-            text.push_str(&format!(", superseded on {date}"));
+            let _ = write!(text, ", superseded on {date}");
         }
     }
     text.push_str(": ");
@@ -143,7 +145,7 @@ pub fn fault(fault: &Fault, table: &Table) -> String {
         Fault::Misfit { instead: None } => {
             "does not fit the others: forged, or typed from another sheet".to_owned()
         }
-        Fault::Forged(evidence) => format!("forged: {}", evidence_text(evidence, table)),
+        Fault::Forged(evidence) => format!("forged: {}", evidence_text(*evidence, table)),
         Fault::Refused(Refusal::Damaged) => "damaged".to_owned(),
         Fault::Refused(Refusal::Signature) => {
             "forged, or its code badly copied: the signature is wrong".to_owned()
@@ -151,10 +153,10 @@ pub fn fault(fault: &Fault, table: &Table) -> String {
     }
 }
 
-fn evidence_text(evidence: &Evidence, table: &Table) -> String {
+fn evidence_text(evidence: Evidence, table: &Table) -> String {
     match evidence {
         Evidence::BesideGenuine { genuine } => {
-            format!("{} has the same number and is genuine", table.name(*genuine))
+            format!("{} has the same number and is genuine", table.name(genuine))
         }
         Evidence::OffPolynomial => "it does not fit the shares of the verified dealer".to_owned(),
         Evidence::OtherKey => "signed with another key than the ledger has for this set".to_owned(),

@@ -6,8 +6,8 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::ledger_file::LockedLedger;
-use super::staging::Folder;
-use super::{input, interrupt};
+use super::staging::StagedSheets;
+use super::{input, interrupt, ledger_file};
 use crate::ops::ports::{LedgerFile, Staging, Store, StoreError};
 use crate::secret::SecretBytes;
 
@@ -35,11 +35,19 @@ impl Store for Files {
     }
 
     fn stage(&mut self, folder: &Path) -> Result<Box<dyn Staging>, StoreError> {
-        Ok(Box::new(Folder::stage(folder)?))
+        Ok(Box::new(StagedSheets::stage(folder)?))
     }
 
     fn lock_ledger(&mut self, path: &Path) -> Result<Box<dyn LedgerFile>, StoreError> {
         Ok(Box::new(LockedLedger::lock(path)?))
+    }
+
+    fn read_ledger(&mut self, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+        ledger_file::read(path)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        path.symlink_metadata().is_ok()
     }
 
     fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError> {
@@ -138,6 +146,13 @@ pub fn parent(path: &Path) -> &Path {
 pub fn make_private_folder(folder: &Path) -> Result<(), StoreError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| failed("make the folder", folder, &error))
+}
+
+/// The folders that must be made for `folder` to exist, innermost first.
+#[must_use]
+pub fn missing(folder: &Path) -> Vec<PathBuf> {
+    let above = folder.ancestors().filter(|path| !path.as_os_str().is_empty());
+    above.take_while(|path| !path.exists()).map(Path::to_owned).collect()
 }
 
 /// Forces a folder's entries to disk.

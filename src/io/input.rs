@@ -7,7 +7,6 @@ use std::path::Path;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use zeroize::Zeroize as _;
 
 use super::interrupt;
 use crate::ops::ports::StoreError;
@@ -31,8 +30,8 @@ pub fn read(path: &Path, limit: usize) -> Result<SecretBytes, StoreError> {
             remedy: "check that it is a file that you may read",
         },
     };
-    let (content, expected) = if path.as_os_str() == "-" {
-        (read_all(rustix::stdio::stdin(), 0, limit), 0)
+    let content = if path.as_os_str() == "-" {
+        read_all(rustix::stdio::stdin(), 0, limit)
     } else {
         let file = File::open(path).map_err(|error| failed(&error))?;
         let size = file.metadata().map_err(|error| failed(&error))?.len();
@@ -40,10 +39,9 @@ pub fn read(path: &Path, limit: usize) -> Result<SecretBytes, StoreError> {
         if expected > limit {
             return Err(StoreError::TooLarge { path: path.to_owned(), limit });
         }
-        (read_all(file.as_fd(), expected, limit), expected)
+        read_all(file.as_fd(), expected, limit)
     };
     let content = content.map_err(|error| failed(&error))?;
-    debug_assert!(expected <= limit);
     if content.len() > limit {
         return Err(StoreError::TooLarge { path: path.to_owned(), limit });
     }
@@ -53,15 +51,14 @@ pub fn read(path: &Path, limit: usize) -> Result<SecretBytes, StoreError> {
 /// Reads to the end, at most one byte past `limit`.
 fn read_all(source: BorrowedFd<'_>, expected: usize, limit: usize) -> io::Result<SecretBytes> {
     let mut content = SecretBytes::with_capacity(expected.max(4096) + 1);
-    let mut chunk = [0; 16 * 1024];
+    let mut chunk = SecretBytes::zeroed(16 * 1024);
     while content.len() <= limit {
-        let count = read_some(source, &mut chunk)?;
+        let count = read_some(source, chunk.expose_mut())?;
         if count == 0 {
             break;
         }
-        content.extend_from_slice(&chunk[..count.min(limit + 1 - content.len())]);
+        content.extend_from_slice(&chunk.expose()[..count.min(limit + 1 - content.len())]);
     }
-    chunk.zeroize();
     Ok(content)
 }
 

@@ -1,11 +1,12 @@
 //! The ledger's file: locked, replaced as a whole, its previous five kept.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::io::{self, Read as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use super::files::{beside, failed, make_private_folder, parent, replace};
+use super::files::{beside, failed, make_private_folder, missing, parent, replace};
+use crate::ledger::MAX_FILE;
 use crate::ops::ports::{LedgerFile, StoreError};
 
 /// How many previous files are kept.
@@ -16,6 +17,8 @@ pub struct LockedLedger {
     path: PathBuf,
     /// The lock is the system's and ends with this handle, or with the process.
     _lock: File,
+    /// Folders that this run made, innermost first.
+    made: Vec<PathBuf>,
 }
 
 impl LockedLedger {
@@ -24,29 +27,64 @@ impl LockedLedger {
     /// # Errors
     /// [`StoreError::Locked`] when another process has it; [`StoreError::Io`] otherwise.
     pub fn lock(path: &Path) -> Result<Self, StoreError> {
+        let made = missing(parent(path));
         make_private_folder(parent(path))?;
-        let lock_path = beside(path, "lock");
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&lock_path);
-        let lock = lock.map_err(|error| failed("lock", path, &error))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Locked(path.to_owned())),
-            Err(TryLockError::Error(error)) => Err(failed("lock", path, &error)),
+        let at = beside(path, "lock");
+        loop {
+            let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&at);
+            let lock = lock.map_err(|error| failed("lock", path, &error))?;
+            match lock.try_lock() {
+                // whoever had it may have removed it between the two steps
+                Ok(()) if !is_at(&lock, &at) => {}
+                Ok(()) => return Ok(Self { path: path.to_owned(), _lock: lock, made }),
+                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(path.to_owned())),
+                Err(TryLockError::Error(error)) => return Err(failed("lock", path, &error)),
+            }
         }
+    }
+}
+
+fn is_at(file: &File, path: &Path) -> bool {
+    let both = file.metadata().and_then(|file| Ok((file, fs::metadata(path)?)));
+    both.is_ok_and(|(file, named)| (file.dev(), file.ino()) == (named.dev(), named.ino()))
+}
+
+impl Drop for LockedLedger {
+    fn drop(&mut self) {
+        // it is still held, so that nobody else's is removed
+        let _ = fs::remove_file(beside(&self.path, "lock"));
+        for folder in &self.made {
+            // one that holds a ledger by now stays
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// The bytes of the ledger at `path`, if there is one.
+///
+/// # Errors
+/// [`StoreError::Gone`] when only a previous file is there; [`StoreError::Io`] otherwise.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    let content = File::open(path).and_then(|file| {
+        let mut content = Vec::new();
+        // one byte more than any ledger has shows that it is none
+        file.take(MAX_FILE as u64 + 1).read_to_end(&mut content)?;
+        Ok(content)
+    });
+    match content {
+        Ok(content) => Ok(Some(content)),
+        // a new ledger in the place of a lost one would hide the loss
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let previous = beside(path, "1");
+            if previous.exists() { Err(StoreError::Gone(previous)) } else { Ok(None) }
+        }
+        Err(error) => Err(failed("read", path, &error)),
     }
 }
 
 impl LedgerFile for LockedLedger {
     fn read(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
-        match fs::read(&self.path) {
-            Ok(content) => Ok(Some(content)),
-            // a new ledger in the place of a lost one would hide the loss
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let previous = beside(&self.path, "1");
-                if previous.exists() { Err(StoreError::Gone(previous)) } else { Ok(None) }
-            }
-            Err(error) => Err(failed("read", &self.path, &error)),
-        }
+        read(&self.path)
     }
 
     fn unfinished(&mut self) -> Result<Option<PathBuf>, StoreError> {

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use super::files::cause;
 use crate::ops::ports::{PrintError, Printer};
 use crate::secret::SecretBytes;
 
@@ -11,7 +12,7 @@ pub struct Cups;
 
 impl Printer for Cups {
     fn print(&mut self, queue: &str, title: &str, pdf: &SecretBytes) -> Result<(), PrintError> {
-        let failed = |cause: String| PrintError { queue: queue.to_owned(), cause };
+        let failed = |cause: String| PrintError::Refused { queue: queue.to_owned(), cause };
         if queue.starts_with('-') {
             return Err(failed("a queue's name does not start with `-`".to_owned()));
         }
@@ -21,15 +22,23 @@ impl Printer for Cups {
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
-            .map_err(|error| failed(format!("cannot run `lp`: {error}")))?;
+            .map_err(|error| PrintError::NoPrinting(cause(&error)))?;
         let sent = match lp.stdin.take() {
             Some(mut pipe) => pipe.write_all(pdf.expose()),
             None => Ok(()),
         };
-        let answer = lp.wait_with_output().map_err(|error| failed(error.to_string()))?;
+        let answer = lp.wait_with_output().map_err(|error| failed(cause(&error)))?;
         if !answer.status.success() {
-            return Err(failed(String::from_utf8_lossy(&answer.stderr).trim().to_owned()));
+            return Err(failed(said(&answer.stderr)));
         }
-        sent.map_err(|error| failed(error.to_string()))
+        sent.map_err(|error| failed(cause(&error)))
     }
+}
+
+/// What `lp` said, in one line and without its own name before it.
+fn said(answer: &[u8]) -> String {
+    let text = String::from_utf8_lossy(answer);
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("it gave no reason");
+    let line = line.strip_prefix("lp: ").unwrap_or(line).trim_end_matches('.');
+    line.chars().filter(|c| !c.is_control()).collect()
 }

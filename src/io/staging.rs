@@ -10,7 +10,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use super::files::{failed, make_private_folder, parent, sync_folder, write_new};
+use super::files::{cause, failed, make_private_folder, missing, parent, sync_folder, write_new};
 use super::input;
 use crate::ops::ports::{Staging, StoreError};
 use crate::secret::SecretBytes;
@@ -21,15 +21,17 @@ const UNFINISHED: &str = ".firesafe-unfinished";
 const MAX_SHEET: usize = 4 * 1024 * 1024;
 
 /// Sheets of one run, not yet kept.
-pub struct Folder {
+pub struct StagedSheets {
     folder: PathBuf,
     unfinished: PathBuf,
     /// Folders that this run made, innermost first.
     made: Vec<PathBuf>,
+    /// How open an empty folder was that this run made private.
+    before: Option<Permissions>,
     names: Vec<String>,
 }
 
-impl Folder {
+impl StagedSheets {
     /// Opens `folder`, made 0700 where it is missing.
     ///
     /// # Errors
@@ -43,15 +45,22 @@ impl Folder {
         if let Some(sheet) = entries.iter().find(|name| is_pdf(name)) {
             return Err(StoreError::HoldsSheets { folder: folder.to_owned(), sheet: sheet.clone() });
         }
-        let mut staged =
-            Self { folder: folder.to_owned(), unfinished, made: missing(folder), names: Vec::new() };
+        let mut staged = Self {
+            folder: folder.to_owned(),
+            unfinished,
+            made: missing(folder),
+            before: None,
+            names: Vec::new(),
+        };
         make_private_folder(folder)?;
-        if entries.is_empty() {
+        let found = fs::metadata(folder).map_err(|error| failed("look at", folder, &error))?.permissions();
+        if found.mode() & 0o077 != 0 {
+            if !entries.is_empty() {
+                return Err(StoreError::NotPrivate(folder.to_owned()));
+            }
             let private = fs::set_permissions(folder, Permissions::from_mode(0o700));
             private.map_err(|error| failed("make private", folder, &error))?;
-        } else if is_open_to_others(folder)? {
-            staged.made.clear();
-            return Err(StoreError::NotPrivate(folder.to_owned()));
+            staged.before = Some(found);
         }
         let made = DirBuilder::new().mode(0o700).create(&staged.unfinished);
         made.map_err(|error| failed("write in", folder, &error))?;
@@ -59,7 +68,7 @@ impl Folder {
     }
 }
 
-impl Staging for Folder {
+impl Staging for StagedSheets {
     fn write(&mut self, name: &str, content: &[u8]) -> Result<(), StoreError> {
         self.names.push(name.to_owned());
         write_new(&self.unfinished.join(name), content)
@@ -70,28 +79,43 @@ impl Staging for Folder {
     }
 
     fn keep(mut self: Box<Self>) -> Result<Vec<PathBuf>, StoreError> {
-        let mut kept = Vec::new();
-        for name in std::mem::take(&mut self.names) {
-            let path = self.folder.join(&name);
-            // the folder had no sheet when it was staged, and is ours alone
-            fs::rename(self.unfinished.join(&name), &path).map_err(|error| failed("keep", &path, &error))?;
-            kept.push(path);
-        }
+        // from here on nothing is taken back: the ledger may have the set
         self.made.clear();
-        fs::remove_dir(&self.unfinished).map_err(|error| failed("remove", &self.unfinished, &error))?;
+        self.before = None;
+        let names = std::mem::take(&mut self.names);
+        self.move_out(&names).map_err(|error| StoreError::NotMoved {
+            hidden: self.unfinished.clone(),
+            folder: self.folder.clone(),
+            cause: cause(&error),
+        })?;
+        // the sheets are where they belong: a folder that cannot be removed is named by the next run
+        let _ = fs::remove_dir(&self.unfinished);
         sync_folder(&self.folder)?;
         sync_folder(parent(&self.folder))?;
-        Ok(kept)
+        Ok(names.iter().map(|name| self.folder.join(name)).collect())
     }
 }
 
-impl Drop for Folder {
+impl StagedSheets {
+    fn move_out(&self, names: &[String]) -> io::Result<()> {
+        for name in names {
+            // the folder had no sheet when it was staged, and is ours alone
+            fs::rename(self.unfinished.join(name), self.folder.join(name))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for StagedSheets {
     fn drop(&mut self) {
         // what cannot be removed is named by the next run
         for name in &self.names {
             let _ = fs::remove_file(self.unfinished.join(name));
         }
         let _ = fs::remove_dir(&self.unfinished);
+        if let Some(before) = self.before.take() {
+            let _ = fs::set_permissions(&self.folder, before);
+        }
         for folder in &self.made {
             let _ = fs::remove_dir(folder);
         }
@@ -114,15 +138,4 @@ fn names(folder: &Path) -> Result<Vec<String>, StoreError> {
 
 fn is_pdf(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"))
-}
-
-/// The folders that must be made for `folder` to exist, innermost first.
-fn missing(folder: &Path) -> Vec<PathBuf> {
-    let above = folder.ancestors().filter(|path| !path.as_os_str().is_empty());
-    above.take_while(|path| !path.exists()).map(Path::to_owned).collect()
-}
-
-fn is_open_to_others(folder: &Path) -> Result<bool, StoreError> {
-    let found = fs::metadata(folder).map_err(|error| failed("look at", folder, &error))?;
-    Ok(found.permissions().mode() & 0o077 != 0)
 }

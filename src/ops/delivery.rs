@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ports::{PrintError, Printer, Staging, Store, StoreError};
+use super::ports::{Entropy, PrintError, Printer, Staging, Store, StoreError};
 use super::sheets::{self, Sheets, SheetsError};
+use crate::model::SetId;
 use crate::secret::SecretBytes;
 use crate::share::DealtSet;
 
@@ -28,6 +29,18 @@ pub enum Step {
     Record,
 }
 
+/// The ports through which sheets are made and sent on their way.
+pub struct Ports<'a> {
+    /// Files.
+    pub store: &'a mut dyn Store,
+    /// Print queues.
+    pub printer: &'a mut dyn Printer,
+    /// Randomness for passwords, dealings and the ledger's encryption.
+    pub entropy: &'a mut dyn Entropy,
+    /// Is told of every step as it begins.
+    pub progress: &'a mut dyn FnMut(Step),
+}
+
 /// Why sheets did not arrive.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliveryError {
@@ -38,7 +51,7 @@ pub enum DeliveryError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The queue refused one.
-    #[error("{error}; {printed} of {all} sheets were printed and open nothing: destroy them")]
+    #[error("{error}{}", destroy(*printed, *all))]
     Print {
         /// What the queue said.
         error: PrintError,
@@ -48,7 +61,7 @@ pub enum DeliveryError {
         all: usize,
     },
     /// Printing was stopped.
-    #[error("interrupted: {printed} of {all} sheets were printed and open nothing, so destroy them")]
+    #[error("interrupted: nothing was recorded{}", destroy(*printed, *all))]
     PrintStopped {
         /// How many the queue had taken.
         printed: usize,
@@ -56,20 +69,36 @@ pub enum DeliveryError {
         all: usize,
     },
     /// Everything succeeded but the move to the folder.
-    #[error("the ledger has recorded the set, but its sheets are still in a hidden folder there: {0}")]
+    #[error(transparent)]
     Keep(StoreError),
+}
+
+/// What to do with the sheets of a run that failed after printing.
+#[must_use]
+pub fn destroy(printed: usize, all: usize) -> String {
+    match printed {
+        0 => String::new(),
+        _ => format!("; {printed} of {all} sheets were printed and open nothing: destroy them"),
+    }
 }
 
 /// Sheets that nobody was promised yet: dropped, they are gone.
 pub enum Delivery<'a> {
     /// On disk, hidden.
-    Folder(Box<dyn Staging>),
+    Folder {
+        /// Where.
+        staging: Box<dyn Staging>,
+        /// How the files of each set begin.
+        stems: Vec<String>,
+    },
     /// In memory.
     Queue {
         /// The queue's name.
         queue: &'a str,
         /// Title and page, in the order of printing.
         waiting: Vec<(String, SecretBytes)>,
+        /// How many sheets are on paper.
+        printed: usize,
     },
 }
 
@@ -80,8 +109,8 @@ impl<'a> Delivery<'a> {
     /// [`StoreError`] when the folder cannot take them.
     pub fn open(destination: Destination<'a>, store: &mut dyn Store) -> Result<Self, StoreError> {
         Ok(match destination {
-            Destination::Folder(folder) => Self::Folder(store.stage(folder)?),
-            Destination::Queue(queue) => Self::Queue { queue, waiting: Vec::new() },
+            Destination::Folder(folder) => Self::Folder { staging: store.stage(folder)?, stems: Vec::new() },
+            Destination::Queue(queue) => Self::Queue { queue, waiting: Vec::new(), printed: 0 },
         })
     }
 
@@ -99,7 +128,8 @@ impl<'a> Delivery<'a> {
         let Sheets { set, pages } = sheets;
         let n = set.quorum().n();
         match self {
-            Self::Folder(staging) => {
+            Self::Folder { staging, stems } => {
+                let stem = free_stem(stems, stem, set.set_id());
                 let mut on_disk = Vec::with_capacity(pages.len());
                 for (x, page) in (1..).zip(&pages) {
                     store.check_interrupted()?;
@@ -129,15 +159,26 @@ impl<'a> Delivery<'a> {
         store: &dyn Store,
         progress: &mut dyn FnMut(Step),
     ) -> Result<(), DeliveryError> {
-        let Self::Queue { queue, waiting } = self else { return Ok(()) };
+        let Self::Queue { queue, waiting, printed } = self else { return Ok(()) };
         let all = waiting.len();
-        for (printed, (title, page)) in waiting.drain(..).enumerate() {
-            progress(Step::Print(printed + 1, all));
-            store.check_interrupted().map_err(|_| DeliveryError::PrintStopped { printed, all })?;
-            let taken = printer.print(queue, &title, &page);
-            taken.map_err(|error| DeliveryError::Print { error, printed, all })?;
+        for (title, page) in waiting.drain(..) {
+            progress(Step::Print(*printed + 1, all));
+            let stopped = |_| DeliveryError::PrintStopped { printed: *printed, all };
+            store.check_interrupted().map_err(stopped)?;
+            let refused = |error| DeliveryError::Print { error, printed: *printed, all };
+            printer.print(queue, &title, &page).map_err(refused)?;
+            *printed += 1;
         }
         Ok(())
+    }
+
+    /// How many sheets are on paper already.
+    #[must_use]
+    pub const fn printed(&self) -> usize {
+        match self {
+            Self::Folder { .. } => 0,
+            Self::Queue { printed, .. } => *printed,
+        }
     }
 
     /// Moves the sheets to where they were asked for.
@@ -146,10 +187,21 @@ impl<'a> Delivery<'a> {
     /// [`DeliveryError::Keep`]: they are still hidden.
     pub fn keep(self) -> Result<Vec<PathBuf>, DeliveryError> {
         match self {
-            Self::Folder(staging) => staging.keep().map_err(DeliveryError::Keep),
+            Self::Folder { staging, .. } => staging.keep().map_err(DeliveryError::Keep),
             Self::Queue { .. } => Ok(Vec::new()),
         }
     }
+}
+
+/// A stem that no other set of the run has: two accounts may differ in signs alone.
+fn free_stem<'s>(stems: &'s mut Vec<String>, wanted: &str, set_id: SetId) -> &'s str {
+    let is_free = !wanted.is_empty() && stems.iter().all(|stem| stem != wanted);
+    stems.push(match wanted {
+        "" => set_id.to_string(),
+        _ if is_free => wanted.to_owned(),
+        _ => format!("{wanted}-{set_id}"),
+    });
+    stems.last().map_or("", String::as_str)
 }
 
 /// Text as part of a file's name: letters, digits and hyphens, at most 64.

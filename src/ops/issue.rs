@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 
-use super::delivery::{Delivery, DeliveryError, Step, file_name};
-use super::ports::{Entropy, Printer, Store, StoreError};
+use super::delivery::{Delivery, DeliveryError, Ports, Step, destroy, file_name};
+use super::ports::StoreError;
 use super::session::{Session, SessionError};
 use super::sheets::{self, Facts};
 use crate::crypto::password::{GenerateError, Plan, PlanError, Profile, Request, plan};
@@ -20,6 +20,10 @@ use crate::sheet::Paper;
 pub const SHARE_FORMAT: u8 = 1;
 
 /// What is asked for.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four switches of the command line, independent of each other"
+)]
 pub struct Order<'a> {
     /// The accounts, each getting a password and a set of its own.
     pub accounts: &'a [Name],
@@ -109,6 +113,14 @@ pub enum IssueError {
     /// The ledger cannot be written.
     #[error(transparent)]
     Session(#[from] SessionError),
+    /// The ledger refused when the sheets were on paper already.
+    #[error("{error}{}", destroy(*printed, *printed))]
+    Printed {
+        /// What it said.
+        error: Box<IssueError>,
+        /// How many sheets there are.
+        printed: usize,
+    },
 }
 
 /// The moment of an issue.
@@ -141,11 +153,10 @@ pub fn issue(
     session: &mut Session,
     mut delivery: Delivery<'_>,
     moment: Moment,
-    store: &mut dyn Store,
-    printer: &mut dyn Printer,
-    entropy: &mut dyn Entropy,
-    progress: &mut dyn FnMut(Step),
+    ports: Ports<'_>,
 ) -> Result<Vec<Issued>, IssueError> {
+    let Ports { store, printer, entropy, progress } = ports;
+    session.check_writable(moment.now, moment.clock)?;
     let policy = session.ledger.state().policy();
     let quorum = Quorum::new(order.k.unwrap_or(policy.k), order.n.unwrap_or(policy.n))?;
     let drafts = order.accounts.iter().map(|account| draft(order, session, account));
@@ -194,17 +205,37 @@ pub fn issue(
         });
     }
     delivery.print(printer, store, progress)?;
-    progress(Step::Record);
-    store.check_interrupted()?;
-    for event in events {
-        session.ledger.append(event, moment.now, moment.clock)?;
-    }
-    session.save(entropy)?;
+    record(session, events, moment, Ports { store, printer, entropy, progress })
+        .map_err(|error| after_printing(error, delivery.printed()))?;
     let mut kept = delivery.keep()?.into_iter();
     for one in &mut issued {
         one.sheets = kept.by_ref().take(quorum.n().into()).collect();
     }
     Ok(issued)
+}
+
+/// Commits events to the ledger: the last moment at which a run can be stopped is just before.
+///
+/// # Errors
+/// [`IssueError`] when the run was stopped, or the ledger cannot be written; it is then as it was.
+pub fn record(
+    session: &mut Session,
+    events: Vec<EventData>,
+    moment: Moment,
+    ports: Ports<'_>,
+) -> Result<(), IssueError> {
+    (ports.progress)(Step::Record);
+    ports.store.check_interrupted()?;
+    for event in events {
+        session.ledger.append(event, moment.now, moment.clock)?;
+    }
+    Ok(session.save(ports.entropy)?)
+}
+
+/// Says what to do with sheets that are on paper although the run failed.
+#[must_use]
+pub fn after_printing(error: IssueError, printed: usize) -> IssueError {
+    if printed == 0 { error } else { IssueError::Printed { error: Box::new(error), printed } }
 }
 
 /// What the ledger may know of a set.
@@ -271,5 +302,8 @@ fn stem(draft: &Draft, set_id: SetId, discreet: bool) -> String {
     if discreet {
         return set_id.to_string();
     }
-    format!("{}-g{}", file_name(draft.account.as_str()), draft.generation)
+    match file_name(draft.account.as_str()).as_str() {
+        "" => set_id.to_string(),
+        name => format!("{name}-g{}", draft.generation),
+    }
 }

@@ -100,6 +100,14 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when another process holds it.
     fn lock_ledger(&mut self, path: &Path) -> Result<Box<dyn LedgerFile>, StoreError>;
+    /// The bytes of a ledger, without a lock, or `None` where there is none: it is only ever
+    /// replaced as a whole.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read, or is gone while a previous file is there.
+    fn read_ledger(&mut self, path: &Path) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Whether there is something at `path`.
+    fn exists(&self, path: &Path) -> bool;
     /// The head that this workstation last saw of the ledger with this id.
     ///
     /// # Errors
@@ -162,7 +170,7 @@ pub enum StoreError {
     #[error("`{0}` does not exist: check the name")]
     Missing(PathBuf),
     /// The file is larger than what can be in it.
-    #[error("`{path}` is larger than {limit} bytes: give the sheet itself")]
+    #[error("`{path}` is larger than {limit} bytes, the most that is read: check that it is the right file")]
     TooLarge {
         /// Which file.
         path: PathBuf,
@@ -184,9 +192,10 @@ pub enum StoreError {
     },
     /// A power cut or a kill left unfinished sheets.
     #[error(
-        "`{}` holds {count} of an interrupted run, never reported as done: \
-         destroy what was printed of it, remove that folder with `rm -r`, then run this again",
+        "`{}` holds {count} of a run that was cut off before it was done: destroy what was printed of it, \
+         remove it with `rm -r {}`, then run this again",
         leftover.display(),
+        typeable(leftover),
         count = sheets(*count)
     )]
     Leftover {
@@ -195,13 +204,31 @@ pub enum StoreError {
         /// How many sheets lie there.
         count: usize,
     },
+    /// Everything is done but the last step.
+    #[error(
+        "the sheets are complete, but cannot be moved out of `{}`, {cause}: move them with `mv {}/*.pdf {}`",
+        hidden.display(),
+        typeable(hidden),
+        typeable(folder)
+    )]
+    NotMoved {
+        /// Where they lie.
+        hidden: PathBuf,
+        /// Where they were asked for.
+        folder: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
     /// Others on this workstation could read sheets there.
     #[error("`{0}` is open to others on this workstation: name a new folder with `--out`")]
     NotPrivate(PathBuf),
     /// The ledger is not there, but a previous one is.
     #[error(
-        "the ledger is gone, and its previous file `{0}` is still there: find the ledger, or put that file in \
-         its place"
+        "the ledger is gone, and its previous file `{}` is still there: find the ledger, or put that file in its \
+         place with `cp {} {}`",
+        .0.display(),
+        typeable(.0),
+        typeable(&.0.with_extension(""))
     )]
     Gone(PathBuf),
     /// Another firesafe has the ledger.
@@ -224,6 +251,18 @@ pub enum StoreError {
     },
 }
 
+/// A path as it can be typed at a shell.
+#[must_use]
+pub fn typeable(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=@%:,".contains(c);
+    let before = if text.starts_with('-') { "./" } else { "" };
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return format!("{before}{text}");
+    }
+    format!("{before}'{}'", text.replace('\'', r"'\''"))
+}
+
 fn sheets(count: usize) -> String {
     if count == 1 { "1 sheet".to_owned() } else { format!("{count} sheets") }
 }
@@ -233,16 +272,37 @@ pub trait Printer {
     /// Hands one PDF to a queue.
     ///
     /// # Errors
-    /// A sentence that says what the queue answered.
+    /// [`PrintError`] says what the queue answered.
     fn print(&mut self, queue: &str, title: &str, pdf: &SecretBytes) -> Result<(), PrintError>;
 }
 
-/// The queue did not take the sheet.
+/// Why a sheet was not printed.
 #[derive(Debug, thiserror::Error)]
-#[error("the queue `{queue}` did not take the sheet, {cause}: `lpstat -p` lists the queues")]
-pub struct PrintError {
-    /// Which queue.
-    pub queue: String,
-    /// What it said.
-    pub cause: String,
+pub enum PrintError {
+    /// There is no way to print on this workstation.
+    #[error("cannot run `lp`, {0}: install the CUPS client, or use `--out` and print the files")]
+    NoPrinting(String),
+    /// The queue did not take it.
+    #[error("the queue `{queue}` did not take the sheet, {cause}: `lpstat -p` lists the queues")]
+    Refused {
+        /// Which queue.
+        queue: String,
+        /// What it said.
+        cause: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_can_be_typed() {
+        let typed = |path: &str| typeable(Path::new(path));
+        assert_eq!(typed("sheets/2026-11"), "sheets/2026-11");
+        assert_eq!(typed("my sheets"), "'my sheets'");
+        assert_eq!(typed("it's"), r"'it'\''s'");
+        assert_eq!(typed("-r"), "./-r");
+        assert_eq!(typed(""), "''");
+    }
 }

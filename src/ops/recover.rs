@@ -10,14 +10,13 @@ use crate::share::recovery::{
 pub struct Table {
     state: RecoveryState,
     names: Vec<(Ticket, String)>,
-    refused: bool,
 }
 
 impl Table {
     /// An empty table; `known` is what the ledger says, if it is at hand.
     #[must_use]
     pub const fn new(known: Vec<KnownSet>) -> Self {
-        Self { state: RecoveryState::new(known), names: Vec::new(), refused: false }
+        Self { state: RecoveryState::new(known), names: Vec::new() }
     }
 
     /// Takes a share that came as `name`.
@@ -31,7 +30,6 @@ impl Table {
     pub fn refuse(&mut self, refusal: Refusal, name: String) -> Ticket {
         let ticket = self.state.refuse(refusal, None, None);
         self.names.push((ticket, name));
-        self.refused = true;
         ticket
     }
 
@@ -39,6 +37,12 @@ impl Table {
     pub fn withdraw(&mut self, number: usize) -> bool {
         let at = number.checked_sub(1).and_then(|index| self.names.get(index));
         at.is_some_and(|&(ticket, _)| self.state.withdraw(ticket))
+    }
+
+    /// The number that the next sheet gets, which takes it back.
+    #[must_use]
+    pub fn next_number(&self) -> usize {
+        self.names.len() + 1
     }
 
     /// The name under which a share came.
@@ -51,12 +55,6 @@ impl Table {
     #[must_use]
     pub fn sets(&self) -> Vec<SetReport> {
         self.state.sets()
-    }
-
-    /// Whether anything was refused as damaged or forged.
-    #[must_use]
-    pub const fn has_refused(&self) -> bool {
-        self.refused
     }
 
     /// The one set that gives its secret, unless there are several.

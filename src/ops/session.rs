@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use super::ports::{Clock, Entropy, LedgerFile, Store, StoreError};
 use crate::crypto::{Costs, OfficerKey};
 use crate::ledger::{
-    CreateError, Credentials, EncryptError, Fault, Head, NewLedger, OpenError, OpenLedger, Remembered,
-    Standing,
+    AppendError, ClockBack, CreateError, Credentials, EncryptError, Fault, Head, NewLedger, OpenError,
+    OpenLedger, Remembered, Standing,
 };
 use crate::secret::SecretText;
 
@@ -97,9 +97,6 @@ impl SessionError {
     }
 }
 
-/// The most bytes a ledger file has.
-const MAX_LEDGER: usize = 256 * 1024 * 1024;
-
 /// Opens a ledger to look at it: no lock, since it is only ever replaced as a whole.
 ///
 /// # Errors
@@ -110,11 +107,8 @@ pub fn read(
     credentials: &mut dyn Credentials,
     expected: Option<ExpectedHead>,
 ) -> Result<OpenLedger, SessionError> {
-    let file = match store.read(path, MAX_LEDGER) {
-        Err(StoreError::Missing(path)) => return Err(SessionError::NoLedger(path)),
-        file => file?,
-    };
-    let ledger = OpenLedger::open(file.expose(), credentials)?;
+    let file = store.read_ledger(path)?.ok_or_else(|| SessionError::NoLedger(path.to_owned()))?;
+    let ledger = OpenLedger::open(&file, credentials)?;
     compare(store, &ledger, expected)?;
     Ok(ledger)
 }
@@ -198,6 +192,22 @@ pub fn calibrate(clock: &dyn Clock) -> Costs {
 }
 
 impl Session {
+    /// Refuses what the ledger would refuse at the end, before anything is dealt or printed.
+    ///
+    /// # Errors
+    /// [`AppendError::ReadOnly`] and [`AppendError::ClockBack`].
+    pub fn check_writable(&self, now: Timestamp, clock: ClockBack) -> Result<(), AppendError> {
+        if self.ledger.is_read_only() {
+            return Err(AppendError::ReadOnly);
+        }
+        match self.ledger.events().last() {
+            Some(last) if clock == ClockBack::Refuse && now.as_second() < last.time.as_second() => {
+                Err(AppendError::ClockBack { now, last: last.time })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Writes the ledger. From here on its new events are committed.
     ///
     /// # Errors

@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::delivery::{Delivery, DeliveryError, Step, file_name};
-use super::issue::{IssueError, Moment, facts_of};
-use super::ports::{Entropy, Printer, Store};
+use super::delivery::{Delivery, DeliveryError, Ports, file_name};
+use super::issue::{IssueError, Moment, after_printing, facts_of, record};
 use super::session::Session;
 use super::sheets::{self, Facts};
 use crate::model::{EventData, Name, Policy, Quorum, SetId, SplitRecorded};
@@ -64,11 +63,12 @@ pub fn split(
     session: Option<&mut Session>,
     mut delivery: Delivery<'_>,
     moment: Moment,
-    store: &mut dyn Store,
-    printer: &mut dyn Printer,
-    entropy: &mut dyn Entropy,
-    progress: &mut dyn FnMut(Step),
+    ports: Ports<'_>,
 ) -> Result<Done, IssueError> {
+    let Ports { store, printer, entropy, progress } = ports;
+    if let Some(session) = &session {
+        session.check_writable(moment.now, moment.clock)?;
+    }
     let days = match &session {
         Some(session) => session.ledger.state().policy().validation_days,
         None => Policy::default().validation_days,
@@ -88,17 +88,17 @@ pub fn split(
     let stem = order.label.map_or_else(|| set_id.to_string(), |label| file_name(label.as_str()));
     let set = delivery.take(&stem, sheets, secret, store)?;
     delivery.print(printer, store, progress)?;
-    store.check_interrupted()?;
     if let Some(session) = session {
-        progress(Step::Record);
         let event = EventData::SplitRecorded(Box::new(SplitRecorded {
             label: order.label.cloned().map_or_else(|| Name::try_from(set_id.to_string()), Ok)?,
             set: facts_of(&set),
             issued_on: moment.today,
             validation_due,
         }));
-        session.ledger.append(event, moment.now, moment.clock)?;
-        session.save(entropy)?;
+        record(session, vec![event], moment, Ports { store, printer, entropy, progress })
+            .map_err(|error| after_printing(error, delivery.printed()))?;
+    } else if delivery.printed() == 0 {
+        store.check_interrupted()?;
     }
     Ok(Done { set_id, sheets: delivery.keep()? })
 }
