@@ -287,10 +287,13 @@ pub enum AppendError {
 }
 
 impl AppendError {
-    /// What kind of failure it is, always [`Fault::Failed`].
+    /// What kind of failure it is.
     #[must_use]
     pub const fn fault(&self) -> Fault {
-        Fault::Failed
+        match self {
+            Self::Fold(FoldError::TooFewSigners { .. } | FoldError::NotSigned(_)) => Fault::Locked,
+            _ => Fault::Failed,
+        }
     }
 }
 
