@@ -2,6 +2,8 @@
 
 mod ledger_support;
 
+use std::sync::OnceLock;
+
 use age::secrecy::ExposeSecret as _;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD_NO_PAD as BASE64;
@@ -148,9 +150,8 @@ fn the_quorum_stays_within_reach() {
         Err(AppendError::Fold(error)) => error,
         other => panic!("not refused: {other:?}"),
     };
-    let set = |ledger: &mut OpenLedger, quorum| {
-        ledger.change_quorum(quorum, at(20), ClockBack::Refuse).map(|_| ())
-    };
+    let set =
+        |ledger: &mut OpenLedger, quorum| ledger.change_quorum(quorum, at(20), ClockBack::Refuse).map(|_| ());
     let remove = |ledger: &mut OpenLedger, who| {
         ledger.remove_officer(&name(who), at(20), ClockBack::Refuse).map(|_| ())
     };
@@ -306,8 +307,11 @@ fn every_damaged_byte_of_a_header_is_found() {
     }
 }
 
+/// As the three founded it; their keys are derived once for all tests.
 fn two_of_three() -> OpenLedger {
-    let ledger = founded(&ALL, 2, &[]);
+    static FOUNDED: OnceLock<OpenLedger> = OnceLock::new();
+    let founded = FOUNDED.get_or_init(|| founded(&ALL, 2, &[]));
+    let ledger = founded.reopen(&founded.encrypt(&mut rng(0)).expect("written")).expect("opens");
     assert_eq!(ledger.state().quorum(), 2);
     let kinds: Vec<_> = ledger.events().iter().map(|event| event.data.kind().to_owned()).collect();
     assert_eq!(kinds, ["ledger-created", "officer-added", "officer-added", "quorum-changed"]);

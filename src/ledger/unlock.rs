@@ -8,6 +8,9 @@ use crate::ledger::stanza::OfficersIdentity;
 use crate::ledger::{Credential, Credentials, OpenError, Progress, quorum, recipient};
 use crate::secret::{SecretBytes, SecretText};
 
+const STRANGE: OpenError =
+    OpenError::HeaderDamaged("it has a stanza of an unknown kind, and nothing opens the others");
+
 /// A file that was opened; nothing of its content is believed yet.
 pub(super) struct Unlocked {
     pub text: Vec<u8>,
@@ -56,9 +59,7 @@ pub(super) fn ask(
     // An officer more than none, and less than a quorum, writes as little as none.
     natively.map(|text| Unlocked { text, keys: Vec::new(), wrong }).ok_or(match (progress.opened, wrong) {
         (0, 0) => OpenError::NoCredentials,
-        (0, _) if header.has_strange => {
-            OpenError::HeaderDamaged("it has a stanza of an unknown kind, and nothing opens the others")
-        }
+        _ if header.has_strange => STRANGE,
         (0, _) if passphrases == 0 => OpenError::WrongIdentity,
         (0, _) => OpenError::WrongPassphrase(passphrases),
         (opened, _) => OpenError::QuorumMissing { needed, officers, opened },
@@ -79,6 +80,9 @@ pub(super) fn with_keys(
     };
     let opened: Vec<_> = keys.iter().filter_map(open).collect();
     if keys.is_empty() || opened.len() < keys.len() {
+        if header.has_strange {
+            return Err(STRANGE);
+        }
         return Err(OpenError::WrongPassphrase(keys.len()));
     }
     let needed = usize::from(header.quorum);

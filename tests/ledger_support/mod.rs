@@ -61,8 +61,7 @@ pub fn opens_with_stock_age(test: &str, identity: &str, file: &[u8], ledger: &Op
     let (identity_path, path) = (folder.path().join("identity"), folder.path().join("ledger.age"));
     std::fs::write(&identity_path, identity).expect("written");
     std::fs::write(&path, file).expect("written");
-    let output =
-        Command::new("age").args(["--decrypt", "--identity"]).args([&identity_path, &path]).output();
+    let output = Command::new("age").args(["--decrypt", "--identity"]).args([&identity_path, &path]).output();
     let output = output.expect("it runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let lines: String = ledger.events().iter().flat_map(|event| [ledger.line(event), "\n"]).collect();
