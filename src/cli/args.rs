@@ -123,9 +123,12 @@ pub struct Init {
     /// The organisation's name, as sheets show it
     #[arg(long, value_name = "NAME")]
     pub organisation: String,
-    /// The name of the first officer
+    /// The name of an officer; may be given again, and each types a passphrase in turn
     #[arg(long, value_name = "NAME", default_value = "officer-1")]
-    pub officer: String,
+    pub officer: Vec<String>,
+    /// How many officers open the ledger together
+    #[arg(long, value_name = "Q", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=31))]
+    pub quorum: u8,
     /// How many sheets recover, unless a verb says otherwise
     #[arg(short, value_name = "K", default_value_t = 2, value_parser = sheets)]
     pub k: u8,
@@ -272,6 +275,25 @@ pub enum Officer {
         /// Read the new officer's passphrase from a file
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
+    },
+    /// Let a person open no ledger that is written from now on
+    Remove {
+        /// The officer's name
+        name: String,
+    },
+    /// Change the passphrase of an officer, who opens the ledger with the old one
+    Passphrase {
+        /// The officer's name
+        name: String,
+        /// Read the new passphrase from a file
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    /// Change how many officers open the ledger together; as many must open it now
+    Quorum {
+        /// How many, from 1 to all
+        #[arg(value_name = "Q", value_parser = clap::value_parser!(u8).range(1..=31))]
+        officers: u8,
     },
     /// List those who can
     List,

@@ -37,6 +37,12 @@ fn told(data: &EventData) -> String {
             format!("for {}, first officer {}", created.organisation, created.officer.name)
         }
         EventData::OfficerAdded(added) => added.officer.name.to_string(),
+        EventData::OfficerRemoved(removed) => removed.officer.to_string(),
+        EventData::OfficerPassphraseChanged(changed) => changed.officer.name.to_string(),
+        EventData::QuorumChanged(changed) => match changed.quorum {
+            1 => "each officer opens the ledger alone".to_owned(),
+            quorum => format!("{quorum} officers open the ledger together"),
+        },
         EventData::SetIssued(issued) => format!(
             "{} generation {}, {} of {}, set {}",
             issued.account, issued.generation, issued.set.k, issued.set.n, issued.set.id

@@ -12,9 +12,12 @@ use super::source::check_standard_input;
 use super::unlock;
 use super::world::World;
 use crate::ledger::NewOfficer;
-use crate::ops::session::calibrate;
+use crate::model::{FoldError, Name, State};
+use crate::ops::issue::Moment;
+use crate::ops::session::{Session, calibrate};
+use crate::secret::SecretText;
 
-/// Adds or lists officers.
+/// Adds, removes or lists officers, and changes their passphrases and quorum.
 ///
 /// # Errors
 /// [`Failure`]; the ledger is then as it was.
@@ -22,6 +25,11 @@ pub fn run(global: &Global, verb: &Officer, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
     match verb {
         Officer::Add { name, new_passphrase_file } => add(global, name, new_passphrase_file.as_ref(), world),
+        Officer::Remove { name } => remove(global, name, world),
+        Officer::Passphrase { name, new_passphrase_file } => {
+            change_passphrase(global, name, new_passphrase_file.as_ref(), world)
+        }
+        Officer::Quorum { officers } => change_quorum(global, *officers, world),
         Officer::List => list(global, world),
     }
 }
@@ -29,24 +37,110 @@ pub fn run(global: &Global, verb: &Officer, world: &mut World<'_>) -> Outcome {
 fn add(global: &Global, text: &str, file: Option<&PathBuf>, world: &mut World<'_>) -> Outcome {
     let officer = name("the officer", text)?;
     check_standard_input(global, file)?;
-    let place = unlock::lock(global, world)?;
-    let mut session = unlock::write(global, world, place)?;
-    if session.ledger.state().officer(&officer).is_some() {
-        return Err(Failure::failed(format!(
-            "there is an officer `{officer}` already: names are never used again, so choose another"
-        )));
-    }
-    let moment = unlock::moment(global, world);
-    session.check_writable(moment.now, moment.clock).map_err(|error| of_append(&error))?;
-    let files: Vec<_> = file.cloned().into_iter().collect();
-    let passphrase = unlock::new_passphrase(global, world, &files, &format!("new passphrase of {officer}"))?;
+    let (mut session, moment) = open(global, world, 1)?;
+    session.ledger.state().check_name_is_new(&officer).map_err(Failure::failed)?;
+    let passphrase = new_passphrase(global, world, file, &officer)?;
     let new = NewOfficer { name: officer.clone(), passphrase: &passphrase, costs: calibrate(world.clock) };
     let added = session.ledger.add_officer(new, moment.now, moment.clock, world.entropy);
     added.map_err(|error| of_append(&error))?;
+    let quorum = session.ledger.state().quorum();
+    let together = if quorum > 1 { format!(", {quorum} officers together") } else { String::new() };
+    commit(global, world, session, &[format!("`{officer}` can open the ledger from now on{together}")])
+}
+
+fn remove(global: &Global, text: &str, world: &mut World<'_>) -> Outcome {
+    let officer = name("the officer", text)?;
+    let (mut session, moment) = open(global, world, 1)?;
+    let removed = session.ledger.remove_officer(&officer, moment.now, moment.clock);
+    removed.map_err(|error| of_append(&error))?;
+    let notes = [format!("`{officer}` opens no ledger that is written from now on"), older_files(&officer)];
+    commit(global, world, session, &notes)
+}
+
+fn change_passphrase(global: &Global, text: &str, file: Option<&PathBuf>, world: &mut World<'_>) -> Outcome {
+    let officer = name("the officer", text)?;
+    check_standard_input(global, file)?;
+    let (mut session, moment) = open(global, world, 1)?;
+    let Some(known) = session.ledger.state().officer(&officer).map(|known| known.name.clone()) else {
+        return Err(Failure::failed(FoldError::NoOfficer(officer)));
+    };
+    if !session.ledger.opened_by().any(|name| *name == known) {
+        return Err(Failure::new(Exit::Locked, FoldError::NotSigned(known)));
+    }
+    let passphrase = new_passphrase(global, world, file, &known)?;
+    let new = NewOfficer { name: known.clone(), passphrase: &passphrase, costs: calibrate(world.clock) };
+    let changed = session.ledger.change_passphrase(new, moment.now, moment.clock, world.entropy);
+    changed.map_err(|error| of_append(&error))?;
+    let notes =
+        [format!("`{known}` opens the ledger with the new passphrase from now on"), older_files(&known)];
+    commit(global, world, session, &notes)
+}
+
+fn change_quorum(global: &Global, quorum: u8, world: &mut World<'_>) -> Outcome {
+    let (mut session, moment) = open(global, world, quorum.into())?;
+    let changed = session.ledger.change_quorum(quorum, moment.now, moment.clock);
+    changed.map_err(|error| of_append(&error))?;
+    let state = session.ledger.state();
+    let mut notes = vec![together(state)];
+    notes.extend(bypass(state));
+    commit(global, world, session, &notes)
+}
+
+/// How many officers open the ledger together.
+pub fn together(state: &State) -> String {
+    let officers = state.officers().len();
+    match state.quorum() {
+        1 if officers == 1 => "the officer opens the ledger alone".to_owned(),
+        1 => format!("each of {officers} officers opens the ledger alone"),
+        quorum => format!("{quorum} of {officers} officers open the ledger together"),
+    }
+}
+
+/// Who opens the ledger without any officer.
+pub fn bypass(state: &State) -> Option<String> {
+    let natives = state.recipients().len();
+    let past = if state.quorum() > 1 { ", past the quorum" } else { "" };
+    (natives > 0).then(|| {
+        format!(
+            "{} can read it with stock age, alone and without any officer{past}; `status` lists them",
+            console::count(natives, "native recipient")
+        )
+    })
+}
+
+fn older_files(officer: &Name) -> String {
+    format!(
+        "the previous files kept beside the ledger, and copies, still open with the passphrase that \
+         `{officer}` had: destroy those that nobody needs"
+    )
+}
+
+/// Opens the ledger with at least so many officers, to write to it.
+fn open(global: &Global, world: &mut World<'_>, officers: usize) -> Result<(Session, Moment), Failure> {
+    let place = unlock::lock(global, world)?;
+    let session = unlock::write_together(global, world, place, officers)?;
+    let moment = unlock::moment(global, world);
+    session.check_writable(moment.now, moment.clock).map_err(|error| of_append(&error))?;
+    Ok((session, moment))
+}
+
+fn new_passphrase(
+    global: &Global,
+    world: &mut World<'_>,
+    file: Option<&PathBuf>,
+    officer: &Name,
+) -> Result<SecretText, Failure> {
+    let files: Vec<_> = file.cloned().into_iter().collect();
+    unlock::new_passphrase(global, world, &files, &format!("new passphrase of {officer}"))
+}
+
+fn commit(global: &Global, world: &mut World<'_>, mut session: Session, notes: &[String]) -> Outcome {
     world.store.check_interrupted().map_err(Failure::failed)?;
     session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
     unlock::remember(world, &session.ledger);
-    console::note(world, global, format!("`{officer}` can open the ledger from now on"));
+    for note in notes {
+        console::note(world, global, note);
+    }
     unlock::tell_head(global, world, &session.ledger);
     Ok(Exit::Done)
 }
@@ -56,7 +150,11 @@ fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     let state = ledger.state();
     if global.json {
         let officers: Vec<_> = state.officers().iter().map(|officer| officer.name.as_str()).collect();
-        let listed = json!({ "officers": officers, "native_recipients": state.recipients() });
+        let listed = json!({
+            "officers": officers,
+            "quorum": state.quorum(),
+            "native_recipients": state.recipients(),
+        });
         console::data(world, &listed.to_string())?;
         return Ok(Exit::Done);
     }
@@ -65,6 +163,10 @@ fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     }
     for recipient in state.recipients() {
         console::data(world, &format!("native recipient   {recipient}"))?;
+    }
+    console::note(world, global, together(state));
+    if let Some(bypass) = bypass(state) {
+        console::note(world, global, bypass);
     }
     Ok(Exit::Done)
 }

@@ -31,13 +31,18 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
             "sets": rows,
             "due": due,
             "officers": state.officers().len(),
+            "quorum": state.quorum(),
             "native_recipients": state.recipients(),
         });
         console::data(world, &status.to_string())?;
     } else {
         table(global, world, &sets, on)?;
+        if state.quorum() > 1 {
+            console::note(world, global, super::officer::together(state));
+        }
         for recipient in state.recipients() {
-            let line = format!("{recipient} reads this ledger alone, with stock age and no officer");
+            let past = if state.quorum() > 1 { ", past the quorum" } else { "" };
+            let line = format!("{recipient} reads this ledger alone, with stock age and no officer{past}");
             console::note(world, global, line);
         }
         let organisation = state.organisation();

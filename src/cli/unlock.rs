@@ -72,8 +72,21 @@ pub fn read(global: &Global, world: &mut World<'_>) -> Result<OpenLedger, Failur
 /// # Errors
 /// As [`read`].
 pub fn write(global: &Global, world: &mut World<'_>, place: Place) -> Result<Session, Failure> {
+    write_together(global, world, place, 1)
+}
+
+/// As [`write`], asking at the prompt for at least so many officers, whatever the quorum.
+///
+/// # Errors
+/// As [`read`].
+pub fn write_together(
+    global: &Global,
+    world: &mut World<'_>,
+    place: Place,
+    officers: usize,
+) -> Result<Session, Failure> {
     let expected = expected_head(global)?;
-    let mut source = Source::new(global, world)?;
+    let mut source = Source { wanted: officers, ..Source::new(global, world)? };
     let opened = place.open(world.store, &mut source.ask(world.prompt), expected);
     let session = source.outcome(opened)?;
     after_opening(global, world, &session.ledger);
@@ -211,6 +224,11 @@ fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
 struct Source {
     given: Vec<Credential>,
     may_ask: bool,
+    /// How many officers are asked for, if the quorum is not more.
+    wanted: usize,
+    seen: Progress,
+    /// How often the prompt asked since the last officer opened the ledger.
+    tries: usize,
     failed: Option<PromptError>,
 }
 
@@ -224,7 +242,8 @@ impl Source {
             given.push(Credential::Identity(credential(world, file)?));
         }
         given.reverse();
-        Ok(Self { may_ask: given.is_empty(), given, failed: None })
+        let may_ask = given.is_empty();
+        Ok(Self { given, may_ask, wanted: 1, seen: Progress::default(), tries: 0, failed: None })
     }
 
     fn ask<'a>(&'a mut self, prompt: &'a mut dyn Prompt) -> Asking<'a> {
@@ -265,23 +284,45 @@ struct Asking<'a> {
 
 impl Credentials for Asking<'_> {
     fn next(&mut self, progress: Progress) -> Option<Credential> {
+        let before = std::mem::replace(&mut self.source.seen, progress);
+        if progress.opened > before.opened {
+            self.source.tries = 0;
+        }
         if let Some(credential) = self.source.given.pop() {
             return Some(credential);
         }
-        if !self.source.may_ask || progress.opened > 0 || progress.wrong >= TRIES {
+        // where files opened it for some of the officers, the others may type
+        let may_ask = self.source.may_ask || (progress.opened > 0 && self.prompt.can_ask());
+        let wanted = self.source.wanted.min(progress.officers).max(progress.needed);
+        if !may_ask || progress.natively || progress.opened >= wanted || self.source.tries >= TRIES {
             return None;
         }
-        let question = if progress.wrong == 0 {
-            "passphrase of the ledger: "
-        } else {
-            "it did not open the ledger; passphrase again: "
-        };
-        match self.prompt.hidden(question) {
+        self.source.tries += 1;
+        match self.prompt.hidden(&question(progress, before, wanted)) {
             Ok(passphrase) => Some(Credential::Passphrase(passphrase)),
             Err(error) => {
                 self.source.failed = Some(error);
                 None
             }
+        }
+    }
+}
+
+fn question(now: Progress, before: Progress, wanted: usize) -> String {
+    let answer = if now.repeated > before.repeated {
+        "that officer opened it already; "
+    } else if now.wrong > before.wrong {
+        "it did not open the ledger; "
+    } else {
+        ""
+    };
+    match (wanted, now.opened) {
+        (1, _) if answer.is_empty() => "passphrase of the ledger: ".to_owned(),
+        (1, _) => format!("{answer}passphrase again: "),
+        (_, 0) => format!("{answer}{wanted} of {} officers needed; passphrase of one: ", now.officers),
+        (_, opened) => {
+            let (officers, more) = (now.officers, wanted - opened);
+            format!("{answer}{wanted} of {officers} officers needed, {more} more; passphrase of another: ")
         }
     }
 }

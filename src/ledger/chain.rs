@@ -82,6 +82,7 @@ pub(super) fn verify_all(text: &[u8]) -> Result<usize, Tampering> {
             None => State::begin(&line.data).map_err(|reason| Tampering::Impossible { seq, reason })?,
         };
         verify_line(bytes, &line, &before)?;
+        check_signers(&before, &line)?;
         verified += line.signatures.len();
         state = Some(before);
         if let Some(state) = state.as_mut().filter(|_| seq > 1) {
@@ -129,6 +130,7 @@ impl Reader<'_> {
         if let Some(state) = &mut self.state {
             // By the officers before it: nobody lets himself in.
             verify_if(must_verify, state, bytes, &line, self.text)?;
+            check_signers(state, &line)?;
             state.apply(seq, &line.data).map_err(|reason| Tampering::Impossible { seq, reason })?;
         } else {
             let state = State::begin(&line.data).map_err(|reason| match reason {
@@ -136,6 +138,7 @@ impl Reader<'_> {
                 _ => Tampering::Impossible { seq, reason }.into(),
             })?;
             verify_if(must_verify, &state, bytes, &line, self.text)?;
+            check_signers(&state, &line)?;
             self.state = Some(state);
         }
         if let (EventData::Unknown(unknown), None) = (&line.data, &self.newer) {
@@ -246,12 +249,13 @@ fn verify_line(bytes: &[u8], line: &Line, state: &State) -> Result<(), Tampering
     let seq = line.seq;
     let message = line::signed_message(trim(bytes)).ok_or(Tampering::Malformed { seq })?;
     for (i, (name, signature)) in line.officers.iter().zip(&line.signatures).enumerate() {
-        if line.officers[..i].contains(name) {
-            return Err(Tampering::Malformed { seq });
-        }
         let Some(officer) = state.officer(name) else {
             return Err(Tampering::UnknownOfficer { seq, name: name.clone() });
         };
+        // In the one spelling that is written, so that nobody counts twice.
+        if officer.name != *name || line.officers[..i].contains(name) {
+            return Err(Tampering::Malformed { seq });
+        }
         if !verify_signature(&officer.signature.0, &message, signature) {
             return Err(Tampering::Edited { seq });
         }
@@ -259,13 +263,15 @@ fn verify_line(bytes: &[u8], line: &Line, state: &State) -> Result<(), Tampering
     Ok(())
 }
 
+/// Whether as many officers signed as had to.
+fn check_signers(state: &State, line: &Line) -> Result<(), Tampering> {
+    let checked = state.check_signers(&line.data, &line.officers);
+    checked.map_err(|reason| Tampering::Impossible { seq: line.seq, reason })
+}
+
 /// Keys and costs that could never open the ledger are refused where they come in.
 fn check_keys(data: &EventData, seq: u64) -> Result<(), Tampering> {
-    let officer = match data {
-        EventData::LedgerCreated(created) => &created.officer,
-        EventData::OfficerAdded(added) => &added.officer,
-        _ => return Ok(()),
-    };
+    let Some(officer) = data.new_keys() else { return Ok(()) };
     if costs_of(officer).is_none() || is_weak_agreement_key(officer.agreement.0) {
         return Err(Tampering::BadKeys { seq, name: officer.name.clone() });
     }

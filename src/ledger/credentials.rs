@@ -18,11 +18,34 @@ pub trait Credentials {
 
 /// What came of the credentials so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
-    /// How many opened the ledger.
+    /// How many officers opened it.
     pub opened: usize,
-    /// How many opened nothing.
+    /// How many credentials opened nothing.
     pub wrong: usize,
+    /// How many passphrases were of an officer who had opened it already; nobody counts twice.
+    pub repeated: usize,
+    /// Whether a native identity opened it, for reading alone.
+    pub natively: bool,
+    /// How many officers must open it together.
+    pub needed: usize,
+    /// How many officers there are.
+    pub officers: usize,
+}
+
+impl Progress {
+    /// How many officers more are needed.
+    #[must_use]
+    pub const fn missing(&self) -> usize {
+        self.needed.saturating_sub(self.opened)
+    }
+
+    /// Whether the ledger can be read with what there is.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.natively || self.missing() == 0
+    }
 }
 
 /// Each in its turn, whatever came of those before.

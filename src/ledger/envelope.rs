@@ -26,6 +26,8 @@ const VERSION: &[u8] = b"v1\n";
 pub(super) struct Header {
     /// One for each officer, by slot.
     pub officers: Vec<OfficerStanza>,
+    /// How many officers must open together.
+    pub quorum: u8,
     /// How many native recipients there are.
     pub natives: usize,
     /// Whether a stanza is of a kind that no version so far writes.
@@ -50,7 +52,23 @@ pub(super) fn read_header(file: &[u8]) -> Result<Header, OpenError> {
     if officers.windows(2).any(|pair| pair[0].slot == pair[1].slot) {
         return Err(OpenError::HeaderDamaged("two officers have the same slot"));
     }
+    header.quorum = common_quorum(officers)?;
     Ok(header)
+}
+
+/// What all stanzas say about the quorum; those of two files never say the same.
+fn common_quorum(officers: &[OfficerStanza]) -> Result<u8, OpenError> {
+    let first = &officers[0];
+    if officers.iter().any(|stanza| stanza.threshold != first.threshold) {
+        return Err(OpenError::HeaderDamaged("its stanzas ask for different numbers of officers"));
+    }
+    if usize::from(first.threshold) > officers.len() {
+        return Err(OpenError::HeaderDamaged("it asks for more officers than it has stanzas"));
+    }
+    if first.threshold > 1 && officers.iter().any(|stanza| stanza.ephemeral != first.ephemeral) {
+        return Err(OpenError::HeaderDamaged("its officers' stanzas are not of one file"));
+    }
+    Ok(first.threshold)
 }
 
 /// The content, for an identity that is known to fit.
@@ -68,7 +86,7 @@ pub(super) fn decrypt(file: &[u8], identity: &dyn age::Identity) -> Result<Vec<u
 /// The file, for all recipients.
 pub(super) fn encrypt(
     content: &[u8],
-    recipients: &[Box<dyn age::Recipient>],
+    recipients: &[Box<dyn age::Recipient + '_>],
 ) -> Result<Vec<u8>, EncryptError> {
     // Writing to memory does not fail; a weak key was refused when it came into the ledger.
     let not_written = |_| EncryptError::NotReadBack;

@@ -56,11 +56,20 @@ pub enum OpenError {
     /// Refused before anything is derived.
     #[error("the ledger's header asks for absurd work: {0}; put back one of the previous files")]
     Costs(#[from] CostsError),
-    /// A ledger of a later version.
+    /// Some officers, and not enough of them.
     #[error(
-        "{0} officers must open this ledger together, which this version cannot do: use a newer firesafe"
+        "{needed} of {officers} officers must open this ledger together, and {opened} did: {} more needed; \
+         use the prompt, or `--passphrase-file` once for each",
+        needed - opened
     )]
-    QuorumUnknown(u32),
+    QuorumMissing {
+        /// How many must open it together.
+        needed: usize,
+        /// How many there are.
+        officers: usize,
+        /// How many opened it.
+        opened: usize,
+    },
     /// There was nothing to try.
     #[error("no passphrase was given: use the prompt, `--passphrase-file` or `--identity`")]
     NoCredentials,
@@ -106,15 +115,12 @@ impl OpenError {
     pub const fn fault(&self) -> Fault {
         match self {
             Self::NoCredentials
+            | Self::QuorumMissing { .. }
             | Self::WrongPassphrase(_)
             | Self::WrongIdentity
             | Self::BadIdentity
             | Self::Kdf(KdfError::EmptyPassphrase) => Fault::Locked,
-            Self::NewerEnvelope
-            | Self::QuorumUnknown(_)
-            | Self::Kdf(_)
-            | Self::Newer(_)
-            | Self::NewerEvents { .. } => Fault::Failed,
+            Self::NewerEnvelope | Self::Kdf(_) | Self::Newer(_) | Self::NewerEvents { .. } => Fault::Failed,
             _ => Fault::Integrity,
         }
     }
@@ -245,7 +251,7 @@ pub enum CreateError {
 pub enum AppendError {
     /// A native recipient opened it.
     #[error(
-        "the ledger was opened by a native age identity, which only reads: open it with an officer's passphrase"
+        "the ledger was opened by a native age identity, which only reads: open it with the officers' passphrases"
     )]
     ReadOnly,
     /// A newer version wrote to it.
@@ -272,16 +278,22 @@ pub enum AppendError {
     /// There are 31 officers already, or there were.
     #[error("there is no slot for another officer: a ledger has at most 31 in its life")]
     TooManyOfficers,
-    /// The new officer's key could not be derived.
+    /// The officer's key could not be derived.
     #[error(transparent)]
     Kdf(#[from] KdfError),
+    /// Nothing would change for whoever knows it.
+    #[error("the new passphrase is the old one: type another")]
+    SamePassphrase,
 }
 
 impl AppendError {
-    /// What kind of failure it is, always [`Fault::Failed`].
+    /// What kind of failure it is.
     #[must_use]
     pub const fn fault(&self) -> Fault {
-        Fault::Failed
+        match self {
+            Self::Fold(FoldError::TooFewSigners { .. } | FoldError::NotSigned(_)) => Fault::Locked,
+            _ => Fault::Failed,
+        }
     }
 }
 
@@ -291,7 +303,7 @@ impl AppendError {
 pub enum EncryptError {
     /// A native recipient opened it.
     #[error(
-        "the ledger was opened by a native age identity, which only reads: open it with an officer's passphrase"
+        "the ledger was opened by a native age identity, which only reads: open it with the officers' passphrases"
     )]
     ReadOnly,
     /// A newer version wrote to it.

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use crate::model::{
-    EventData, Hex, LedgerCreated, Name, OfficerAdded, SetIssued, SplitRecorded, UnknownEvent,
+    EventData, Hex, LedgerCreated, Name, OfficerAdded, OfficerPassphraseChanged, OfficerRemoved,
+    QuorumChanged, SetIssued, SplitRecorded, UnknownEvent,
 };
 
 const DOMAIN: &[u8] = b"firesafe/v1/event\0";
@@ -172,6 +173,15 @@ impl<'de> DeserializeSeed<'de> for DataSeed<'_> {
         match self.kind {
             LedgerCreated::KIND if self.typed => Box::deserialize(data).map(EventData::LedgerCreated),
             OfficerAdded::KIND if self.typed => Box::deserialize(data).map(EventData::OfficerAdded),
+            OfficerRemoved::KIND if self.typed => {
+                OfficerRemoved::deserialize(data).map(EventData::OfficerRemoved)
+            }
+            OfficerPassphraseChanged::KIND if self.typed => {
+                Box::deserialize(data).map(EventData::OfficerPassphraseChanged)
+            }
+            QuorumChanged::KIND if self.typed => {
+                QuorumChanged::deserialize(data).map(EventData::QuorumChanged)
+            }
             SetIssued::KIND if self.typed => Box::deserialize(data).map(EventData::SetIssued),
             SplitRecorded::KIND if self.typed => Box::deserialize(data).map(EventData::SplitRecorded),
             kind => serde_json::Value::deserialize(data)

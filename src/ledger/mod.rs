@@ -4,17 +4,33 @@
 //! One standard age v1 file (<https://age-encryption.org/v1>). Each officer has a stanza
 //!
 //! ```text
-//! -> argon2id 1 SLOT SALT MEMORY PASSES LANES KEY CHECK
+//! -> argon2id Q SLOT SALT MEMORY PASSES LANES KEY CHECK
 //! BODY
 //! ```
 //!
-//! The first argument says how many officers must open together; this version knows 1
-//! alone. SALT (16 bytes), KEY (the ephemeral X25519 key) and CHECK (8 bytes) are
-//! base64 without padding, MEMORY is in KiB. The passphrase, Argon2id and HKDF give
-//! the officer's X25519 key; BODY wraps the file key as age's X25519 stanza does, with
-//! the label `firesafe/v1/argon2id`. CHECK is the beginning of the SHA-256 of the other
-//! arguments and the body: it has no key and protects from nobody, but tells a damaged
-//! stanza from a wrong passphrase. Native age recipients stand beside the officers.
+//! Q says how many officers must open together, 1 to begin with. SALT (16 bytes), KEY
+//! (an ephemeral X25519 key) and CHECK (8 bytes) are base64 without padding, MEMORY is in
+//! KiB. The passphrase, Argon2id and HKDF give the officer's X25519 key; BODY wraps the
+//! file key as age's X25519 stanza does, with the label `firesafe/v1/argon2id`. CHECK is
+//! the beginning of the SHA-256 of the other arguments and the body: it has no key and
+//! protects from nobody, but tells a damaged stanza from a wrong passphrase. Native age
+//! recipients stand beside the officers, and open the file alone.
+//!
+//! # Quorum
+//! Where Q officers, 2 or more, must open together, each stanza's first argument is Q, and
+//! BODY wraps a share of the file key: 16 bytes, by Shamir's scheme over GF(256), dealt
+//! anew at every writing, at the point x = SLOT. The label is
+//! `firesafe/v1/argon2id-share`, a zero byte, Q and SLOT as one byte each. KEY is the same
+//! in all officers' stanzas of a file and never used again, so stanzas of two files do not
+//! stand in one header; since the wrapping keys follow from KEY, a share can be neither
+//! moved to another file nor replaced by whoever wrote neither. That the right shares were
+//! combined, age's header MAC says, which covers all stanzas. Fewer than Q shares tell
+//! nothing about the file key; a passphrase can still be guessed at one stanza alone.
+//!
+//! With a quorum of Q, every event is signed by Q officers at least
+//! and: as many as the quorum before it; to change the quorum, as many as the new one
+//! too; to remove an officer, a quorum of those who stay; to change a passphrase, the
+//! officer among them, with the old key. Names, slots and keys are never used again.
 //!
 //! # Content
 //! JSON Lines, one event each, with these members in this order:
@@ -33,11 +49,14 @@ mod envelope;
 mod error;
 mod head;
 mod line;
+mod officers;
 mod open;
+mod quorum;
 mod recipient;
 mod stanza;
 #[cfg(test)]
 mod tests;
+mod unlock;
 mod write;
 
 pub use chain::Event;

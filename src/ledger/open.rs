@@ -6,11 +6,9 @@ use std::sync::Arc;
 use crate::crypto::OfficerKey;
 use crate::ledger::chain::{self, Event, History};
 use crate::ledger::envelope::{self, Header};
-use crate::ledger::recipient;
-use crate::ledger::stanza::OfficerIdentity;
-use crate::ledger::{Credential, Credentials, Head, OpenError, Progress, Tampering};
+use crate::ledger::unlock::{self, Unlocked};
+use crate::ledger::{Credentials, Head, OpenError, Tampering};
 use crate::model::{Name, Officer, State};
-use crate::secret::SecretText;
 
 /// A ledger in memory: its history, and the keys of the officers who opened it.
 ///
@@ -25,50 +23,17 @@ pub struct OpenLedger {
 impl OpenLedger {
     /// Opens the ledger with what `credentials` gives, and verifies the chain and the last signature.
     ///
-    /// Each passphrase is tried on each officer's stanza that is still closed, each derived
-    /// once. Whoever opens it signs what is added. With native identities alone it is read-only.
+    /// As many officers as the quorum must open it together. Each passphrase is tried on each
+    /// officer's stanza that is still closed, each derived once. Whoever opens it signs what is
+    /// added. With native identities alone, or beside too few officers, it is read-only.
     ///
     /// # Errors
     /// [`OpenError`]; its [`fault`](OpenError::fault) says whether the file or the credential is wrong.
     pub fn open(file: &[u8], credentials: &mut dyn Credentials) -> Result<Self, OpenError> {
         let header = envelope::read_header(file)?;
-        let mut progress = Progress::default();
-        let mut keys: Vec<Arc<OfficerKey>> = Vec::new();
-        let mut text = None;
-        let mut wrong_passphrases = 0;
-        while let Some(credential) = credentials.next(progress) {
-            let opened = match credential {
-                Credential::Passphrase(passphrase) => {
-                    let key = find_officer(&header, &keys, &passphrase)?;
-                    wrong_passphrases += usize::from(key.is_none());
-                    let opened = key.is_some();
-                    keys.extend(key.map(Arc::new));
-                    opened
-                }
-                Credential::Identity(identity) => match open_natively(file, &identity)? {
-                    Some(content) => {
-                        text = Some(content);
-                        true
-                    }
-                    None => false,
-                },
-            };
-            let count = if opened { &mut progress.opened } else { &mut progress.wrong };
-            *count += 1;
-        }
-        if let Some(key) = keys.first() {
-            text = Some(envelope::decrypt(file, &OfficerIdentity(key))?);
-        }
-        let text = text.ok_or(match (progress.wrong, wrong_passphrases) {
-            (0, _) => OpenError::NoCredentials,
-            _ if header.has_strange => {
-                OpenError::HeaderDamaged("it has a stanza of an unknown kind, and nothing opens the others")
-            }
-            (_, 0) => OpenError::WrongIdentity,
-            (_, passphrases) => OpenError::WrongPassphrase(passphrases),
-        })?;
+        let Unlocked { text, keys, wrong } = unlock::ask(file, &header, credentials)?;
         let mut ledger = Self::read(&header, text, keys)?;
-        ledger.wrong = progress.wrong;
+        ledger.wrong = wrong;
         Ok(ledger)
     }
 
@@ -76,15 +41,11 @@ impl OpenLedger {
     /// for the moment when the lock is held and something is to be written.
     ///
     /// # Errors
-    /// As [`open`](Self::open); [`OpenError::WrongPassphrase`] where the passphrase was changed meanwhile.
+    /// As [`open`](Self::open); [`OpenError::WrongPassphrase`] where a passphrase was changed meanwhile.
     pub fn reopen(&self, file: &[u8]) -> Result<Self, OpenError> {
         let header = envelope::read_header(file)?;
-        let keys: Vec<_> = self.officers.iter().map(|(_, key)| Arc::clone(key)).collect();
-        let fits = |key: &OfficerKey| header.officers.iter().any(|stanza| stanza.unwrap_with(key).is_some());
-        if keys.is_empty() || !keys.iter().all(|key| fits(key)) {
-            return Err(OpenError::WrongPassphrase(keys.len()));
-        }
-        let text = envelope::decrypt(file, &OfficerIdentity(&keys[0]))?;
+        let keys = self.keys();
+        let text = unlock::with_keys(file, &header, &keys)?;
         Self::read(&header, text, keys)
     }
 
@@ -136,10 +97,10 @@ impl OpenLedger {
         self.wrong
     }
 
-    /// Whether it was opened by native identities alone.
+    /// Whether it was opened by native identities, and not by a quorum of officers.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
-        self.officers.is_empty()
+        self.officers.len() < usize::from(self.state().quorum())
     }
 
     /// The hash of the last line.
@@ -149,6 +110,10 @@ impl OpenLedger {
     #[must_use]
     pub fn head(&self) -> Head {
         self.last().head
+    }
+
+    pub(super) fn keys(&self) -> Vec<Arc<OfficerKey>> {
+        self.officers.iter().map(|(_, key)| Arc::clone(key)).collect()
     }
 
     pub(super) fn last(&self) -> &Event {
@@ -167,35 +132,6 @@ impl fmt::Debug for OpenLedger {
     }
 }
 
-/// The key of the closed stanza that the passphrase opens.
-fn find_officer(
-    header: &Header,
-    opened: &[Arc<OfficerKey>],
-    passphrase: &SecretText,
-) -> Result<Option<OfficerKey>, OpenError> {
-    for stanza in &header.officers {
-        if opened.iter().any(|key| stanza.fits(key)) {
-            continue;
-        }
-        let key = OfficerKey::derive(passphrase, stanza.salt, stanza.costs)?;
-        if stanza.unwrap(&key).is_some() {
-            return Ok(Some(key));
-        }
-    }
-    Ok(None)
-}
-
-fn open_natively(file: &[u8], identity: &SecretText) -> Result<Option<Vec<u8>>, OpenError> {
-    let identities = recipient::parse_identities(identity).ok_or(OpenError::BadIdentity)?;
-    for identity in &identities {
-        match envelope::decrypt(file, identity) {
-            Err(OpenError::WrongIdentity) => {}
-            content => return content.map(Some),
-        }
-    }
-    Ok(None)
-}
-
 /// Whether the header lets in exactly those whom the events name.
 pub(super) fn check_readers(header: &Header, history: &History) -> Result<(), OpenError> {
     if history.newer.is_some() {
@@ -205,7 +141,7 @@ pub(super) fn check_readers(header: &Header, history: &History) -> Result<(), Op
     let listed =
         state.officers().iter().map(|officer| (officer.slot, officer.salt.0, chain::costs_of(officer)));
     let present = header.officers.iter().map(|stanza| (stanza.slot, stanza.salt, Some(stanza.costs)));
-    if listed.eq(present) && header.natives == state.recipients().len() {
+    if listed.eq(present) && header.quorum == state.quorum() && header.natives == state.recipients().len() {
         Ok(())
     } else {
         Err(Tampering::OtherReaders.into())

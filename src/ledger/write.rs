@@ -1,19 +1,17 @@
 //! Adding events, and the file that holds them.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::crypto::{EphemeralKey, OfficerKey};
+use crate::crypto::OfficerKey;
 use crate::ledger::chain::{self, Event};
-use crate::ledger::create::derive_officer;
-use crate::ledger::envelope;
 use crate::ledger::line::{self, Body};
 use crate::ledger::open::check_readers;
-use crate::ledger::recipient;
-use crate::ledger::stanza::{OfficerIdentity, OfficerRecipient};
-use crate::ledger::{AppendError, EncryptError, Head, NewOfficer, OpenLedger};
-use crate::model::{EventData, FoldError, Name, OfficerAdded};
+use crate::ledger::stanza::{Addressee, OfficersRecipient};
+use crate::ledger::{AppendError, EncryptError, Head, OpenLedger, envelope, recipient, unlock};
+use crate::model::{EventData, Name};
 
 /// What to do when the clock is earlier than the last event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +23,8 @@ pub enum ClockBack {
 }
 
 impl OpenLedger {
-    /// Adds an event, signed by each officer who opened the ledger.
+    /// Adds an event, signed by each officer who opened the ledger; those that change who that
+    /// is have functions of their own, which hold the keys that go with them.
     ///
     /// # Errors
     /// [`AppendError`]; nothing changed then.
@@ -44,28 +43,14 @@ impl OpenLedger {
         }
         let (seq, head) = (last.seq + 1, last.head);
         let clock = if whole_seconds(time) < last.time { clock } else { ClockBack::Refuse };
+        if data.changes_officers() {
+            // What cannot be says more than who would have to sign it.
+            self.state().clone().apply(seq, &data)?;
+        }
+        let signers: Vec<_> = self.opened_by().cloned().collect();
+        self.state().check_signers(&data, &signers)?;
         let (event, bytes) = sign(&self.officers, seq, time, clock, data, head);
         Ok(self.history.push(event, &bytes)?)
-    }
-
-    /// Adds an officer, who opens the ledger from its next writing on.
-    ///
-    /// # Errors
-    /// [`AppendError`]; nothing changed then, and nothing was derived unless the name is free.
-    pub fn add_officer<R: rand::CryptoRng + ?Sized>(
-        &mut self,
-        new: NewOfficer<'_>,
-        time: Timestamp,
-        clock: ClockBack,
-        rng: &mut R,
-    ) -> Result<&Event, AppendError> {
-        self.writable(time, clock)?;
-        if self.state().officer(&new.name).is_some() {
-            return Err(FoldError::OfficerExists(new.name).into());
-        }
-        let slot = self.state().next_slot().ok_or(AppendError::TooManyOfficers)?;
-        let (officer, _) = derive_officer(new, slot, rng)?;
-        self.append(EventData::OfficerAdded(Box::new(OfficerAdded { officer })), time, clock)
     }
 
     /// The file, for all officers and native recipients; opened again before it is handed out.
@@ -73,28 +58,30 @@ impl OpenLedger {
     /// # Errors
     /// [`EncryptError`] when the ledger is read-only, too large, or did not open again.
     pub fn encrypt<R: rand::CryptoRng + ?Sized>(&self, rng: &mut R) -> Result<Vec<u8>, EncryptError> {
-        let (_, key) = self.officers.first().ok_or(EncryptError::ReadOnly)?;
+        if self.is_read_only() {
+            return Err(EncryptError::ReadOnly);
+        }
         if let Some((seq, kind)) = &self.history.newer {
             // There may be officers whom this version does not see: it would lock them out.
             return Err(EncryptError::NewerEvents { seq: *seq, kind: kind.clone() });
         }
-        let mut recipients: Vec<Box<dyn age::Recipient>> = Vec::new();
-        for officer in self.state().officers() {
-            recipients.push(Box::new(OfficerRecipient {
-                slot: officer.slot,
-                salt: officer.salt.0,
-                costs: chain::costs_of(officer).ok_or(EncryptError::NotReadBack)?,
-                agreement: officer.agreement.0,
-                ephemeral: EphemeralKey::generate(rng),
-            }));
-        }
+        let officers = self.state().officers().iter().map(|officer| {
+            let costs = chain::costs_of(officer).ok_or(EncryptError::NotReadBack)?;
+            let (slot, salt, agreement) = (officer.slot, officer.salt.0, officer.agreement.0);
+            Ok(Addressee { slot, salt, costs, agreement })
+        });
+        let officers = officers.collect::<Result<_, EncryptError>>()?;
+        let threshold = self.state().quorum();
+        let mut recipients: Vec<Box<dyn age::Recipient + '_>> =
+            vec![Box::new(OfficersRecipient { threshold, officers, rng: RefCell::new(rng) })];
         for text in self.state().recipients() {
             recipients.push(recipient::parse(text)?);
         }
         let file = envelope::encrypt(&self.history.text, &recipients)?;
         let read_back = || {
-            check_readers(&envelope::read_header(&file)?, &self.history)?;
-            envelope::decrypt(&file, &OfficerIdentity(key))
+            let header = envelope::read_header(&file)?;
+            check_readers(&header, &self.history)?;
+            unlock::with_keys(&file, &header, &self.keys())
         };
         if read_back().is_ok_and(|content| content == self.history.text) {
             Ok(file)
@@ -103,7 +90,7 @@ impl OpenLedger {
         }
     }
 
-    fn writable(&self, time: Timestamp, clock: ClockBack) -> Result<&Event, AppendError> {
+    pub(super) fn writable(&self, time: Timestamp, clock: ClockBack) -> Result<&Event, AppendError> {
         if self.is_read_only() {
             return Err(AppendError::ReadOnly);
         }

@@ -17,6 +17,12 @@ pub enum EventData {
     LedgerCreated(Box<LedgerCreated>),
     /// `officer-added`
     OfficerAdded(Box<OfficerAdded>),
+    /// `officer-removed`
+    OfficerRemoved(OfficerRemoved),
+    /// `officer-passphrase-changed`
+    OfficerPassphraseChanged(Box<OfficerPassphraseChanged>),
+    /// `quorum-changed`
+    QuorumChanged(QuorumChanged),
     /// `set-issued`
     SetIssued(Box<SetIssued>),
     /// `split-recorded`
@@ -32,6 +38,9 @@ impl EventData {
         match self {
             Self::LedgerCreated(_) => LedgerCreated::KIND,
             Self::OfficerAdded(_) => OfficerAdded::KIND,
+            Self::OfficerRemoved(_) => OfficerRemoved::KIND,
+            Self::OfficerPassphraseChanged(_) => OfficerPassphraseChanged::KIND,
+            Self::QuorumChanged(_) => QuorumChanged::KIND,
             Self::SetIssued(_) => SetIssued::KIND,
             Self::SplitRecorded(_) => SplitRecorded::KIND,
             Self::Unknown(unknown) => &unknown.kind,
@@ -41,7 +50,26 @@ impl EventData {
     /// Whether it changes who may sign what follows, or may do so for all that is known here.
     #[must_use]
     pub const fn changes_officers(&self) -> bool {
-        matches!(self, Self::LedgerCreated(_) | Self::OfficerAdded(_) | Self::Unknown(_))
+        match self {
+            Self::LedgerCreated(_)
+            | Self::OfficerAdded(_)
+            | Self::OfficerRemoved(_)
+            | Self::OfficerPassphraseChanged(_)
+            | Self::QuorumChanged(_)
+            | Self::Unknown(_) => true,
+            Self::SetIssued(_) | Self::SplitRecorded(_) => false,
+        }
+    }
+
+    /// The officer whose keys it brings in.
+    #[must_use]
+    pub const fn new_keys(&self) -> Option<&Officer> {
+        match self {
+            Self::LedgerCreated(created) => Some(&created.officer),
+            Self::OfficerAdded(added) => Some(&added.officer),
+            Self::OfficerPassphraseChanged(changed) => Some(&changed.officer),
+            _ => None,
+        }
     }
 }
 
@@ -69,6 +97,30 @@ pub struct LedgerCreated {
 pub struct OfficerAdded {
     /// The new officer.
     pub officer: Officer,
+}
+
+/// An officer opens no later ledger; name and slot stay taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficerRemoved {
+    /// Who.
+    pub officer: Name,
+}
+
+/// An officer has a new passphrase, and so new keys; signed with the old ones too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficerPassphraseChanged {
+    /// The same name and slot as before; all else is new.
+    pub officer: Officer,
+}
+
+/// From here on so many officers open the ledger together, and all of them sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuorumChanged {
+    /// From 1, where a ledger begins, to the number of officers.
+    pub quorum: u8,
 }
 
 /// A credential was made for an account, dealt, printed and read back. It is pending.
@@ -182,6 +234,21 @@ impl LedgerCreated {
 impl OfficerAdded {
     /// The kind's name in the ledger.
     pub const KIND: &str = "officer-added";
+}
+
+impl OfficerRemoved {
+    /// The kind's name in the ledger.
+    pub const KIND: &str = "officer-removed";
+}
+
+impl OfficerPassphraseChanged {
+    /// The kind's name in the ledger.
+    pub const KIND: &str = "officer-passphrase-changed";
+}
+
+impl QuorumChanged {
+    /// The kind's name in the ledger.
+    pub const KIND: &str = "quorum-changed";
 }
 
 impl SetIssued {

@@ -3,17 +3,19 @@
 mod event;
 mod hex_bytes;
 mod name;
+mod officers;
 mod quorum;
 mod set_id;
 mod state;
 pub mod words;
 
 pub use event::{
-    EventData, LEDGER_FORMAT, LedgerCreated, Officer, OfficerAdded, Policy, SetFacts, SetIssued,
-    SplitRecorded, UnknownEvent,
+    EventData, LEDGER_FORMAT, LedgerCreated, Officer, OfficerAdded, OfficerPassphraseChanged, OfficerRemoved,
+    Policy, QuorumChanged, SetFacts, SetIssued, SplitRecorded, UnknownEvent,
 };
 pub use hex_bytes::{Hex, HexError};
 pub use name::{MAX_NAME, Name, NameError};
+pub use officers::MAX_OFFICERS;
 pub use quorum::{MAX_SHARES, MIN_THRESHOLD, Quorum, QuorumError};
 pub use set_id::{ALPHABET, SetId};
-pub use state::{Account, FoldError, Generation, MAX_OFFICERS, Phase, SetOf, SetRecord, State};
+pub use state::{Account, FoldError, Generation, Phase, SetOf, SetRecord, State};

@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::model::officers::Officers;
 use crate::model::{
-    EventData, Hex, LEDGER_FORMAT, LedgerCreated, Name, Officer, Policy, Quorum, QuorumError, SetFacts,
-    SetId, SetIssued, SplitRecorded,
+    EventData, Hex, LEDGER_FORMAT, LedgerCreated, MAX_OFFICERS, Name, Officer, Policy, Quorum, QuorumError,
+    SetFacts, SetId, SetIssued, SplitRecorded,
 };
-
-/// The most officers a ledger can have; a slot is one of 1 to 31.
-pub const MAX_OFFICERS: u8 = 31;
 
 /// The registers as the events up to now leave them.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,8 +16,7 @@ pub struct State {
     ledger: Hex<16>,
     organisation: Name,
     policy: Policy,
-    officers: Vec<Officer>,
-    last_slot: u8,
+    officers: Officers,
     recipients: Vec<String>,
     accounts: BTreeMap<String, Account>,
     sets: BTreeMap<SetId, SetRecord>,
@@ -107,6 +104,49 @@ pub enum FoldError {
     /// Names are never used again.
     #[error("there is an officer `{0}` already: choose another name")]
     OfficerExists(Name),
+    /// Names are never used again.
+    #[error("there was an officer `{0}` before, and the history must stay clear: choose another name")]
+    OfficerWas(Name),
+    /// Nobody to remove or change.
+    #[error("there is no officer `{0}`: `officer list` shows them")]
+    NoOfficer(Name),
+    /// Two officers with one key would be one who counts twice; an old key is one that others may have.
+    #[error("the keys of officer `{0}` are or were in use already: choose a new passphrase")]
+    KeysTaken(Name),
+    /// Nobody could open the ledger any more.
+    #[error("{0} officers cannot open the ledger together where there are {1}: use a quorum of 1 to {1}")]
+    QuorumOutOfReach(u8, usize),
+    /// Nothing would change.
+    #[error("the quorum is {0} already: nothing to change")]
+    SameQuorum(u8),
+    /// The ledger would be locked for ever.
+    #[error(
+        "without `{name}` there would be too few officers for the quorum of {quorum}: add another first, or \
+         lower the quorum"
+    )]
+    TooFewOfficers {
+        /// Who would leave.
+        name: Name,
+        /// How many must open together.
+        quorum: u8,
+    },
+    /// The quorum did not sign, or will not be able to.
+    #[error(
+        "{needed} officers must sign this together, whoever leaves not counted, and {found} did: open the \
+         ledger with more of them"
+    )]
+    TooFewSigners {
+        /// How many must sign.
+        needed: u8,
+        /// How many signed and stay.
+        found: usize,
+    },
+    /// Nobody, nor a quorum, can come to sign in another's name.
+    #[error(
+        "`{0}` must open the ledger too, since the old passphrase signs for the new one: if it is forgotten, \
+         remove `{0}` and add the person under another name"
+    )]
+    NotSigned(Name),
     /// The slot is taken, or out of range.
     #[error("slot {0} is taken or out of range: an officer's slot is a new one of 1 to {MAX_OFFICERS}")]
     BadSlot(u8),
@@ -155,14 +195,13 @@ impl State {
             ledger: *ledger,
             organisation: organisation.clone(),
             policy: *policy,
-            officers: Vec::new(),
-            last_slot: 0,
+            officers: Officers::default(),
             recipients: recipients.clone(),
             accounts: BTreeMap::new(),
             sets: BTreeMap::new(),
             pending: Vec::new(),
         };
-        state.add_officer(officer)?;
+        state.officers.add(officer)?;
         Ok(state)
     }
 
@@ -173,11 +212,23 @@ impl State {
     pub fn apply(&mut self, seq: u64, data: &EventData) -> Result<(), FoldError> {
         match data {
             EventData::LedgerCreated(_) => Err(FoldError::CreatedTwice),
-            EventData::OfficerAdded(added) => self.add_officer(&added.officer),
+            EventData::OfficerAdded(added) => self.officers.add(&added.officer),
+            EventData::OfficerRemoved(removed) => self.officers.remove(&removed.officer),
+            EventData::OfficerPassphraseChanged(changed) => self.officers.change_keys(&changed.officer),
+            EventData::QuorumChanged(changed) => self.officers.change_quorum(changed.quorum),
             EventData::SetIssued(issued) => self.issue(seq, issued),
             EventData::SplitRecorded(split) => self.split(seq, split),
             EventData::Unknown(_) => Ok(()),
         }
+    }
+
+    /// Whether these officers, together, may let an event happen: as many as the quorum, and as
+    /// many as the quorum that it leaves behind, since they have to write the file.
+    ///
+    /// # Errors
+    /// [`FoldError::TooFewSigners`]; [`FoldError::NotSigned`] by whoever changes a passphrase.
+    pub fn check_signers(&self, data: &EventData, signers: &[Name]) -> Result<(), FoldError> {
+        self.officers.check_signers(data, signers)
     }
 
     /// What tells this ledger from every other.
@@ -201,20 +252,33 @@ impl State {
     /// The officers, in the order in which they came.
     #[must_use]
     pub fn officers(&self) -> &[Officer] {
-        &self.officers
+        self.officers.now()
     }
 
     /// The officer of that name, capitals or not.
     #[must_use]
     pub fn officer(&self, name: &Name) -> Option<&Officer> {
-        let folded = name.folded();
-        self.officers.iter().find(|officer| officer.name.folded() == folded)
+        self.officers.find(name)
+    }
+
+    /// Whether no officer has or had that name, capitals or not.
+    ///
+    /// # Errors
+    /// [`FoldError::OfficerExists`], [`FoldError::OfficerWas`].
+    pub fn check_name_is_new(&self, name: &Name) -> Result<(), FoldError> {
+        self.officers.check_name_is_new(name)
+    }
+
+    /// How many officers open the ledger together, from 1.
+    #[must_use]
+    pub const fn quorum(&self) -> u8 {
+        self.officers.quorum()
     }
 
     /// The slot that the next officer gets, while there is one.
     #[must_use]
     pub fn next_slot(&self) -> Option<u8> {
-        (self.last_slot < MAX_OFFICERS).then(|| self.last_slot + 1)
+        self.officers.next_slot()
     }
 
     /// Native age recipients, who read the ledger and bypass a quorum.
@@ -253,18 +317,6 @@ impl State {
     /// The sets whose validation is due on that day or before.
     pub fn due(&self, on: Date) -> impl Iterator<Item = &SetRecord> {
         self.sets.values().filter(move |set| set.validation_due <= on)
-    }
-
-    fn add_officer(&mut self, officer: &Officer) -> Result<(), FoldError> {
-        if self.officer(&officer.name).is_some() {
-            return Err(FoldError::OfficerExists(officer.name.clone()));
-        }
-        if officer.slot > MAX_OFFICERS || officer.slot <= self.last_slot {
-            return Err(FoldError::BadSlot(officer.slot));
-        }
-        self.last_slot = officer.slot;
-        self.officers.push(officer.clone());
-        Ok(())
     }
 
     fn issue(&mut self, seq: u64, issued: &SetIssued) -> Result<(), FoldError> {

@@ -1,6 +1,8 @@
 //! Tests that reach below the encryption: what a thief of the plain text could try.
 
 mod history;
+mod quorum;
+mod signers;
 mod stanzas;
 mod tampering;
 

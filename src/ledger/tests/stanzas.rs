@@ -1,13 +1,15 @@
 //! The header: what is refused before anything is derived.
 
+use std::cell::RefCell;
+
 use age::Recipient as _;
 use age_core::format::{FileKey, Stanza};
 use age_core::secrecy::ExposeSecret as _;
 
 use super::{costs, ledger, rng};
-use crate::crypto::{EphemeralKey, OfficerKey};
+use crate::crypto::OfficerKey;
 use crate::ledger::envelope::{self, MAX_HEADER, MAX_STANZAS};
-use crate::ledger::stanza::{OfficerRecipient, OfficerStanza, check_of};
+use crate::ledger::stanza::{Addressee, OfficerStanza, OfficersRecipient, check_of};
 use crate::ledger::{Credential, Fault, OpenError, OpenLedger};
 use crate::secret::SecretText;
 
@@ -16,14 +18,18 @@ fn file_key() -> FileKey {
 }
 
 fn stanza_for(key: &OfficerKey) -> Stanza {
-    let recipient = OfficerRecipient {
-        slot: 3,
-        salt: key.salt(),
-        costs: key.costs(),
-        agreement: key.agreement_key(),
-        ephemeral: EphemeralKey::generate(&mut rng()),
-    };
-    recipient.wrap_file_key(&file_key()).expect("wrapped").0.remove(0)
+    stanzas_for(1, &[(3, key)]).remove(0)
+}
+
+fn stanzas_for(threshold: u8, keys: &[(u8, &OfficerKey)]) -> Vec<Stanza> {
+    let officers = keys.iter().map(|(slot, key)| addressee(*slot, key)).collect();
+    let mut rng = rng();
+    let recipient = OfficersRecipient { threshold, officers, rng: RefCell::new(&mut rng) };
+    recipient.wrap_file_key(&file_key()).expect("wrapped").0
+}
+
+fn addressee(slot: u8, key: &OfficerKey) -> Addressee {
+    Addressee { slot, salt: key.salt(), costs: key.costs(), agreement: key.agreement_key() }
 }
 
 fn key(passphrase: &str) -> OfficerKey {
@@ -46,7 +52,7 @@ fn public_keys_wrap_and_the_passphrase_unwraps() {
     let stanza = OfficerStanza::read(&stanza_for(&right)).expect("legal").expect("ours");
     assert_eq!((stanza.slot, stanza.salt, stanza.costs), (3, [5; 16], costs()));
     let unwrapped = stanza.unwrap(&right).expect("opens");
-    assert_eq!(unwrapped.expose_secret(), file_key().expose_secret());
+    assert_eq!(unwrapped.expose(), file_key().expose_secret());
     assert!(stanza.unwrap(&wrong).is_none());
 }
 
@@ -76,12 +82,12 @@ fn absurd_costs_are_refused_before_deriving() {
 }
 
 #[test]
-fn a_quorum_is_refused_until_it_is_known() {
+fn impossible_thresholds_are_refused() {
     let key = key("right");
-    let error = refusal(&with(stanza_for(&key), 0, "2"));
-    assert_eq!(error, OpenError::QuorumUnknown(2));
-    assert_eq!(error.fault(), Fault::Failed);
-    assert!(matches!(refusal(&with(stanza_for(&key), 0, "one")), OpenError::HeaderDamaged(_)));
+    for threshold in ["0", "32", "01", "+1", "one", ""] {
+        let error = refusal(&with(stanza_for(&key), 0, threshold));
+        assert!(matches!(error, OpenError::HeaderDamaged(_)), "{threshold}: {error}");
+    }
 }
 
 #[test]
@@ -127,13 +133,9 @@ fn a_reader_whom_the_events_do_not_name_is_found() {
     let native = age::x25519::Identity::generate().to_public();
     let (name, key) = &ledger.officers[0];
     assert_eq!(name.as_str(), "Alice");
-    let officer = OfficerRecipient {
-        slot: 1,
-        salt: key.salt(),
-        costs: key.costs(),
-        agreement: key.agreement_key(),
-        ephemeral: EphemeralKey::generate(&mut rng()),
-    };
+    let mut rng = rng();
+    let officer =
+        OfficersRecipient { threshold: 1, officers: vec![addressee(1, key)], rng: RefCell::new(&mut rng) };
     let file =
         envelope::encrypt(&ledger.history.text, &[Box::new(officer), Box::new(native)]).expect("written");
     let mut passphrase = std::iter::once(Credential::Passphrase(SecretText::from("correct horse")));
