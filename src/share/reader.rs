@@ -107,9 +107,13 @@ impl RowReader {
     /// Reads one line: a row with or without its label, in either case, spaces and
     /// hyphens anywhere; or a whole share.
     pub fn push(&mut self, text: &str) -> LineSeen {
-        let whole = line::joined(text);
-        if whole.is_whole(WHOLE) {
-            return self.push_whole(&whole);
+        // a reader of codes writes its kind before the content, as in `QR-Code:F1…`
+        let after_colon = text.rsplit_once(':').map(|(_, content)| content);
+        for part in std::iter::once(text).chain(after_colon) {
+            let whole = line::joined(part);
+            if whole.is_whole(WHOLE) {
+                return self.push_whole(&whole);
+            }
         }
         let candidates = line::candidates(text, self.source);
         for must_fit in [true, false] {

@@ -308,6 +308,7 @@ fn whole_shares_in_one_line_are_read() {
     for text in [
         share.typed_string().expose().to_owned(),
         share.qr_text().expose().to_lowercase(),
+        format!("QR-Code:{}", share.qr_text().expose()),
         typed(share).concat(),
         typed(share).join("  "),
     ] {
