@@ -30,7 +30,8 @@ pub(super) fn suggestion(character: char) -> Option<char> {
 
 /// Whether a character only parts groups: white space and hyphens of every kind.
 pub(super) fn is_separator(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+    character.is_whitespace()
+        || matches!(character, '-' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{feff}')
 }
 
 /// A typed character as a message may show it: a control character would garble the
