@@ -23,14 +23,14 @@
 //! `firesafe/v1/argon2id-share`, a zero byte, Q and SLOT as one byte each. KEY is the same
 //! in all officers' stanzas of a file and never used again, so stanzas of two files do not
 //! stand in one header; since the wrapping keys follow from KEY, a share can be neither
-//! moved to another file nor replaced by whoever wrote neither. That the right shares were
+//! moved to another file, nor replaced by anyone but the writer. That the right shares were
 //! combined, age's header MAC says, which covers all stanzas. Fewer than Q shares tell
 //! nothing about the file key; a passphrase can still be guessed at one stanza alone.
 //!
-//! With a quorum of Q, every event is signed by Q officers at least
-//! and: as many as the quorum before it; to change the quorum, as many as the new one
-//! too; to remove an officer, a quorum of those who stay; to change a passphrase, the
-//! officer among them, with the old key. Names, slots and keys are never used again.
+//! With a quorum of Q, every event is signed by Q officers at least: to change the quorum,
+//! by as many as the new one too; to remove an officer, by a quorum of those who stay; to
+//! change a passphrase, by that officer among them, with the old key. Names, slots and keys
+//! are never used again.
 //!
 //! # Content
 //! JSON Lines, one event each, with these members in this order:

@@ -73,17 +73,18 @@ impl OpenLedger {
         clock: ClockBack,
         rng: &mut R,
     ) -> Result<&Event, AppendError> {
+        let NewOfficer { name, passphrase, costs } = new;
         self.writable(time, clock)?;
-        let name = self.known(&new.name)?;
+        let name = self.known(&name)?;
         let place = self.officers.iter().position(|(opened_by, _)| *opened_by == name);
         let place = place.ok_or_else(|| FoldError::NotSigned(name.clone()))?;
         let old = &self.officers[place].1;
-        let same = OfficerKey::derive(new.passphrase, old.salt(), old.costs())?;
+        let same = OfficerKey::derive(passphrase, old.salt(), old.costs())?;
         if same.signature_key() == old.signature_key() {
             return Err(AppendError::SamePassphrase);
         }
         let slot = self.state().officer(&name).map_or(0, |officer| officer.slot);
-        let (officer, key) = derive_officer(NewOfficer { name, ..new }, slot, rng)?;
+        let (officer, key) = derive_officer(NewOfficer { name, passphrase, costs }, slot, rng)?;
         let data = EventData::OfficerPassphraseChanged(Box::new(OfficerPassphraseChanged { officer }));
         self.append(data, time, clock)?;
         self.officers[place].1 = Arc::new(key);
