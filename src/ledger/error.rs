@@ -74,7 +74,10 @@ pub enum OpenError {
     #[error("no passphrase was given: use the prompt, `--passphrase-file` or `--identity`")]
     NoCredentials,
     /// None of those tried.
-    #[error("wrong passphrase: none of the {0} given opens this ledger; try again")]
+    #[error("wrong passphrase: {} this ledger; try again", match .0 {
+        1 => "it does not open".to_owned(),
+        given => format!("none of the {given} given opens"),
+    })]
     WrongPassphrase(usize),
     /// None of those tried.
     #[error("no identity given opens this ledger: use the one whose recipient `officer list` shows")]
