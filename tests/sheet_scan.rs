@@ -2,6 +2,8 @@
 
 mod sheet_support;
 
+use std::fmt::Write as _;
+
 use firesafe::sheet::Paper;
 use firesafe::sheet::scan::{ScanError, codes, codes_in_gray};
 use image::ImageFormat::{Jpeg, Png};
@@ -124,6 +126,32 @@ fn a_file_or_picture_that_is_too_large_is_refused_unread() {
     let checksum = crc32(&bomb[12..29]);
     bomb[29..33].copy_from_slice(&checksum.to_be_bytes());
     assert_eq!(codes(&bomb).err(), Some(ScanError::PictureTooLarge { megapixels: 1074 }));
+}
+
+#[test]
+fn a_page_with_an_absurd_picture_is_refused_undrawn() {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 5 0 R>>>>/Contents 4 0 R>>",
+        "<</Length 28>>\nstream\n595 0 0 842 0 0 cm /I Do     \nendstream",
+        "<</Type/XObject/Subtype/Image/Width 30000/Height 30000/ColorSpace/DeviceGray/BitsPerComponent 8\
+         /Length 1>>\nstream\n0\nendstream",
+    ];
+    let mut pdf = String::from("%PDF-1.7\n");
+    for (object, number) in objects.iter().zip(1..) {
+        writeln!(pdf, "{number} 0 obj\n{object}\nendobj").unwrap();
+    }
+    pdf.push_str("trailer\n<</Size 6/Root 1 0 R>>\n%%EOF\n");
+    assert_eq!(codes(pdf.as_bytes()).unwrap_err(), ScanError::PictureTooLarge { megapixels: 900 });
+}
+
+#[test]
+fn a_picture_of_one_long_line_is_refused_undecoded() {
+    let mut png = encoded(GrayImage::from_pixel(1, 40_000, Luma([255])), Png);
+    assert_eq!(codes(&png).unwrap_err(), ScanError::PictureTooLong { side: 40_000 });
+    png.truncate(60);
+    assert_eq!(codes(&png).unwrap_err(), ScanError::PictureTooLong { side: 40_000 });
 }
 
 fn crc32(bytes: &[u8]) -> u32 {

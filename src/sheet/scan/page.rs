@@ -67,14 +67,14 @@ fn collect(
 
 /// Sends what each page gives, until nobody waits for it.
 fn read_pages(bytes: Arc<OwnedBytes>, send: &mpsc::Sender<Result<Read, ScanError>>) {
-    let sent = open(bytes).map(|pdf| {
+    let outcome = open(bytes).map(|pdf| {
         for page in pdf.pages().iter() {
             if send.send(Ok(read_page(page))).is_err() {
                 return;
             }
         }
     });
-    if let Err(error) = sent {
+    if let Err(error) = outcome {
         // whoever asked does not wait any more
         let _ = send.send(Err(error));
     }
