@@ -80,7 +80,7 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     let issued = issue(&order, &mut session, delivery, moment, ports);
     drop(progress);
     let issued = issued.map_err(|error| of_issue(&error))?;
-    unlock::remember(world, &session.ledger);
+    unlock::remember(global, world, &session.ledger);
     report(global, args, world, &issued, &session)?;
     if args.reveal {
         reveal(world, &issued)?;

@@ -137,7 +137,7 @@ fn new_passphrase(
 fn commit(global: &Global, world: &mut World<'_>, mut session: Session, notes: &[String]) -> Outcome {
     world.store.check_interrupted().map_err(Failure::failed)?;
     session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
-    unlock::remember(world, &session.ledger);
+    unlock::remember(global, world, &session.ledger);
     for note in notes {
         console::note(world, global, note);
     }

@@ -60,7 +60,7 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     console::note(world, global, format!("{sheets}, any {} recover; set {}", quorum.k(), done.set_id));
     after_sheets(global, world, &args.destination, done.sheets.iter());
     if let Some(session) = &session {
-        unlock::remember(world, &session.ledger);
+        unlock::remember(global, world, &session.ledger);
         unlock::tell_head(global, world, &session.ledger);
     }
     // all is done and said by now, even where nobody reads the names of the sheets

@@ -114,8 +114,9 @@ pub fn lock(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
 }
 
 /// Remembers how far the ledger has come; where that fails, the person hears it.
-pub fn remember(world: &mut World<'_>, ledger: &OpenLedger) {
-    if let Err(error) = session::remember(world.store, ledger) {
+pub fn remember(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
+    let path = ledger_path(global, world).to_owned();
+    if let Err(error) = session::remember(world.store, &path, ledger) {
         console::alert(world, format!("the ledger's head could not be remembered: {error}"));
     }
 }
@@ -216,7 +217,7 @@ fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
         console::note(world, global, format!("{wrong} did not open the ledger"));
     }
     if !ledger.is_read_only() {
-        remember(world, ledger);
+        remember(global, world, ledger);
     }
 }
 

@@ -151,7 +151,9 @@ fn authenticity(
         (None, Some(_)) if with_ledger => {
             (None, "signed by its dealer, but this ledger does not know the set")
         }
-        (None, Some(_)) => (Some(true), "signed by its dealer"),
+        (None, Some(_)) => {
+            (None, "signed; that its set is yours, the record of its words or the ledger tells")
+        }
         (None, None) => (
             None,
             "every character is right; typed rows carry no signature, so only the ledger tells its dealer",

@@ -141,9 +141,9 @@ pub fn fault(fault: &Fault, table: &Table) -> String {
         },
         Fault::Foreign(None) => "of another set".to_owned(),
         Fault::OtherThreshold => {
-            "forged or damaged: it asks for another number of sheets than its set".to_owned()
+            "does not belong to the others: it asks for another number of sheets".to_owned()
         }
-        Fault::OtherLength => "forged or damaged: it has another length than its set".to_owned(),
+        Fault::OtherLength => "does not belong to the others: it has another length".to_owned(),
         Fault::Misfit { instead: Some(good) } => {
             format!("does not fit the others, while {} with the same number does", table.name(*good))
         }

@@ -192,8 +192,8 @@ pub enum StoreError {
     },
     /// A power cut or a kill left unfinished sheets.
     #[error(
-        "`{}` holds {count} of a run that was cut off before it was done: destroy what was printed of it, \
-         remove it with `rm -r {}`, then run this again",
+        "`{}` holds {count} of a run that was cut off before it was done: if `firesafe log` shows their set, move \
+         them out; if not, destroy what was printed of it; then remove it with `rm -r {}` and run this again",
         leftover.display(),
         typeable(leftover),
         count = sheets(*count)

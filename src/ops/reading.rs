@@ -37,13 +37,23 @@ pub enum ReadingError {
     NoRows,
 }
 
+/// The most bytes of text that are read as rows.
+const MAX_TEXT: usize = 1024 * 1024;
+
 /// Reads a file, or standard input for `-`.
 ///
 /// # Errors
 /// [`ReadingError`] when nothing that looks like a share is in it.
 pub fn read(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingError> {
     let content = store.read(path, scan::MAX_FILE)?;
-    let found = if is_text(&content) { rows(&content) } else { codes(&content)? };
+    let found = match is_text(&content) {
+        // a thousand sheets: a longer text is no sheets, and would be looked at line by line
+        true if content.len() > MAX_TEXT => {
+            return Err(StoreError::TooLarge { path: path.to_owned(), limit: MAX_TEXT }.into());
+        }
+        true => rows(&content),
+        false => codes(&content)?,
+    };
     if found.is_empty() { Err(ReadingError::NoRows) } else { Ok(found) }
 }
 

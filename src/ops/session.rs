@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 
 use super::ports::{Clock, Entropy, LedgerFile, Store, StoreError};
 use crate::crypto::{Costs, OfficerKey};
@@ -71,6 +72,12 @@ pub enum SessionError {
         /// The event that differs.
         seq: u64,
     },
+    /// Another ledger lies in its place.
+    #[error(
+        "this is not the ledger that this workstation has seen here: it was replaced by another; put the right \
+         one in its place, or accept this one by the last head of its minutes with `--expect-head`"
+    )]
+    Another,
     /// The head from paper is not in it.
     #[error("the expected head is not in this ledger: it is older than the paper, rewritten, or another one")]
     UnexpectedHead,
@@ -87,9 +94,11 @@ impl SessionError {
     pub const fn fault(&self) -> Fault {
         match self {
             Self::Open(error) => error.fault(),
-            Self::Older { .. } | Self::Rewritten { .. } | Self::UnexpectedHead | Self::DamagedMemory => {
-                Fault::Integrity
-            }
+            Self::Older { .. }
+            | Self::Rewritten { .. }
+            | Self::Another
+            | Self::UnexpectedHead
+            | Self::DamagedMemory => Fault::Integrity,
             Self::NoLedger(_) | Self::Exists(_) | Self::Store(_) | Self::Create(_) | Self::Encrypt(_) => {
                 Fault::Failed
             }
@@ -109,8 +118,19 @@ pub fn read(
 ) -> Result<OpenLedger, SessionError> {
     let file = store.read_ledger(path)?.ok_or_else(|| SessionError::NoLedger(path.to_owned()))?;
     let ledger = OpenLedger::open(&file, credentials)?;
-    compare(store, &ledger, expected)?;
-    Ok(ledger)
+    match compare(store, path, &ledger, expected) {
+        // another run may have written while the passphrase was typed
+        Err(SessionError::Older { seq, remembered }) if !ledger.is_read_only() => {
+            let now = store.read_ledger(path)?.unwrap_or_default();
+            if now == file {
+                return Err(SessionError::Older { seq, remembered });
+            }
+            let ledger = ledger.reopen(&now)?;
+            compare(store, path, &ledger, expected)?;
+            Ok(ledger)
+        }
+        compared => compared.map(|()| ledger),
+    }
 }
 
 /// The place of a ledger, locked for this process until it is dropped.
@@ -156,9 +176,9 @@ impl Place {
         expected: Option<ExpectedHead>,
     ) -> Result<Session, SessionError> {
         let Self { path, file, content } = self;
-        let content = content.ok_or(SessionError::NoLedger(path))?;
+        let Some(content) = content else { return Err(SessionError::NoLedger(path)) };
         let ledger = OpenLedger::open(&content, credentials)?;
-        compare(store, &ledger, expected)?;
+        compare(store, &path, &ledger, expected)?;
         Ok(Session { ledger, file })
     }
 
@@ -222,18 +242,27 @@ impl Session {
 ///
 /// # Errors
 /// [`StoreError`] when the note cannot be written; the ledger itself is not concerned.
-pub fn remember(store: &mut dyn Store, ledger: &OpenLedger) -> Result<(), StoreError> {
+pub fn remember(store: &mut dyn Store, path: &Path, ledger: &OpenLedger) -> Result<(), StoreError> {
     let Remembered { ledger: id, seq, head } = ledger.remember();
-    let note = format!("{seq} {head}");
-    if store.remembered_head(&id.to_string())?.as_ref() == Some(&note) {
-        return Ok(());
+    for (key, note) in [(id.to_string(), format!("{seq} {head}")), (place_key(path), id.to_string())] {
+        if store.remembered_head(&key)?.as_ref() != Some(&note) {
+            store.remember_head(&key, &note)?;
+        }
     }
-    store.remember_head(&id.to_string(), &note)
+    Ok(())
+}
+
+/// The name under which it is remembered which ledger lies in a place: its path may hold spaces.
+fn place_key(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let digest = Sha256::digest(absolute.as_os_str().as_encoded_bytes());
+    format!("at-{}", hex::encode(&digest[..16]))
 }
 
 /// An expected head decides where it is the last; otherwise what was remembered has its say too.
 fn compare(
     store: &mut dyn Store,
+    path: &Path,
     ledger: &OpenLedger,
     expected: Option<ExpectedHead>,
 ) -> Result<(), SessionError> {
@@ -251,6 +280,10 @@ fn compare(
         // an earlier event vouches for what came before it, not for there being nothing after it
     }
     let id = ledger.state().ledger();
+    // whoever reads the ledger could make a new one, which an officer's passphrase opens
+    if store.remembered_head(&place_key(path))?.is_some_and(|known| known != id.to_string()) {
+        return Err(SessionError::Another);
+    }
     let Some(note) = store.remembered_head(&id.to_string())? else { return Ok(()) };
     let (seq, head) = note.split_once(' ').ok_or(SessionError::DamagedMemory)?;
     let seq = seq.parse().map_err(|_| SessionError::DamagedMemory)?;
