@@ -53,10 +53,7 @@ fn each_officer_opens_what_the_other_wrote_and_an_older_file_is_found() {
         "officer            alice\nofficer            bob\n"
     );
     let again = desk.run("officer add bob --passphrase-file @pass --new-passphrase-file @bob");
-    again.fails_with(
-        Exit::Failed,
-        "there is an officer `bob` already: names are never used again, so choose another",
-    );
+    again.fails_with(Exit::Failed, "there is an officer `bob` already: choose another name");
 
     fs::write(desk.path("ledger.age"), older).expect("put back");
     for verb in ["status", "check", "log", "issue z@contoso.example --out @three"] {
@@ -268,7 +265,7 @@ fn init_makes_a_ledger_and_status_says_what_is_due() {
     let ran = desk.run("issue a@b.example --out @more --identity @identity");
     ran.fails_with(
         Exit::Failed,
-        "the ledger was opened by a native age identity, which only reads: open it with an officer's passphrase",
+        "the ledger was opened by a native age identity, which only reads: open it with the officers' passphrases",
     );
     assert!(!desk.path("more").exists());
 }

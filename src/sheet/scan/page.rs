@@ -12,7 +12,7 @@ use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
-use crate::secret::{SecretBytes, SecretText};
+use crate::secret::{SecretBytes, SecretText, on_erased_stack};
 use crate::sheet::scan::guard::guarded;
 use crate::sheet::scan::symbol::codes_in_gray;
 use crate::sheet::scan::{MAX_PAGES, MAX_PIXELS, ScanError, add_new};
@@ -32,9 +32,14 @@ pub(super) fn codes(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
     let owned = Arc::new(OwnedBytes(SecretBytes::from(bytes)));
     let (send, pages) = mpsc::channel();
     let malformed = ScanError::Malformed { kind: "PDF" };
-    let worker = thread::Builder::new().stack_size(STACK).spawn(move || read_pages(owned, &send));
-    worker.map_err(|_| malformed)?;
-    collect(&pages, PATIENCE)
+    let work = move || on_erased_stack(|| read_pages(owned, &send));
+    let worker = thread::Builder::new().stack_size(STACK).spawn(work).map_err(|_| malformed)?;
+    let found = collect(&pages, PATIENCE);
+    if !matches!(found, Err(ScanError::TooSlow)) {
+        // its stack and registers go with it; it has nothing more to say, panics were caught
+        let _ = worker.join();
+    }
+    found
 }
 
 /// What one page gave.
