@@ -42,7 +42,7 @@ fn one(criterion: &mut Criterion) {
     };
     let mut group = criterion.benchmark_group("sheet");
     group.bench_function("one written", |bencher| {
-        bencher.iter(|| render(black_box(&sheet)).expect("written"))
+        bencher.iter(|| render(black_box(&sheet)).expect("written"));
     });
     let page = render(&sheet).expect("written");
     group.bench_function("one read back", |bencher| {

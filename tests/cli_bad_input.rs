@@ -324,3 +324,12 @@ fn a_closed_standard_output_fails_after_the_work_is_done_and_told() {
     let ran = desk.run(&format!("recover --quiet {named}"));
     ran.fails_with(Exit::Failed, "cannot write the output: broken pipe");
 }
+
+#[test]
+fn a_text_that_no_sheets_fill_is_refused_unread() {
+    let mut desk = Desk::new();
+    fs::write(desk.path("long.txt"), "not a row\n".repeat(200_000)).expect("written");
+    let ran = desk.run("verify @long.txt");
+    assert_eq!(ran.exit, Exit::Failed);
+    assert!(ran.errors().contains("is larger than 1048576 bytes: give the sheet itself"), "{}", ran.errors());
+}

@@ -269,3 +269,28 @@ fn init_makes_a_ledger_and_status_says_what_is_due() {
     );
     assert!(!desk.path("more").exists());
 }
+
+#[test]
+fn another_ledger_in_its_place_is_found_and_accepted_by_its_head() {
+    let mut desk = Desk::with_ledger();
+    assert_eq!(desk.run("status --passphrase-file @pass").exit, Exit::Done);
+    // a reader of the ledger could make one of their own that the officer's passphrase opens
+    let made = desk.run(
+        "init --organisation Contoso --officer alice --ledger @other.age --passphrase-file @pass --json",
+    );
+    assert_eq!(made.exit, Exit::Done, "{}", made.err);
+    let json: serde_json::Value = serde_json::from_slice(&made.out).expect("JSON");
+    let head = json["ledger_head"].as_str().expect("a head").to_owned();
+    fs::copy(desk.path("other.age"), desk.path("ledger.age")).expect("replaced");
+    for verb in ["status", "issue z@contoso.example --out @three"] {
+        desk.run(&format!("{verb} --passphrase-file @pass")).fails_with(
+            Exit::Integrity,
+            "this is not the ledger that this workstation has seen here: it was replaced by another; put the \
+             right one in its place, or accept this one by the last head of its minutes with `--expect-head`",
+        );
+    }
+    assert!(!desk.path("three").exists());
+    let accepted = desk.run(&format!("status --passphrase-file @pass --expect-head {head}"));
+    assert_eq!(accepted.exit, Exit::Done, "{}", accepted.err);
+    assert_eq!(desk.run("status --passphrase-file @pass").exit, Exit::Done);
+}

@@ -2,6 +2,8 @@
 //! trace it, and memory locked where a key derivation still succeeds under the lock.
 #![cfg(target_os = "linux")]
 
+mod tools;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::fs::MetadataExt as _;
@@ -9,6 +11,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use tools::has;
 
 const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
 /// What a lock needs of the limit: the largest key derivation and 256 MiB, in KiB.
@@ -189,15 +193,4 @@ fn capabilities(process: &str) -> u64 {
 fn status(process: &str, name: &str) -> Option<String> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     status.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned())
-}
-
-/// Whether an outside program is there.
-fn has(program: &str, test: &str) -> bool {
-    let started = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if started.is_ok() {
-        return true;
-    }
-    assert!(std::env::var_os("FIRESAFE_REQUIRE_TOOLS").is_none_or(|v| v != "1"), "{test} needs {program}");
-    eprintln!("skipped: {test} needs {program}");
-    false
 }

@@ -129,7 +129,7 @@ mod tests {
     fn the_typed_face_is_monospaced_and_the_others_are_not() {
         let fonts = Fonts::shared().unwrap();
         let widths = |face| ["W", "i", "0"].map(|text| fonts.width(face, 10.0, text));
-        assert_eq!(widths(Face::Mono), [6.0; 3]);
+        assert_eq!(widths(Face::Mono).map(f32::to_bits), [6.0_f32.to_bits(); 3]);
         let [wide, narrow, _] = widths(Face::Text);
         assert!(wide > 2.0 * narrow);
     }

@@ -4,6 +4,8 @@
 pub mod disk;
 pub mod prompt;
 pub mod pty;
+#[path = "../tools/mod.rs"]
+mod tools;
 
 use std::ffi::OsString;
 use std::fs;
@@ -28,6 +30,8 @@ use tempfile::TempDir;
 
 use disk::{Disk, Fails};
 use prompt::Script;
+#[allow(unused_imports, reason = "each test file uses its part")]
+pub use tools::has;
 
 /// The passphrase of every ledger that a test prepares.
 pub const PASSPHRASE: &str = "correct horse battery staple";
@@ -360,19 +364,4 @@ impl std::io::Write for Closed {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
-}
-
-/// Whether an outside program is there; a test that needs it stops when it is not.
-///
-/// # Panics
-/// When it is missing and `FIRESAFE_REQUIRE_TOOLS=1` is set.
-pub fn has(program: &str, test: &str) -> bool {
-    use std::process::{Command, Stdio};
-    let started = Command::new(program).arg("--help").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if started.is_ok() {
-        return true;
-    }
-    assert!(std::env::var_os("FIRESAFE_REQUIRE_TOOLS").is_none_or(|v| v != "1"), "{test} needs {program}");
-    eprintln!("skipped: {test} needs {program}");
-    false
 }

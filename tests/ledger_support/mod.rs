@@ -1,7 +1,10 @@
 //! Ledgers and officers for the tests of the ledger.
 #![allow(dead_code, reason = "each test file uses a part")]
 
-use std::process::{Command, Stdio};
+#[path = "../tools/mod.rs"]
+mod tools;
+
+use std::process::Command;
 
 use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
 use firesafe::ledger::{ClockBack, Credential, NewLedger, NewOfficer, OpenError, OpenLedger};
@@ -47,14 +50,7 @@ pub fn open(file: &[u8], passphrases: &[&str]) -> Result<OpenLedger, OpenError> 
 
 /// Stock age prints the events for an identity; without age, says so.
 pub fn opens_with_stock_age(test: &str, identity: &str, file: &[u8], ledger: &OpenLedger) {
-    let mut version = Command::new("age");
-    version.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    if !version.status().is_ok_and(|status| status.success()) {
-        assert!(
-            std::env::var_os("FIRESAFE_REQUIRE_TOOLS").is_none_or(|value| value != "1"),
-            "{test} needs age"
-        );
-        eprintln!("skipped: {test} needs age");
+    if !tools::has("age", test) {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");

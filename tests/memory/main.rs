@@ -6,6 +6,8 @@
 mod image;
 mod needles;
 mod officer;
+#[path = "../tools/mod.rs"]
+mod tools;
 mod world;
 
 use std::fs;
@@ -17,7 +19,8 @@ use firesafe::sheet::scan;
 use image::{Ended, at_exit};
 use needles::{Needle, encodings, of_sheet, typed_rows};
 use officer::of_passphrase;
-use world::{FIRESAFE, World, has};
+use tools::has;
+use world::{FIRESAFE, World};
 
 const TEXT: &[u8] = b"Vq7#mTz2-Lw9!Rk4+Xs6?Hd3";
 const PASSPHRASE: &str = "quarry lantern gravel hoist 58";

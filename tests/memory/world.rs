@@ -9,6 +9,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
 use crate::image::{self, Ended};
+use crate::tools::has;
 
 pub const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
 
@@ -75,15 +76,4 @@ impl World {
         picture.unwrap().save(&path).unwrap();
         path
     }
-}
-
-/// Whether an outside program is there.
-pub fn has(program: &str, test: &str) -> bool {
-    let started = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if started.is_ok() {
-        return true;
-    }
-    assert!(std::env::var_os("FIRESAFE_REQUIRE_TOOLS").is_none_or(|v| v != "1"), "{test} needs {program}");
-    eprintln!("skipped: {test} needs {program}");
-    false
 }
