@@ -10,7 +10,7 @@ use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
 use firesafe::io::{Cups, Files};
 use firesafe::ledger::{ClockBack, NewLedger, NewOfficer};
 use firesafe::model::{Name, Policy};
-use firesafe::ops::delivery::{Delivery, Destination};
+use firesafe::ops::delivery::{Delivery, Destination, Ports};
 use firesafe::ops::issue::{Moment, Order, issue};
 use firesafe::ops::session::{Place, Session};
 use firesafe::secret::SecretText;
@@ -74,8 +74,8 @@ fn run(accounts: &[Name], session: &mut Session, store: &mut Files, folder: &Pat
     };
     let moment = Moment { now: now(), today: date(2026, 11, 20), clock: ClockBack::Refuse };
     let delivery = Delivery::open(Destination::Folder(folder), store).expect("a folder");
-    let issued =
-        issue(&order, session, delivery, moment, store, &mut Cups, &mut rng(), &mut |_| ()).expect("issued");
+    let ports = Ports { store, printer: &mut Cups, entropy: &mut rng(), progress: &mut |_| () };
+    let issued = issue(&order, session, delivery, moment, ports).expect("issued");
     assert_eq!(issued.len(), accounts.len());
 }
 

@@ -83,7 +83,7 @@ fn typed(k: u8, n: u8) -> Vec<SecretText> {
 
 fn verified(typed: &[SecretText]) -> Vec<VerifiedShare> {
     let read = typed.iter().map(|text| UnverifiedShare::from_string(text.expose()).expect("read"));
-    read.map(|share| share.check().ok().expect("checked")).collect()
+    read.map(|share| share.check().expect("checked")).collect()
 }
 
 criterion_group! { name = benches; config = support::quick(); targets = dealing, recombination }

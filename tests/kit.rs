@@ -40,9 +40,9 @@ fn printed(share: &DealtShare) -> String {
     let rows = share.typed_rows();
     let lines = (1..).zip(&rows).map(|(number, row)| {
         let groups: Vec<_> = row.expose().as_bytes().chunks(5).map(String::from_utf8_lossy).collect();
-        format!("{number}.  {}\n", groups.join(" "))
+        format!("{number}.  {}", groups.join(" "))
     });
-    format!("To type\n\n{}\nCustody log\n", lines.collect::<String>())
+    format!("To type\n\n{}\n\nCustody log\n", lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn set() -> DealtSet {
@@ -86,8 +86,9 @@ fn it_recovers_from_qr_texts() {
     }
     let set = set();
     let shares = set.shares();
-    let text: String =
-        shares[1..4].iter().map(|share| format!("QR-Code:{}\n", share.qr_text().expose())).collect();
+    let lines: Vec<_> =
+        shares[1..4].iter().map(|share| format!("QR-Code:{}", share.qr_text().expose())).collect();
+    let text = lines.join("\n");
     let output = recover(&[], &text);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.stdout, [SECRET, b"\n"].concat());
