@@ -331,5 +331,9 @@ fn a_text_that_no_sheets_fill_is_refused_unread() {
     fs::write(desk.path("long.txt"), "not a row\n".repeat(200_000)).expect("written");
     let ran = desk.run("verify @long.txt");
     assert_eq!(ran.exit, Exit::Failed);
-    assert!(ran.errors().contains("is larger than 1048576 bytes, the most that is read: check"), "{}", ran.errors());
+    assert!(
+        ran.errors().contains("is larger than 1048576 bytes, the most that is read: check"),
+        "{}",
+        ran.errors()
+    );
 }
