@@ -1,16 +1,18 @@
 //! The ledger's file as officers meet it: created, opened, written, put back, damaged.
 
+mod ledger_support;
+
 use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
 use firesafe::ledger::{
     AppendError, ClockBack, Credential, Credentials, EncryptError, Fault, NewLedger, NewOfficer, OpenError,
     OpenLedger, Progress, Standing,
 };
-use firesafe::model::{EventData, Hex, Name, Policy, SetFacts, SetId, SplitRecorded};
+use firesafe::model::{Name, Policy};
 use firesafe::secret::SecretText;
 use jiff::Timestamp;
+use ledger_support::{rng, split};
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::SeedableRng as _;
 
 const ALICES: &str = "correct horse battery staple";
 const BOBS: &str = "Tr0ub4dor & 3 — ünïcödé";
@@ -331,24 +333,4 @@ fn name(text: &str) -> Name {
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_795_000_000 + second).expect("in range")
-}
-
-fn rng(seed: u64) -> ChaCha20Rng {
-    ChaCha20Rng::seed_from_u64(seed)
-}
-
-fn split(number: u8) -> EventData {
-    EventData::SplitRecorded(Box::new(SplitRecorded {
-        label: name("disk recovery key"),
-        set: SetFacts {
-            id: SetId::from_digest(&[number; 32]),
-            format: 1,
-            k: 2,
-            n: 2,
-            public_key: Hex([number; 32]),
-            shares: vec![Hex([number; 32]), Hex([number.wrapping_add(100); 32])],
-        },
-        issued_on: jiff::civil::date(2026, 11, 20),
-        validation_due: jiff::civil::date(2027, 2, 18),
-    }))
 }
