@@ -3,8 +3,10 @@
 mod event;
 mod hex_bytes;
 mod name;
+mod nearest;
 mod officers;
 mod quorum;
+pub mod register;
 mod set_id;
 mod state;
 pub mod words;
@@ -15,7 +17,9 @@ pub use event::{
 };
 pub use hex_bytes::{Hex, HexError};
 pub use name::{MAX_NAME, Name, NameError};
+pub use nearest::nearest;
 pub use officers::MAX_OFFICERS;
 pub use quorum::{MAX_SHARES, MIN_THRESHOLD, Quorum, QuorumError};
+pub use register::{Entry, Register, RegisterError, Registers, Value, Values};
 pub use set_id::{ALPHABET, SetId};
 pub use state::{Account, FoldError, Generation, Phase, SetOf, SetRecord, State};

@@ -64,7 +64,8 @@ impl TryFrom<String> for Name {
     }
 }
 
-fn is_unprintable(character: char) -> bool {
+/// Whether a terminal would act on it, or a reader not see it.
+pub(super) fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -1,0 +1,44 @@
+//! What somebody may have meant.
+
+use strsim::damerau_levenshtein;
+
+use crate::model::MAX_NAME;
+
+/// The known name that is nearest to the one wanted, while it is reasonably near: one slip in
+/// three characters, or a beginning of at least three. Capitals do not matter.
+pub fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let length = wanted.chars().count();
+    if length > MAX_NAME {
+        return None;
+    }
+    let wanted = wanted.to_lowercase();
+    let slips = (length / 3).max(1);
+    known
+        .filter_map(|name| {
+            let folded = name.to_lowercase();
+            let begins = length >= 3 && folded.starts_with(&wanted);
+            let distance = if begins { 1 } else { damerau_levenshtein(&wanted, &folded) };
+            (distance <= slips && distance < folded.chars().count()).then_some((distance, name))
+        })
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_near_and_another_word_is_not() {
+        let known = ["contoso", "fabrikam", "S1", "Utrecht North"];
+        let nearest_to = |wanted| nearest(wanted, known.into_iter());
+        assert_eq!(nearest_to("contsoo"), Some("contoso"));
+        assert_eq!(nearest_to("FABRICAM"), Some("fabrikam"));
+        assert_eq!(nearest_to("utrecht"), Some("Utrecht North"));
+        assert_eq!(nearest_to("s2"), Some("S1"));
+        assert_eq!(nearest_to("northwind"), None);
+        assert_eq!(nearest_to("x"), None);
+        assert_eq!(nearest_to(&"c".repeat(MAX_NAME + 1)), None);
+        assert_eq!(nearest("a", std::iter::empty()), None);
+    }
+}
