@@ -5,10 +5,10 @@ use serde_json::json;
 use super::args::Global;
 use super::console::{self, count};
 use super::failure::{Exit, Failure, Outcome};
-use super::unlock;
 use super::world::World;
+use super::{told, unlock};
 use crate::ledger::Event;
-use crate::model::{EventData, Name};
+use crate::model::Name;
 
 /// The history, the oldest event first; with `--json` the lines as they stand in the ledger.
 ///
@@ -28,30 +28,7 @@ fn line(event: &Event) -> String {
     let officers: Vec<_> = event.officers.iter().map(Name::as_str).collect();
     let clock = if event.clock_confirmed { " (clock confirmed)" } else { "" };
     let (seq, time, kind) = (event.seq, event.time, event.data.kind());
-    format!("{seq:>5}  {time}{clock}  {}  {kind}  {}", officers.join(", "), told(&event.data))
-}
-
-fn told(data: &EventData) -> String {
-    match data {
-        EventData::LedgerCreated(created) => {
-            format!("for {}, first officer {}", created.organisation, created.officer.name)
-        }
-        EventData::OfficerAdded(added) => added.officer.name.to_string(),
-        EventData::OfficerRemoved(removed) => removed.officer.to_string(),
-        EventData::OfficerPassphraseChanged(changed) => changed.officer.name.to_string(),
-        EventData::QuorumChanged(changed) => match changed.quorum {
-            1 => "each officer opens the ledger alone".to_owned(),
-            quorum => format!("{quorum} officers open the ledger together"),
-        },
-        EventData::SetIssued(issued) => format!(
-            "{} generation {}, {} of {}, set {}",
-            issued.account, issued.generation, issued.set.k, issued.set.n, issued.set.id
-        ),
-        EventData::SplitRecorded(split) => {
-            format!("{}, {} of {}, set {}", split.label, split.set.k, split.set.n, split.set.id)
-        }
-        _ => "of a newer version of firesafe".to_owned(),
-    }
+    format!("{seq:>5}  {time}{clock}  {}  {kind}  {}", officers.join(", "), told::told(&event.data))
 }
 
 /// Verifies every event and signature.

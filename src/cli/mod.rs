@@ -15,6 +15,7 @@ mod reveal;
 mod source;
 mod split;
 mod status;
+mod told;
 mod typing;
 mod unlock;
 mod verify;

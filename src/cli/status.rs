@@ -9,7 +9,6 @@ use super::failure::{Exit, Outcome};
 use super::unlock;
 use super::world::World;
 use crate::model::SetRecord;
-use crate::ops::recover::what;
 
 /// What is pending and what is due; exit 3 when something is due.
 ///
@@ -21,7 +20,9 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
     let state = ledger.state();
     let on = args.on.unwrap_or_else(|| world.clock.today());
     let mut sets: Vec<&SetRecord> = state.pending().collect();
-    sets.sort_by(|a, b| a.validation_due.cmp(&b.validation_due).then_with(|| what(a).cmp(&what(b))));
+    sets.sort_by(|a, b| {
+        a.validation_due.cmp(&b.validation_due).then_with(|| a.to_string().cmp(&b.to_string()))
+    });
     let due = sets.iter().filter(|set| set.validation_due <= on).count();
     if global.json {
         let rows: Vec<_> = sets.iter().map(|set| as_json(set, on)).collect();
@@ -58,7 +59,7 @@ fn table(
     sets: &[&SetRecord],
     on: Date,
 ) -> Result<(), super::failure::Failure> {
-    let width = sets.iter().map(|set| what(set).chars().count()).max().unwrap_or(0).max(7);
+    let width = sets.iter().map(|set| set.to_string().chars().count()).max().unwrap_or(0).max(7);
     if !sets.is_empty() {
         console::data(
             world,
@@ -69,8 +70,12 @@ fn table(
         let when = due_text(set.validation_due, on);
         let when = if set.validation_due <= on { console::alarming(world, global, &when) } else { when };
         let sheets = format!("{} of {}", set.facts.k, set.facts.n);
-        let line =
-            format!("{:<width$}  {sheets:<7}  {:<12}  {:<10}  {when}", what(set), set.facts.id, "pending");
+        let line = format!(
+            "{:<width$}  {sheets:<7}  {:<12}  {:<10}  {when}",
+            set.to_string(),
+            set.facts.id,
+            "pending"
+        );
         console::data(world, &line)?;
     }
     Ok(())
@@ -87,7 +92,7 @@ fn due_text(due: Date, on: Date) -> String {
 
 fn as_json(set: &SetRecord, on: Date) -> serde_json::Value {
     json!({
-        "what": what(set),
+        "what": set.to_string(),
         "set": set.facts.id.as_str(),
         "k": set.facts.k,
         "n": set.facts.n,

@@ -8,10 +8,7 @@ use base64::prelude::BASE64_STANDARD as BASE64;
 use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use crate::model::{
-    EventData, Hex, LedgerCreated, Name, OfficerAdded, OfficerPassphraseChanged, OfficerRemoved,
-    QuorumChanged, SetIssued, SplitRecorded, UnknownEvent,
-};
+use crate::model::{EventData, Hex, Name};
 
 const DOMAIN: &[u8] = b"firesafe/v1/event\0";
 const SIGNATURES: &str = ",\"sig\":[";
@@ -169,23 +166,6 @@ impl<'de> DeserializeSeed<'de> for DataSeed<'_> {
     type Value = EventData;
 
     fn deserialize<D: Deserializer<'de>>(self, data: D) -> Result<EventData, D::Error> {
-        use serde::Deserialize as _;
-        match self.kind {
-            LedgerCreated::KIND if self.typed => Box::deserialize(data).map(EventData::LedgerCreated),
-            OfficerAdded::KIND if self.typed => Box::deserialize(data).map(EventData::OfficerAdded),
-            OfficerRemoved::KIND if self.typed => {
-                OfficerRemoved::deserialize(data).map(EventData::OfficerRemoved)
-            }
-            OfficerPassphraseChanged::KIND if self.typed => {
-                Box::deserialize(data).map(EventData::OfficerPassphraseChanged)
-            }
-            QuorumChanged::KIND if self.typed => {
-                QuorumChanged::deserialize(data).map(EventData::QuorumChanged)
-            }
-            SetIssued::KIND if self.typed => Box::deserialize(data).map(EventData::SetIssued),
-            SplitRecorded::KIND if self.typed => Box::deserialize(data).map(EventData::SplitRecorded),
-            kind => serde_json::Value::deserialize(data)
-                .map(|data| EventData::Unknown(UnknownEvent { kind: kind.to_owned(), data })),
-        }
+        if self.typed { EventData::read(self.kind, data) } else { EventData::read_unknown(self.kind, data) }
     }
 }

@@ -12,14 +12,22 @@ mod state;
 pub mod words;
 
 pub use event::{
-    EventData, LEDGER_FORMAT, LedgerCreated, Officer, OfficerAdded, OfficerPassphraseChanged, OfficerRemoved,
-    Policy, QuorumChanged, SetFacts, SetIssued, SplitRecorded, UnknownEvent,
+    AccountValidated, CheckWaived, CredentialCompromised, CredentialSet, CredentialWorked, EntryAdded,
+    EntryEdited, EntryEnded, EventData, Intervals, LEDGER_FORMAT, LedgerCreated, Officer, OfficerAdded,
+    OfficerPassphraseChanged, OfficerRemoved, PaperReadBack, Policy, PolicyChanged, QuorumChanged,
+    RunbookStep, SetAbandoned, SetActivated, SetFacts, SetIssued, SetProved, SetReshared, SheetCalledIn,
+    SheetDestroyed, SheetInspected, SheetSealed, SheetStored, SheetTampered, SheetVerified, SplitRecorded,
+    StaffChange, StaffChanged, SubscriptionChanged, UnknownEvent, UseClass, UseClosed, UseOpened, UseReason,
+    UseStep, ValidationStep, WaiverEnded,
 };
 pub use hex_bytes::{Hex, HexError};
-pub use name::{MAX_NAME, Name, NameError};
+pub use name::{MAX_NAME, MAX_NOTE, Name, NameError, Note, check_text};
 pub use nearest::nearest;
 pub use officers::MAX_OFFICERS;
 pub use quorum::{MAX_SHARES, MIN_THRESHOLD, Quorum, QuorumError};
 pub use register::{Entry, Register, RegisterError, Registers, Value, Values};
 pub use set_id::{ALPHABET, SetId};
-pub use state::{Account, FoldError, Generation, Phase, SetOf, SetRecord, State};
+pub use state::{
+    Account, Cause, Checked, Closed, Destroyed, Envelope, FoldError, Generation, How, Keeping, LifeError,
+    Phase, SetOf, SetRecord, SheetRecord, Standing, State, Step, Urgent, Use, Waiver,
+};

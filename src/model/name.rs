@@ -1,4 +1,4 @@
-//! Names that people give: of organisations, officers, accounts, secrets.
+//! Names and notes that people give: short texts that are what they look like.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,20 +12,28 @@ pub const MAX_NAME: usize = 128;
 #[serde(try_from = "String")]
 pub struct Name(String);
 
-/// Why a text is not a name.
+/// The most characters a note can have.
+pub const MAX_NOTE: usize = 500;
+
+/// A sentence or two that somebody wrote down: as a [`Name`], with up to 500 characters.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String")]
+pub struct Note(String);
+
+/// Why a text is not a name or a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
     /// There is nothing to see.
-    #[error("the name is empty: type at least one character")]
+    #[error("the text is empty: type at least one character")]
     Empty,
     /// It would not fit a line of a sheet or of a table.
-    #[error("the name has {0} characters: use {MAX_NAME} or fewer")]
-    TooLong(usize),
+    #[error("the text has {0} characters: use {1} or fewer")]
+    TooLong(usize, usize),
     /// Two names could look alike.
-    #[error("the name begins or ends with a space: leave it out")]
+    #[error("the text begins or ends with a space: leave it out")]
     Padded,
     /// A terminal would act on it, or show something else.
-    #[error("the name has a character that cannot be shown, U+{0:04X}: leave it out")]
+    #[error("the text has a character that cannot be shown, U+{0:04X}: leave it out")]
     Unprintable(u32),
 }
 
@@ -43,25 +51,52 @@ impl Name {
     }
 }
 
+impl Note {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl TryFrom<String> for Name {
     type Error = NameError;
 
     fn try_from(text: String) -> Result<Self, NameError> {
-        let length = text.chars().count();
-        if length == 0 {
-            return Err(NameError::Empty);
-        }
-        if length > MAX_NAME {
-            return Err(NameError::TooLong(length));
-        }
-        if let Some(bad) = text.chars().find(|&c| is_unprintable(c)) {
-            return Err(NameError::Unprintable(bad.into()));
-        }
-        if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
-            return Err(NameError::Padded);
-        }
+        check_text(&text, MAX_NAME)?;
         Ok(Self(text))
     }
+}
+
+impl TryFrom<String> for Note {
+    type Error = NameError;
+
+    fn try_from(text: String) -> Result<Self, NameError> {
+        check_text(&text, MAX_NOTE)?;
+        Ok(Self(text))
+    }
+}
+
+/// Whether a text is what it looks like: 1 to `most` characters, no space at either end, nothing
+/// that a terminal or a reader could take for something else.
+///
+/// # Errors
+/// [`NameError`] says what it has.
+pub fn check_text(text: &str, most: usize) -> Result<(), NameError> {
+    let length = text.chars().count();
+    if length == 0 {
+        return Err(NameError::Empty);
+    }
+    if length > most {
+        return Err(NameError::TooLong(length, most));
+    }
+    if let Some(bad) = text.chars().find(|&c| is_unprintable(c)) {
+        return Err(NameError::Unprintable(bad.into()));
+    }
+    if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+        return Err(NameError::Padded);
+    }
+    Ok(())
 }
 
 /// Whether a terminal would act on it, or a reader not see it.
@@ -75,6 +110,26 @@ impl FromStr for Name {
 
     fn from_str(text: &str) -> Result<Self, NameError> {
         Self::try_from(text.to_owned())
+    }
+}
+
+impl FromStr for Note {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        Self::try_from(text.to_owned())
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 
@@ -103,7 +158,7 @@ mod tests {
         assert_eq!("a\u{a0}".parse::<Name>(), Err(NameError::Padded));
         assert_eq!("a\u{1b}[2J".parse::<Name>(), Err(NameError::Unprintable(0x1b)));
         assert_eq!("a\u{202e}b".parse::<Name>(), Err(NameError::Unprintable(0x202e)));
-        assert_eq!("é".repeat(129).parse::<Name>(), Err(NameError::TooLong(129)));
+        assert_eq!("é".repeat(129).parse::<Name>(), Err(NameError::TooLong(129, MAX_NAME)));
         assert!("é".repeat(128).parse::<Name>().is_ok());
         assert!(serde_json::from_str::<Name>("\"a\\n\"").is_err());
     }

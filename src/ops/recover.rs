@@ -1,6 +1,6 @@
 //! `recover`: sheets come in one by one, whatever they are, until a set gives its secret.
 
-use crate::model::{SetId, SetOf, SetRecord, State};
+use crate::model::{SetId, SetRecord, Standing as OfSet, State};
 use crate::share::VerifiedShare;
 use crate::share::recovery::{
     KnownSet, Recovery, RecoveryState, Refusal, Report, SetReport, Standing, Ticket,
@@ -99,16 +99,10 @@ fn known_set(set: &SetRecord) -> KnownSet {
         k: set.facts.k,
         n: set.facts.n,
         share_fingerprints: set.facts.shares.iter().map(|share| share.0).collect(),
-        label: what(set),
-        superseded_on: None,
-    }
-}
-
-/// What a set opens, in words.
-#[must_use]
-pub fn what(set: &SetRecord) -> String {
-    match &set.of {
-        SetOf::Account { account, generation } => format!("{account} (generation {generation})"),
-        SetOf::Secret { label } => label.to_string(),
+        label: set.to_string(),
+        superseded_on: match set.standing {
+            OfSet::Superseded(on) => Some(on),
+            _ => None,
+        },
     }
 }

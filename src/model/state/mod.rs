@@ -1,13 +1,29 @@
 //! What is so now: the fold over everything that happened.
 
-use std::collections::BTreeMap;
+mod account;
+mod custody;
+mod life;
+mod life_error;
+mod plan;
+mod set;
+mod steps;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+pub use account::{Account, Cause, Generation, Phase, Urgent};
+pub use custody::{Closed, Use};
+pub use life_error::LifeError;
+pub use plan::Waiver;
+pub use set::{Checked, Destroyed, Envelope, How, Keeping, SetOf, SetRecord, SheetRecord, Standing};
+pub use steps::Step;
+
 use crate::model::officers::Officers;
+use crate::model::register::{RegisterError, Registers};
 use crate::model::{
-    EventData, Hex, LEDGER_FORMAT, LedgerCreated, MAX_OFFICERS, Name, Officer, Policy, Quorum, QuorumError,
-    SetFacts, SetId, SetIssued, SplitRecorded,
+    EventData, Hex, Intervals, LEDGER_FORMAT, LedgerCreated, MAX_OFFICERS, Name, Officer, Policy, Quorum,
+    QuorumError, SetId,
 };
 
 /// The registers as the events up to now leave them.
@@ -16,71 +32,19 @@ pub struct State {
     ledger: Hex<16>,
     organisation: Name,
     policy: Policy,
+    intervals: Intervals,
     officers: Officers,
     recipients: Vec<String>,
+    registers: Registers,
     accounts: BTreeMap<String, Account>,
     sets: BTreeMap<SetId, SetRecord>,
     pending: Vec<SetId>,
-}
-
-/// An emergency account and its credentials, the oldest first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
-    /// As it was first written.
-    pub name: Name,
-    /// Generation 1 first, never empty.
-    pub generations: Vec<Generation>,
-}
-
-/// One credential of an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Generation {
-    /// From 1.
-    pub number: u32,
-    /// The set that recovers it.
-    pub set: SetId,
-    /// How far it has come.
-    pub phase: Phase,
-}
-
-/// How far a generation has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Phase {
-    /// Printed and read back; nobody has proved the paper, and the account does not have it yet.
-    Pending,
-}
-
-/// A set and where it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetRecord {
-    /// What is known of it.
-    pub facts: SetFacts,
-    /// What it recovers.
-    pub of: SetOf,
-    /// The event that recorded it.
-    pub seq: u64,
-    /// The date on its sheets.
-    pub issued_on: Date,
-    /// When it has to be looked at again.
-    pub validation_due: Date,
-}
-
-/// What a set recovers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SetOf {
-    /// The credential of an account.
-    Account {
-        /// The account.
-        account: Name,
-        /// The number of the credential.
-        generation: u32,
-    },
-    /// A secret of another kind.
-    Secret {
-        /// What it is for.
-        label: Name,
-    },
+    /// Numbers of bags, which are used once.
+    bags: BTreeSet<String>,
+    /// Who left or changed work, and when.
+    departures: Vec<(Name, Date)>,
+    uses: Vec<Use>,
+    waivers: Vec<Waiver>,
 }
 
 /// Why an event cannot follow what happened before.
@@ -92,6 +56,12 @@ pub enum FoldError {
     /// The first event is another.
     #[error("the first event does not create the ledger: put back the whole file")]
     NotCreated,
+    /// A step of a set, sheet, account or use that cannot be.
+    #[error(transparent)]
+    Life(#[from] LifeError),
+    /// A register does not take it.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
     /// The content is laid out in a way that is younger than this program.
     #[error("the ledger has format {0}, and this version reads format 1: use a newer firesafe")]
     NewerFormat(u64),
@@ -195,11 +165,17 @@ impl State {
             ledger: *ledger,
             organisation: organisation.clone(),
             policy: *policy,
+            intervals: Intervals { validation: policy.validation_days, ..Intervals::every(90) },
             officers: Officers::default(),
             recipients: recipients.clone(),
+            registers: Registers::default(),
             accounts: BTreeMap::new(),
             sets: BTreeMap::new(),
             pending: Vec::new(),
+            bags: BTreeSet::new(),
+            departures: Vec::new(),
+            uses: Vec::new(),
+            waivers: Vec::new(),
         };
         state.officers.add(officer)?;
         Ok(state)
@@ -218,6 +194,36 @@ impl State {
             EventData::QuorumChanged(changed) => self.officers.change_quorum(changed.quorum),
             EventData::SetIssued(issued) => self.issue(seq, issued),
             EventData::SplitRecorded(split) => self.split(seq, split),
+            EventData::SetReshared(dealt) => self.reshare(seq, dealt),
+            EventData::PaperReadBack(event) => self.read_back(event),
+            EventData::SetProved(event) => self.prove(event),
+            EventData::CredentialSet(event) => self.set_credential(event),
+            EventData::CredentialWorked(event) => self.worked(event),
+            EventData::SheetSealed(event) => self.seal(event),
+            EventData::SheetStored(event) => self.store(seq, event),
+            EventData::SetActivated(event) => self.activate(event),
+            EventData::SetAbandoned(event) => self.abandon(event),
+            EventData::SheetCalledIn(event) => self.call_in(event),
+            EventData::SheetDestroyed(event) => self.destroy(event),
+            EventData::SheetInspected(event) => self.inspect(event),
+            EventData::SheetVerified(event) => self.verify(event),
+            EventData::AccountValidated(event) => self.validate(seq, event),
+            EventData::StaffChanged(event) => {
+                self.change_staff(event);
+                Ok(())
+            }
+            EventData::SubscriptionChanged(event) => self.change_subscription(event),
+            EventData::SheetTampered(event) => self.tamper(event),
+            EventData::CredentialCompromised(event) => self.compromise(seq, event),
+            EventData::UseOpened(event) => self.open_use(seq, event),
+            EventData::UseStep(event) => self.step_use(event),
+            EventData::UseClosed(event) => self.close_use(event),
+            EventData::PolicyChanged(event) => self.change_policy(event),
+            EventData::CheckWaived(event) => self.waive(seq, event),
+            EventData::WaiverEnded(event) => self.end_waiver(event),
+            EventData::EntryAdded(event) => self.add_entry(seq, event),
+            EventData::EntryEdited(event) => self.edit_entry(seq, event),
+            EventData::EntryEnded(event) => self.end_entry(seq, event),
             EventData::Unknown(_) => Ok(()),
         }
     }
@@ -309,69 +315,46 @@ impl State {
         self.sets.get(&id)
     }
 
-    /// The sets whose account does not have the credential yet, the oldest first.
+    /// The sets that are not active yet and were not given up, the oldest first.
     pub fn pending(&self) -> impl Iterator<Item = &SetRecord> {
         self.pending.iter().filter_map(|id| self.sets.get(id))
     }
 
-    /// The sets whose validation is due on that day or before.
-    pub fn due(&self, on: Date) -> impl Iterator<Item = &SetRecord> {
-        self.sets.values().filter(move |set| set.validation_due <= on)
-    }
-
-    fn issue(&mut self, seq: u64, issued: &SetIssued) -> Result<(), FoldError> {
-        let key = issued.account.folded();
-        let expected = self.accounts.get(&key).map_or(1, Account::next_generation);
-        if issued.generation != expected {
-            let account = issued.account.clone();
-            return Err(FoldError::BadGeneration { account, expected, found: issued.generation });
-        }
-        let of = SetOf::Account { account: issued.account.clone(), generation: issued.generation };
-        self.record(&issued.set, of, seq, issued.issued_on, issued.validation_due)?;
-        self.pending.push(issued.set.id);
-        let generation = Generation { number: issued.generation, set: issued.set.id, phase: Phase::Pending };
-        self.accounts
-            .entry(key)
-            .or_insert_with(|| Account { name: issued.account.clone(), generations: Vec::new() })
-            .generations
-            .push(generation);
-        Ok(())
-    }
-
-    fn split(&mut self, seq: u64, split: &SplitRecorded) -> Result<(), FoldError> {
-        let of = SetOf::Secret { label: split.label.clone() };
-        self.record(&split.set, of, seq, split.issued_on, split.validation_due)
-    }
-
-    fn record(
-        &mut self,
-        facts: &SetFacts,
-        of: SetOf,
-        seq: u64,
-        issued_on: Date,
-        validation_due: Date,
-    ) -> Result<(), FoldError> {
-        Quorum::new(facts.k, facts.n)?;
-        if facts.shares.len() != usize::from(facts.n) || has_twins(&facts.shares) {
-            return Err(FoldError::BadShares(facts.id, facts.n));
-        }
-        if self.sets.contains_key(&facts.id) {
-            return Err(FoldError::SetExists(facts.id));
-        }
-        let record = SetRecord { facts: facts.clone(), of, seq, issued_on, validation_due };
-        self.sets.insert(facts.id, record);
-        Ok(())
-    }
-}
-
-impl Account {
-    /// The number that the next credential gets.
+    /// What the registers say.
     #[must_use]
-    pub fn next_generation(&self) -> u32 {
-        self.generations.last().map_or(1, |last| last.number.saturating_add(1))
+    pub const fn registers(&self) -> &Registers {
+        &self.registers
     }
-}
 
-fn has_twins(shares: &[Hex<32>]) -> bool {
-    shares.iter().enumerate().any(|(i, share)| shares[..i].contains(share))
+    /// The openings of accounts, the oldest first.
+    #[must_use]
+    pub fn uses(&self) -> &[Use] {
+        &self.uses
+    }
+
+    /// Who left or changed work, and when, the oldest first.
+    #[must_use]
+    pub fn departures(&self) -> &[(Name, Date)] {
+        &self.departures
+    }
+
+    /// The sets that may open the account as it is now, in the order in which to try, sets without
+    /// enough sheets left out: of each generation the active one, then what it replaced, then what
+    /// will replace it.
+    #[must_use]
+    pub fn opening(&self, account: &Account) -> Vec<&SetRecord> {
+        let mut found = Vec::new();
+        for generation in account.opening() {
+            let sets = generation.sets.iter().rev().filter_map(|id| self.sets.get(id));
+            let mut sets: Vec<_> = sets.filter(|set| set.is_recoverable()).collect();
+            sets.sort_by_key(|set| match set.standing {
+                Standing::Active => 0,
+                Standing::Superseded(_) => 1,
+                Standing::Pending => 2,
+                Standing::Abandoned(_) => 3,
+            });
+            found.extend(sets);
+        }
+        found
+    }
 }

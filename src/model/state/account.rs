@@ -1,0 +1,137 @@
+//! Emergency accounts and their credentials.
+
+use jiff::civil::Date;
+
+use crate::model::{Name, SetId};
+
+/// An emergency account and its credentials, the oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// As it was first written.
+    pub name: Name,
+    /// Generation 1 first, never empty.
+    pub generations: Vec<Generation>,
+    /// When it was last proved that it can be used.
+    pub validated_on: Option<Date>,
+    /// Why its validation cannot wait for the interval; cleared by the next validation.
+    pub validation_now: Option<Urgent>,
+    /// Why its rotation cannot wait for the interval; cleared when a newer generation is active.
+    pub rotation_now: Option<Urgent>,
+    /// When it was given up, with all its credentials.
+    pub ended_on: Option<Date>,
+}
+
+/// One credential of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generation {
+    /// From 1.
+    pub number: u32,
+    /// The dealings of it, the oldest first, never empty; more than one where it was reshared.
+    pub sets: Vec<SetId>,
+    /// How far it has come.
+    pub phase: Phase,
+    /// The day on which it came so far.
+    pub since: Date,
+    /// When somebody else may have come to know it.
+    pub compromised_on: Option<Date>,
+    /// When it became active, if it did.
+    pub active_on: Option<Date>,
+    /// Whole bits of entropy, rounded down.
+    pub entropy_bits: u16,
+}
+
+/// How far a generation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// Printed and read back; the account does not have it yet.
+    Pending,
+    /// k printed sheets gave it in the room.
+    Proved,
+    /// The account may have it by now: the point of no return.
+    Set,
+    /// It was seen to work.
+    Works,
+    /// It is what opens the account.
+    Active,
+    /// A newer one is active; sheets of it are still there.
+    Superseded,
+    /// Its last sheet was destroyed.
+    Retired,
+    /// It was given up before the account had it.
+    Abandoned,
+}
+
+/// Something that does not wait for its interval.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Urgent {
+    /// Since when.
+    pub on: Date,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why something is due now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Somebody came, went or changed work (R24).
+    StaffChange(Name),
+    /// Subscriptions changed (R25).
+    SubscriptionChange,
+    /// A bag or sheet may have been opened (G08).
+    Tamper(SetId, u8),
+    /// Somebody may know the credential.
+    Compromise,
+    /// It was used.
+    Use(u32),
+}
+
+impl Phase {
+    /// The word, as people read it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Proved => "proved",
+            Self::Set => "set",
+            Self::Works => "seen to work",
+            Self::Active => "active",
+            Self::Superseded => "superseded",
+            Self::Retired => "retired",
+            Self::Abandoned => "abandoned",
+        }
+    }
+}
+
+impl Account {
+    /// The number that the next credential gets.
+    #[must_use]
+    pub fn next_generation(&self) -> u32 {
+        self.generations.last().map_or(1, |last| last.number.saturating_add(1))
+    }
+
+    /// The generation of that number.
+    #[must_use]
+    pub fn generation(&self, number: u32) -> Option<&Generation> {
+        self.generations.get(usize::try_from(number).ok()?.checked_sub(1)?)
+    }
+
+    /// The generation that is active.
+    #[must_use]
+    pub fn active(&self) -> Option<&Generation> {
+        self.generations.iter().rev().find(|generation| generation.phase == Phase::Active)
+    }
+
+    /// The newest generation on its way to being active.
+    #[must_use]
+    pub fn upcoming(&self) -> Option<&Generation> {
+        let last = self.generations.last()?;
+        (last.phase < Phase::Active).then_some(last)
+    }
+
+    /// What may open the account as it is now, in the order in which to try: between *set* and
+    /// *active* the new ones, then the old.
+    pub fn opening(&self) -> impl Iterator<Item = &Generation> {
+        let may_open = |phase| matches!(phase, Phase::Set | Phase::Works | Phase::Active);
+        self.generations.iter().rev().filter(move |generation| may_open(generation.phase))
+    }
+}
