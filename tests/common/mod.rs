@@ -23,7 +23,8 @@ use firesafe::ops::ports::{Clock, PrintError, Printer};
 use firesafe::secret::{SecretBytes, SecretText};
 use firesafe::share::rows::{Kind, check_row};
 use jiff::Timestamp;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use tempfile::TempDir;
@@ -325,7 +326,7 @@ impl Clock for Fixed {
     }
 
     fn today(&self) -> Date {
-        date(2026, 11, 20)
+        self.now.to_zoned(TimeZone::UTC).date()
     }
 
     fn elapsed(&self) -> Duration {
