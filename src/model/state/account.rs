@@ -121,11 +121,16 @@ impl Account {
         self.generations.iter().rev().find(|generation| generation.phase == Phase::Active)
     }
 
-    /// The newest generation on its way to being active.
+    /// The newest generation that was not given up.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Generation> {
+        self.generations.iter().rev().find(|generation| generation.phase != Phase::Abandoned)
+    }
+
+    /// The newest generation, where it is on its way to being active.
     #[must_use]
     pub fn upcoming(&self) -> Option<&Generation> {
-        let last = self.generations.last()?;
-        (last.phase < Phase::Active).then_some(last)
+        self.newest().filter(|newest| newest.phase < Phase::Active)
     }
 
     /// What may open the account as it is now, in the order in which to try: between *set* and

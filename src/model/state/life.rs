@@ -141,7 +141,7 @@ impl State {
         let unknown = || LifeError::NoGeneration(account.clone(), number);
         let known = self.account(account).ok_or_else(unknown)?;
         let generation = known.generation(number).ok_or_else(unknown)?;
-        if number < known.generations.len().try_into().unwrap_or(u32::MAX) {
+        if known.newest().is_some_and(|newest| newest.number > number) {
             return Err(LifeError::Newer(account.clone(), number).into());
         }
         let set = generation.sets[0];
