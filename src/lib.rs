@@ -8,6 +8,7 @@ pub mod io;
 pub mod ledger;
 pub mod model;
 pub mod ops;
+pub mod policy;
 pub mod secret;
 pub mod share;
 pub mod sheet;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Rooms by floor, the lowest first. `policy` waits for its first check.
+/// Rooms by floor, the lowest first.
 const FLOORS: &[&[&str]] = &[
     &["secret"],
     &["model"],

@@ -1,0 +1,3 @@
+//! Rules: whether a plan of custody is sound.
+
+pub mod analysis;
