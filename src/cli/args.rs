@@ -307,6 +307,18 @@ pub struct Status {
     pub on: Option<jiff::civil::Date>,
 }
 
+/// The day of what is recorded; `cli::record` refuses one that has not come.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct On {
+    /// The day it happened, if not today
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub on: Option<jiff::civil::Date>,
+}
+
+fn date(text: &str) -> Result<jiff::civil::Date, &'static str> {
+    text.parse().map_err(|_| "type a date such as 2026-11-20")
+}
+
 /// A number of sheets; whether k of n is possible is decided where both are known.
 fn sheets(text: &str) -> Result<u8, &'static str> {
     let number: u64 = text.parse().map_err(|_| "type a number of sheets, such as 3")?;

@@ -10,6 +10,8 @@ mod manual;
 mod memory;
 mod officer;
 mod progress;
+#[allow(dead_code, reason = "the verbs that record come one by one")]
+mod record;
 mod recover;
 mod reveal;
 mod source;

@@ -9,12 +9,11 @@ use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{name, of_append};
 use super::source::check_standard_input;
-use super::unlock;
 use super::world::World;
+use super::{record, unlock};
 use crate::ledger::NewOfficer;
 use crate::model::{FoldError, Name, State};
-use crate::ops::issue::Moment;
-use crate::ops::session::{Session, calibrate};
+use crate::ops::session::calibrate;
 use crate::secret::SecretText;
 
 /// Adds, removes or lists officers, and changes their passphrases and quorum.
@@ -37,7 +36,7 @@ pub fn run(global: &Global, verb: &Officer, world: &mut World<'_>) -> Outcome {
 fn add(global: &Global, text: &str, file: Option<&PathBuf>, world: &mut World<'_>) -> Outcome {
     let officer = name("the officer", text)?;
     check_standard_input(global, file)?;
-    let (mut session, moment) = open(global, world, 1)?;
+    let (mut session, moment) = record::open(global, world)?;
     session.ledger.state().check_name_is_new(&officer).map_err(Failure::failed)?;
     let passphrase = new_passphrase(global, world, file, &officer)?;
     let new = NewOfficer { name: officer.clone(), passphrase: &passphrase, costs: calibrate(world.clock) };
@@ -45,22 +44,27 @@ fn add(global: &Global, text: &str, file: Option<&PathBuf>, world: &mut World<'_
     added.map_err(|error| of_append(&error))?;
     let quorum = session.ledger.state().quorum();
     let together = if quorum > 1 { format!(", {quorum} officers together") } else { String::new() };
-    commit(global, world, session, &[format!("`{officer}` can open the ledger from now on{together}")])
+    record::commit(
+        global,
+        world,
+        session,
+        &[format!("`{officer}` can open the ledger from now on{together}")],
+    )
 }
 
 fn remove(global: &Global, text: &str, world: &mut World<'_>) -> Outcome {
     let officer = name("the officer", text)?;
-    let (mut session, moment) = open(global, world, 1)?;
+    let (mut session, moment) = record::open(global, world)?;
     let removed = session.ledger.remove_officer(&officer, moment.now, moment.clock);
     removed.map_err(|error| of_append(&error))?;
     let notes = [format!("`{officer}` opens no ledger that is written from now on"), older_files(&officer)];
-    commit(global, world, session, &notes)
+    record::commit(global, world, session, &notes)
 }
 
 fn change_passphrase(global: &Global, text: &str, file: Option<&PathBuf>, world: &mut World<'_>) -> Outcome {
     let officer = name("the officer", text)?;
     check_standard_input(global, file)?;
-    let (mut session, moment) = open(global, world, 1)?;
+    let (mut session, moment) = record::open(global, world)?;
     let Some(known) = session.ledger.state().officer(&officer).map(|known| known.name.clone()) else {
         return Err(Failure::failed(FoldError::NoOfficer(officer)));
     };
@@ -73,17 +77,17 @@ fn change_passphrase(global: &Global, text: &str, file: Option<&PathBuf>, world:
     changed.map_err(|error| of_append(&error))?;
     let notes =
         [format!("`{known}` opens the ledger with the new passphrase from now on"), older_files(&known)];
-    commit(global, world, session, &notes)
+    record::commit(global, world, session, &notes)
 }
 
 fn change_quorum(global: &Global, quorum: u8, world: &mut World<'_>) -> Outcome {
-    let (mut session, moment) = open(global, world, quorum.into())?;
+    let (mut session, moment) = record::open_together(global, world, quorum.into())?;
     let changed = session.ledger.change_quorum(quorum, moment.now, moment.clock);
     changed.map_err(|error| of_append(&error))?;
     let state = session.ledger.state();
     let mut notes = vec![together(state)];
     notes.extend(bypass(state));
-    commit(global, world, session, &notes)
+    record::commit(global, world, session, &notes)
 }
 
 /// How many officers open the ledger together.
@@ -115,15 +119,6 @@ fn older_files(officer: &Name) -> String {
     )
 }
 
-/// Opens the ledger with at least so many officers, to write to it.
-fn open(global: &Global, world: &mut World<'_>, officers: usize) -> Result<(Session, Moment), Failure> {
-    let place = unlock::lock(global, world)?;
-    let session = unlock::write_together(global, world, place, officers)?;
-    let moment = unlock::moment(global, world);
-    session.check_writable(moment.now, moment.clock).map_err(|error| of_append(&error))?;
-    Ok((session, moment))
-}
-
 fn new_passphrase(
     global: &Global,
     world: &mut World<'_>,
@@ -132,17 +127,6 @@ fn new_passphrase(
 ) -> Result<SecretText, Failure> {
     let files: Vec<_> = file.cloned().into_iter().collect();
     unlock::new_passphrase(global, world, &files, &format!("new passphrase of {officer}"))
-}
-
-fn commit(global: &Global, world: &mut World<'_>, mut session: Session, notes: &[String]) -> Outcome {
-    world.store.check_interrupted().map_err(Failure::failed)?;
-    session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
-    unlock::remember(global, world, &session.ledger);
-    for note in notes {
-        console::note(world, global, note);
-    }
-    unlock::tell_head(global, world, &session.ledger);
-    Ok(Exit::Done)
 }
 
 fn list(global: &Global, world: &mut World<'_>) -> Outcome {
