@@ -99,6 +99,9 @@ pub enum Verb {
     /// Who can open the ledger
     #[command(subcommand)]
     Officer(Officer),
+    /// The registers, one verb each
+    #[command(flatten)]
+    Register(super::register::args::Call),
     /// What is pending and what is due
     Status(Status),
     /// The ledger's history

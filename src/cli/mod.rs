@@ -10,9 +10,12 @@ mod manual;
 mod memory;
 mod officer;
 mod progress;
-#[allow(dead_code, reason = "the verbs that record come one by one")]
+mod progress;
 mod record;
 mod recover;
+mod register;
+mod recover;
+mod register;
 mod reveal;
 mod source;
 mod split;
@@ -71,6 +74,7 @@ fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Verb::Verify(args) => verify::run(global, args, world),
         Verb::Recover(args) => recover::run(global, args, world),
         Verb::Officer(verb) => officer::run(global, verb, world),
+        Verb::Register(call) => register::run(global, call, world),
         Verb::Status(args) => status::run(global, args, world),
         Verb::Log => history::log(global, world),
         Verb::Check => history::check(global, world),

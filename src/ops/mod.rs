@@ -5,6 +5,7 @@ pub mod issue;
 pub mod ports;
 pub mod reading;
 pub mod recover;
+pub mod register;
 pub mod session;
 pub mod sheets;
 pub mod split;

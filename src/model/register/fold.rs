@@ -150,6 +150,22 @@ impl Registers {
         self.entries(register).filter(|entry| entry.is_current())
     }
 
+    /// A value in the form in which the register keeps it: names of entries as they stand there.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the field cannot hold it on that day.
+    pub fn resolve(
+        &self,
+        register: Register,
+        key: &str,
+        value: &Value,
+        on: Date,
+    ) -> Result<(&'static str, Value), RegisterError> {
+        let field = register.field(key)?;
+        field.check(value)?;
+        Ok((field.key, self.resolved(field, value, on)?))
+    }
+
     fn insert(&mut self, register: Register, entry: Entry) {
         self.entries.entry(register).or_default().insert(entry.name.folded(), entry);
     }
@@ -169,15 +185,12 @@ impl Registers {
         known().find(|name| name.as_str() == found).cloned()
     }
 
-    /// The values in the form in which they are kept: names of entries as they stand there.
     fn checked(&self, register: Register, values: &Values, on: Date) -> Result<Values, RegisterError> {
-        let mut checked = Values::new();
-        for (key, value) in values {
-            let field = register.field(key)?;
-            field.check(value)?;
-            checked.insert(field.key.to_owned(), self.resolved(field, value, on)?);
-        }
-        Ok(checked)
+        let resolve = |(key, value): (&String, &Value)| {
+            let (key, value) = self.resolve(register, key, value, on)?;
+            Ok((key.to_owned(), value))
+        };
+        values.iter().map(resolve).collect()
     }
 
     fn resolved(&self, field: &Field, value: &Value, on: Date) -> Result<Value, RegisterError> {
