@@ -7,13 +7,24 @@ use std::fs;
 use common::Desk;
 use firesafe::cli::failure::Exit;
 
-const VERBS: [&str; 11] = [
+const VERBS: [&str; 22] = [
     "init",
     "issue",
     "split",
     "verify",
     "recover",
     "officer",
+    "tenant",
+    "account",
+    "authenticator",
+    "custodian",
+    "site",
+    "safe",
+    "user",
+    "contact",
+    "document",
+    "evidence",
+    "inventory",
     "status",
     "log",
     "check",

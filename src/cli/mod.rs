@@ -10,10 +10,8 @@ mod manual;
 mod memory;
 mod officer;
 mod progress;
-mod progress;
+#[allow(dead_code, reason = "the verbs that record come one by one")]
 mod record;
-mod recover;
-mod register;
 mod recover;
 mod register;
 mod reveal;

@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::flags::{self, ALL, CLEAR, FILE, LOCATIONS, NAME, REASON};
+use crate::cli::args::On;
+use crate::model::register::{Register, RegisterError, Value, Values};
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Command, FromArgMatches, Subcommand};
-use jiff::civil::Date;
-
-use super::flags::{self, ALL, CLEAR, FILE, LOCATIONS, NAME, ON, REASON};
-use crate::model::register::{Field, Register, RegisterError, Value, Values};
 
 /// `firesafe tenant`, `account`, `custodian` and so on.
 #[derive(Debug)]
@@ -32,7 +31,7 @@ pub enum Action {
         /// Why.
         reason: String,
         /// The day, if not today.
-        on: Option<Date>,
+        on: On,
     },
     /// List the entries.
     List {
@@ -51,7 +50,7 @@ pub enum Action {
         /// The table.
         file: PathBuf,
         /// The day, if not today.
-        on: Option<Date>,
+        on: On,
     },
     /// Export a table.
     Export {
@@ -67,14 +66,14 @@ pub enum Action {
 pub struct Change {
     /// Which entry.
     pub name: String,
-    /// What is recorded.
-    pub values: Values,
+    /// What is recorded, or why the flags of a list do not go together.
+    pub values: Result<Values, RegisterError>,
     /// What is no longer recorded.
     pub cleared: Vec<&'static str>,
     /// The file whose digest is recorded.
     pub file: Option<PathBuf>,
     /// The day, if not today.
-    pub on: Option<Date>,
+    pub on: On,
 }
 
 impl Subcommand for Call {
@@ -100,12 +99,16 @@ impl FromArgMatches for Call {
         let action = match action {
             "add" => Action::Add(change(register, matches)?),
             "edit" => Action::Edit(change(register, matches)?),
-            "end" => {
-                Action::End { name: text(matches, NAME), reason: text(matches, REASON), on: on(matches) }
-            }
+            "end" => Action::End {
+                name: text(matches, NAME),
+                reason: text(matches, REASON),
+                on: On::from_arg_matches(matches)?,
+            },
             "list" => Action::List { all: matches.get_flag(ALL), locations: matches.get_flag(LOCATIONS) },
             "show" => Action::Show { name: text(matches, NAME) },
-            "import" => Action::Import { file: path(matches).unwrap_or_default(), on: on(matches) },
+            "import" => {
+                Action::Import { file: path(matches).unwrap_or_default(), on: On::from_arg_matches(matches)? }
+            }
             "export" => Action::Export { all: matches.get_flag(ALL), locations: matches.get_flag(LOCATIONS) },
             _ => return Err(missing()),
         };
@@ -123,36 +126,29 @@ fn find(name: &str) -> Option<Register> {
 }
 
 fn change(register: Register, matches: &ArgMatches) -> Result<Change, clap::Error> {
-    let mut values = Values::new();
-    for field in register.fields() {
-        if let Some(value) = given(field, matches).map_err(unusable)? {
-            values.insert(field.key.to_owned(), value);
-        }
-    }
     let cleared = matches.try_get_many::<&'static str>(CLEAR).ok().flatten();
     Ok(Change {
         name: text(matches, NAME),
-        values,
+        values: given(register, matches),
         cleared: cleared.into_iter().flatten().copied().collect(),
         file: path(matches),
-        on: on(matches),
+        on: On::from_arg_matches(matches)?,
     })
 }
 
-/// What was typed for a field; a list may stand in several flags.
-fn given(field: &Field, matches: &ArgMatches) -> Result<Option<Value>, RegisterError> {
-    let Some(mut values) = matches.get_many::<Value>(field.key) else { return Ok(None) };
-    match (values.len(), values.next()) {
-        (1, first) => Ok(first.cloned()),
-        (_, first) => {
-            let all = first.into_iter().chain(values).map(ToString::to_string).collect::<Vec<_>>();
-            field.parse(&all.join(";")).map(Some)
-        }
+/// What was typed for the fields; a list may stand in several flags.
+fn given(register: Register, matches: &ArgMatches) -> Result<Values, RegisterError> {
+    let mut given = Values::new();
+    for field in register.fields() {
+        let Some(values) = matches.get_many::<Value>(field.key) else { continue };
+        let values: Vec<&Value> = values.collect();
+        let value = match values.as_slice() {
+            [value] => (*value).clone(),
+            values => field.parse(&values.iter().map(ToString::to_string).collect::<Vec<_>>().join(";"))?,
+        };
+        given.insert(field.key.to_owned(), value);
     }
-}
-
-fn unusable(error: RegisterError) -> clap::Error {
-    clap::Error::raw(ErrorKind::ValueValidation, error)
+    Ok(given)
 }
 
 fn text(matches: &ArgMatches, id: &str) -> String {
@@ -161,8 +157,4 @@ fn text(matches: &ArgMatches, id: &str) -> String {
 
 fn path(matches: &ArgMatches) -> Option<PathBuf> {
     matches.try_get_one::<PathBuf>(FILE).ok().flatten().cloned()
-}
-
-fn on(matches: &ArgMatches) -> Option<Date> {
-    matches.get_one::<Date>(ON).copied()
 }

@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use clap::builder::ValueParser;
-use clap::{Arg, ArgAction, Command};
-use jiff::civil::Date;
+use clap::{Arg, ArgAction, Args as _, Command};
 
+use crate::cli::args::On;
 use crate::model::register::{Field, FieldKind, Register};
 
 pub(super) const NAME: &str = "name";
 pub(super) const REASON: &str = "reason";
-pub(super) const ON: &str = "on";
 pub(super) const CLEAR: &str = "clear";
 pub(super) const FILE: &str = "file";
 pub(super) const ALL: &str = "all";
@@ -42,7 +41,7 @@ pub(super) fn verb(register: Register) -> Command {
         .arg_required_else_help(true)
         .subcommand(fields(
             register,
-            Command::new("add").about(format!("Add: {noun} NAME, which is never used again")).arg(name()),
+            Command::new("add").about(format!("Add one {noun}; its name is never used again")).arg(name()),
         ))
         .subcommand(
             Command::new("list")
@@ -65,14 +64,13 @@ pub(super) fn verb(register: Register) -> Command {
                     })),
             ),
         )
-        .subcommand(
+        .subcommand(On::augment_args(
             Command::new("end")
                 .about("End one: its name stays taken, and its history stays")
                 .arg(name())
                 .arg(Arg::new(REASON).long(REASON).value_name("TEXT").required(true).help("Why"))
-                .arg(day("The day on which it ended")),
-        )
-        .subcommand(
+        ))
+        .subcommand(On::augment_args(
             Command::new("import")
                 .about("Add and change many from a CSV file: all of it, or nothing")
                 .after_help(
@@ -88,9 +86,8 @@ pub(super) fn verb(register: Register) -> Command {
                         .required(true)
                         .help("The table, up to 16 MiB, `-` for standard input")
                         .value_parser(clap::value_parser!(PathBuf)),
-                )
-                .arg(day("The day on which all of it was so")),
-        )
+                ),
+        ))
         .subcommand(
             Command::new("export")
                 .about("Print a CSV file that `import` reads")
@@ -105,14 +102,6 @@ pub(super) fn verb(register: Register) -> Command {
 
 fn name() -> Arg {
     Arg::new(NAME).value_name("NAME").required(true).help("Its name")
-}
-
-fn day(help: &'static str) -> Arg {
-    Arg::new(ON)
-        .long(ON)
-        .value_name("YYYY-MM-DD")
-        .help(format!("{help}, if not today"))
-        .value_parser(clap::value_parser!(Date))
 }
 
 fn switch(id: &'static str, help: &'static str) -> Arg {
@@ -135,7 +124,7 @@ fn fields(register: Register, command: Command) -> Command {
     } else {
         command
     };
-    command.arg(day("The day on which it was so"))
+    On::augment_args(command)
 }
 
 fn flag(field: &'static Field) -> Arg {

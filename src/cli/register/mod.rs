@@ -8,10 +8,10 @@ mod table;
 
 use args::{Action, Call, Change};
 
-use super::args::Global;
+use super::args::{Global, On};
 use super::failure::{Failure, Outcome};
 use super::issue::{name, of_append};
-use super::recording;
+use super::record;
 use super::source::check_standard_input;
 use super::world::World;
 use crate::model::Note;
@@ -45,51 +45,54 @@ const fn columns(ended: bool, locations: bool) -> ops::Columns {
 fn add(global: &Global, register: Register, new: &Change, world: &mut World<'_>) -> Outcome {
     let entry = name("the name", &new.name)?;
     let values = values(global, new, world)?;
-    let (mut session, moment) = recording::open(global, world, 1)?;
-    let on = ops::day(new.on, moment).map_err(|error| of_change(&error))?;
+    let (mut session, moment) = record::open(global, world)?;
+    let on = record::day(new.on, world)?;
     ops::add(&mut session, register, &entry, &values, on, moment).map_err(|error| of_change(&error))?;
-    recording::commit(global, world, session, &[format!("{register} `{entry}` is on record")])
+    record::commit(global, world, session, &[format!("{register} `{entry}` is on record")])
 }
 
 fn edit(global: &Global, register: Register, change: &Change, world: &mut World<'_>) -> Outcome {
     let entry = name("the name", &change.name)?;
-    if change.values.is_empty() && change.cleared.is_empty() && change.file.is_none() {
+    if change.values.as_ref().is_ok_and(Values::is_empty)
+        && change.cleared.is_empty()
+        && change.file.is_none()
+    {
         let verb = register.name();
         return Err(Failure::usage(format!(
             "there is nothing to change: give a field, or `--clear`; `{verb} edit --help` lists them"
         )));
     }
     let values = values(global, change, world)?;
-    let (mut session, moment) = recording::open(global, world, 1)?;
-    let on = ops::day(change.on, moment).map_err(|error| of_change(&error))?;
+    let (mut session, moment) = record::open(global, world)?;
+    let on = record::day(change.on, world)?;
     ops::edit(&mut session, register, &entry, &values, &change.cleared, on, moment)
         .map_err(|error| of_change(&error))?;
     let known = session.ledger.state().registers().get(register, &entry);
     let note = format!("{register} `{}` is changed", known.map_or(&entry, |known| &known.name));
-    recording::commit(global, world, session, &[note])
+    record::commit(global, world, session, &[note])
 }
 
 fn end(
     global: &Global,
     register: Register,
     [text, reason]: [&String; 2],
-    on: Option<jiff::civil::Date>,
+    on: On,
     world: &mut World<'_>,
 ) -> Outcome {
     let entry = name("the name", text)?;
     let reason = Note::try_from(reason.trim().to_owned())
         .map_err(|error| Failure::usage(format!("the reason: {error}")))?;
-    let (mut session, moment) = recording::open(global, world, 1)?;
-    let on = ops::day(on, moment).map_err(|error| of_change(&error))?;
+    let (mut session, moment) = record::open(global, world)?;
+    let on = record::day(on, world)?;
     ops::end(&mut session, register, &entry, &reason, on, moment).map_err(|error| of_change(&error))?;
     let known = session.ledger.state().registers().get(register, &entry);
     let note = format!("{register} `{}` has ended", known.map_or(&entry, |known| &known.name));
-    recording::commit(global, world, session, &[note])
+    record::commit(global, world, session, &[note])
 }
 
 /// What was typed, and the digest of the file that was named.
 fn values(global: &Global, change: &Change, world: &mut World<'_>) -> Result<Values, Failure> {
-    let mut values = change.values.clone();
+    let mut values = change.values.clone().map_err(Failure::usage)?;
     if let Some(file) = &change.file {
         check_standard_input(global, [file])?;
         let digest = ops::digest(world.store, file).map_err(Failure::failed)?;
@@ -102,7 +105,6 @@ fn values(global: &Global, change: &Change, world: &mut World<'_>) -> Result<Val
 fn of_change(error: &ChangeError) -> Failure {
     match error {
         ChangeError::Append(error) => of_append(error),
-        ChangeError::Future { .. } => Failure::usage(error),
         ChangeError::Register(_) => Failure::failed(error),
     }
 }

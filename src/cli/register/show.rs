@@ -141,7 +141,8 @@ pub(super) fn show(global: &Global, register: Register, text: &str, world: &mut 
 /// The events of an entry, each with what it changed.
 fn history<'l>(ledger: &'l OpenLedger, entry: &Entry) -> Vec<(&'l Event, String)> {
     let mut before = Values::new();
-    let event = |seq: &u64| ledger.events().iter().find(|event| event.seq == *seq);
+    let events = ledger.events();
+    let event = |seq: &u64| usize::try_from(*seq).ok().and_then(|seq| events.get(seq.checked_sub(1)?));
     entry.history().iter().filter_map(event).map(|event| (event, changed(&event.data, &mut before))).collect()
 }
 

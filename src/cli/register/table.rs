@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use jiff::civil::Date;
-
-use super::{counted, of_change};
-use crate::cli::args::Global;
+use super::counted;
+use crate::cli::args::{Global, On};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::source::{check_standard_input, source_name};
 use crate::cli::world::World;
-use crate::cli::{console, recording, unlock};
+use crate::cli::{console, record, unlock};
 use crate::model::register::Register;
 use crate::ops::register::{self as ops, Columns, ImportError, Imported, MAX_TABLE};
 
@@ -17,13 +15,13 @@ pub(super) fn import(
     global: &Global,
     register: Register,
     file: &Path,
-    on: Option<Date>,
+    on: On,
     world: &mut World<'_>,
 ) -> Outcome {
     check_standard_input(global, [&file.to_owned()])?;
     let table = world.store.read(file, MAX_TABLE).map_err(Failure::failed)?;
-    let (mut session, moment) = recording::open(global, world, 1)?;
-    let on = ops::day(on, moment).map_err(|error| of_change(&error))?;
+    let (mut session, moment) = record::open(global, world)?;
+    let on = record::day(on, world)?;
     let imported = ops::import(&mut session, register, table.expose(), on, moment)
         .map_err(|error| Failure::failed(faults(&source_name(file), &error)))?;
     let note = told(register, imported);
@@ -31,7 +29,7 @@ pub(super) fn import(
         console::note(world, global, format!("nothing to change: {note}"));
         return Ok(Exit::Done);
     }
-    recording::commit(global, world, session, &[note])
+    record::commit(global, world, session, &[note])
 }
 
 pub(super) fn export(

@@ -158,7 +158,10 @@ fn unknown(register: Register, name: &Name, nearest: Option<&Name>) -> String {
 }
 
 fn over(register: Register, name: &Name, on: Date, nearest: Option<&Name>) -> String {
-    let remedy = meant(register, nearest);
+    let remedy = match nearest {
+        Some(_) => meant(register, nearest),
+        None => format!("`{} list` shows those that have not", register.name()),
+    };
     format!("{register} `{name}` ended on {on}: {remedy}")
 }
 

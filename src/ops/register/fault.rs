@@ -28,7 +28,7 @@ pub enum Cause {
     #[error("there is nothing: the first line names the columns, `name` first")]
     NoHead,
     /// Each row says first which entry it is about.
-    #[error("the first column is not `name`: put it there")]
+    #[error("the first column is not `name`: put it there, or name another file")]
     NameNotFirst,
     /// A spreadsheet of another country.
     #[error("the columns are separated by `;`: save the table with `,` between them")]

@@ -121,10 +121,15 @@ impl Import {
             self.fault(line, None, Cause::Semicolons);
             return;
         }
+        if !record.get(0).is_some_and(|cell| cell.trim_ascii().eq_ignore_ascii_case(NAME.as_bytes())) {
+            // another file, perhaps of passphrases: nothing of it is shown
+            self.fault(line, None, Cause::NameNotFirst);
+            return;
+        }
         let mut head: Vec<Column> = Vec::new();
         for (index, cell) in record.iter().enumerate() {
             let text = String::from_utf8_lossy(cell).trim().to_lowercase();
-            let column = self.column(index, &text);
+            let column = self.column(&text);
             let column = match column {
                 Ok(column) if head.contains(&column) => Err(Cause::ColumnTwice),
                 column => column,
@@ -140,14 +145,12 @@ impl Import {
         self.head = head;
     }
 
-    fn column(&self, index: usize, text: &str) -> Result<Column, Cause> {
-        match (index, text) {
-            (0, NAME) => Ok(Column::Name),
-            (0, _) => Err(Cause::NameNotFirst),
-            (_, NAME) => Err(Cause::ColumnTwice),
-            (_, ENDED_ON) => Ok(Column::EndedOn),
-            (_, ENDED_REASON) => Ok(Column::EndedReason),
-            (_, text) => {
+    fn column(&self, text: &str) -> Result<Column, Cause> {
+        match text {
+            NAME => Ok(Column::Name),
+            ENDED_ON => Ok(Column::EndedOn),
+            ENDED_REASON => Ok(Column::EndedReason),
+            text => {
                 let field = self.register.field(text).map_err(ChangeError::from)?;
                 Ok(Column::Field(field.key))
             }

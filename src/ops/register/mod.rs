@@ -31,31 +31,12 @@ pub const MAX_TABLE: usize = 16 * 1024 * 1024;
 /// Why a register was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    /// It cannot have happened yet.
-    #[error("{on} has not come yet, today is {today}: give a day that has")]
-    Future {
-        /// The day given.
-        on: Date,
-        /// Today.
-        today: Date,
-    },
     /// The register does not take it.
     #[error(transparent)]
     Register(#[from] RegisterError),
     /// The ledger does not take it.
     #[error(transparent)]
     Append(#[from] AppendError),
-}
-
-/// The day on which something happened: today, unless another was given.
-///
-/// # Errors
-/// [`ChangeError::Future`].
-pub fn day(on: Option<Date>, moment: Moment) -> Result<Date, ChangeError> {
-    match on {
-        Some(on) if on > moment.today => Err(ChangeError::Future { on, today: moment.today }),
-        on => Ok(on.unwrap_or(moment.today)),
-    }
 }
 
 /// Adds an entry.
