@@ -1,19 +1,24 @@
 //! The registers through the command line: adding, changing, ending, listing, tables in and out.
 
 mod common;
-mod ledger_support;
 
 use std::fs;
 
 use common::{ACCOUNT, Desk, PASSPHRASE, Ran, prepared_ledger};
 use firesafe::cli::failure::Exit;
-use firesafe::ledger::ClockBack;
-use firesafe::model::{EventData, PaperReadBack, SetId, SetProved, SheetSealed, SheetStored};
+use firesafe::ledger::{ClockBack, Credential, OpenLedger};
+use firesafe::model::{
+    EventData, Hex, Name, PaperReadBack, SetFacts, SetId, SetProved, SheetSealed, SheetStored, SplitRecorded,
+};
+use firesafe::secret::SecretText;
 use jiff::civil::{Date, date};
-use ledger_support::{name, open, rng, split};
 
 const HEAD: &str = "firesafe: ledger head, for the minutes: 10 WORDS\n";
 const TODAY: Date = date(2026, 11, 20);
+
+fn name(text: &str) -> Name {
+    text.parse().expect("a name")
+}
 
 fn run(desk: &mut Desk, command: &str) -> Ran {
     desk.run(&format!("{command} --passphrase-file @pass"))
@@ -322,13 +327,21 @@ fn nobody_leaves_with_a_sheet_and_no_safe_goes_with_one() {
         assert_eq!(run(&mut desk, command).exit, Exit::Done);
     }
     let file = fs::read(desk.path("ledger.age")).expect("a ledger");
-    let mut ledger = open(&file, &[PASSPHRASE]).expect("it opens");
+    let mut passphrase = std::iter::once(Credential::Passphrase(SecretText::from(PASSPHRASE)));
+    let mut ledger = OpenLedger::open(&file, &mut passphrase).expect("it opens");
     let set = SetId::from_digest(&[1; 32]);
+    let shares = vec![Hex([1; 32]), Hex([2; 32])];
+    let split = SplitRecorded {
+        label: name("disk recovery key"),
+        set: SetFacts { id: set, format: 1, k: 2, n: 2, public_key: Hex([3; 32]), shares },
+        issued_on: TODAY,
+        validation_due: date(2027, 2, 18),
+    };
     let bag = |share: u8| SheetSealed { set, share, bag: name(&format!("B{share}")), on: TODAY };
     let stored =
         SheetStored { set, share: 1, custodian: name("Ann"), safe: name("S1"), carrier: None, on: TODAY };
     for event in [
-        split(1),
+        EventData::SplitRecorded(Box::new(split)),
         EventData::PaperReadBack(PaperReadBack { set, share: 1, on: TODAY }),
         EventData::PaperReadBack(PaperReadBack { set, share: 2, on: TODAY }),
         EventData::SetProved(SetProved { set, shares: vec![1, 2], on: TODAY }),
@@ -338,7 +351,7 @@ fn nobody_leaves_with_a_sheet_and_no_safe_goes_with_one() {
     ] {
         ledger.append(event, desk.now, ClockBack::Refuse).expect("appended");
     }
-    fs::write(desk.path("ledger.age"), ledger.encrypt(&mut rng(1)).expect("written")).expect("written");
+    fs::write(desk.path("ledger.age"), ledger.encrypt(&mut desk.rng).expect("written")).expect("written");
     let kept = |what: &str| {
         format!(
             "{what} has sheet 1 of disk recovery key: move them with `store`, or call them in with \
@@ -487,6 +500,23 @@ fn a_file_that_is_no_table_of_that_register_is_refused_by_its_first_line() {
     );
     let passphrases = run(&mut desk, "custodian import @pass");
     assert!(!passphrases.err.contains("horse"), "{}", passphrases.err);
+}
+
+#[test]
+fn a_table_of_nothing_but_mistakes_is_not_read_to_its_end() {
+    let mut desk = Desk::with_ledger();
+    let rows: Vec<_> = (0..1001).map(|row| format!("S{row},thick")).collect();
+    let ran = import(&mut desk, "safe", &format!("name,fire_rating\n{}", rows.join("\n")));
+    let lines: Vec<_> = ran.err.lines().collect();
+    assert_eq!(
+        (lines.len(), lines[0], lines[1000]),
+        (
+            1001,
+            "firesafe: error: at least 1000 mistakes in the table, and nothing was imported: mend them, then run \
+             this again",
+            "  `@/table.csv`, line 1001, column 2 (`fire_rating`): `fire_rating` cannot be that: write a whole number"
+        )
+    );
 }
 
 #[test]

@@ -16,9 +16,15 @@ pub fn nearest<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> Option
     known
         .filter_map(|name| {
             let folded = name.to_lowercase();
-            let begins = length >= 3 && folded.starts_with(&wanted);
-            let distance = if begins { 1 } else { damerau_levenshtein(&wanted, &folded) };
-            (distance <= slips && distance < folded.chars().count()).then_some((distance, name))
+            let letters = folded.chars().count();
+            let distance = if length >= 3 && folded.starts_with(&wanted) {
+                1
+            } else if letters.abs_diff(length) > slips {
+                return None;
+            } else {
+                damerau_levenshtein(&wanted, &folded)
+            };
+            (distance <= slips && distance < letters).then_some((distance, name))
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)

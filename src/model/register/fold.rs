@@ -39,7 +39,8 @@ impl Registers {
             });
         }
         let values = self.checked(register, values, on)?;
-        self.insert(register, Entry::new(seq, name.clone(), values, on));
+        let entry = Entry::new(seq, name.clone(), values, on);
+        self.entries.entry(register).or_default().insert(name.folded(), entry);
         Ok(())
     }
 
@@ -57,20 +58,23 @@ impl Registers {
         cleared: &[String],
         on: Date,
     ) -> Result<(), RegisterError> {
-        let mut entry = self.find_from(register, name, on)?.clone();
+        let entry = self.find_from(register, name, on)?;
+        let mut after = entry.values.clone();
         for key in cleared {
             let field = register.field(key)?;
             if values.contains_key(field.key) {
                 return Err(RegisterError::GivenAndCleared(field.key));
             }
-            entry.values.remove(field.key);
+            after.remove(field.key);
         }
-        entry.values.extend(self.checked(register, values, on)?);
-        if self.get(register, name).is_some_and(|before| before.values == entry.values) {
-            return Err(RegisterError::NoChange { register, name: entry.name });
+        after.extend(self.checked(register, values, on)?);
+        if entry.values == after {
+            return Err(RegisterError::NoChange { register, name: entry.name.clone() });
         }
-        entry.happened(seq, on);
-        self.insert(register, entry);
+        if let Some(entry) = self.get_mut(register, name) {
+            entry.values = after;
+            entry.happened(seq, on);
+        }
         Ok(())
     }
 
@@ -87,17 +91,18 @@ impl Registers {
         reason: &str,
         on: Date,
     ) -> Result<(), RegisterError> {
-        let mut entry = self.find_from(register, name, on)?.clone();
+        let name = self.find_from(register, name, on)?.name.clone();
         if reason.trim() != reason || reason.is_empty() || reason.chars().count() > MAX_TEXT {
             return Err(RegisterError::NoReason);
         }
-        let users = self.users(register, &entry.name);
+        let users = self.users(register, &name);
         if !users.is_empty() {
-            return Err(RegisterError::InUse { register, name: entry.name, users });
+            return Err(RegisterError::InUse { register, name, users });
         }
-        entry.ended = Some(Ended { on, reason: reason.to_owned() });
-        entry.happened(seq, on);
-        self.insert(register, entry);
+        if let Some(entry) = self.get_mut(register, &name) {
+            entry.ended = Some(Ended { on, reason: reason.to_owned() });
+            entry.happened(seq, on);
+        }
         Ok(())
     }
 
@@ -123,19 +128,15 @@ impl Registers {
     /// # Errors
     /// [`RegisterError::Unknown`] or [`RegisterError::Over`], with the nearest current name.
     pub fn find(&self, register: Register, name: &Name) -> Result<&Entry, RegisterError> {
-        match self.get(register, name) {
-            Some(entry) => match &entry.ended {
-                None => Ok(entry),
-                Some(ended) => Err(RegisterError::Over {
-                    register,
-                    name: entry.name.clone(),
-                    on: ended.on,
-                    nearest: self.nearest(register, name),
-                }),
-            },
-            None => {
-                let nearest = self.nearest(register, name);
-                Err(RegisterError::Unknown { register, name: name.clone(), nearest })
+        let nearest = || self.nearest(register, name);
+        let Some(entry) = self.get(register, name) else {
+            return Err(RegisterError::Unknown { register, name: name.clone(), nearest: nearest() });
+        };
+        match &entry.ended {
+            None => Ok(entry),
+            Some(ended) => {
+                let (name, on) = (entry.name.clone(), ended.on);
+                Err(RegisterError::Over { register, name, on, nearest: nearest() })
             }
         }
     }
@@ -166,8 +167,8 @@ impl Registers {
         Ok((field.key, self.resolved(field, value, on)?))
     }
 
-    fn insert(&mut self, register: Register, entry: Entry) {
-        self.entries.entry(register).or_default().insert(entry.name.folded(), entry);
+    fn get_mut(&mut self, register: Register, name: &Name) -> Option<&mut Entry> {
+        self.entries.get_mut(&register)?.get_mut(&name.folded())
     }
 
     fn find_from(&self, register: Register, name: &Name, on: Date) -> Result<&Entry, RegisterError> {

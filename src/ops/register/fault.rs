@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::ChangeError;
+use super::import::MAX_FAULTS;
 use crate::model::{Name, NameError};
 
 /// Everything that is wrong with a table.
@@ -83,5 +84,9 @@ impl fmt::Display for Fault {
 }
 
 fn mistakes(count: usize) -> String {
-    if count == 1 { "1 mistake".to_owned() } else { format!("{count} mistakes") }
+    match count {
+        1 => "1 mistake".to_owned(),
+        MAX_FAULTS.. => format!("at least {count} mistakes"),
+        _ => format!("{count} mistakes"),
+    }
 }

@@ -24,6 +24,9 @@ pub(super) const ENDED_ON: &str = "ended_on";
 /// The reason of the end, in tables with ended entries.
 pub(super) const ENDED_REASON: &str = "ended_reason";
 
+/// With so many faults it is another table, and the rest is not read.
+pub(super) const MAX_FAULTS: usize = 1000;
+
 /// What an import did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
@@ -73,6 +76,9 @@ pub fn import(
             }
         } else if record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
             import.read_row(session, line, &record, &mut imported);
+            if import.faults.len() >= MAX_FAULTS {
+                break;
+            }
         }
     }
     if import.head.is_empty() && import.faults.is_empty() {
@@ -277,7 +283,7 @@ impl Lines<'_> {
         let start = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.at, self.table.len());
         let blank = self.table[start..].iter().take_while(|&&byte| byte == b'\n' || byte == b'\r').count();
         let passed = &self.table[self.at..start + blank];
-        self.line += passed.iter().filter(|&&byte| byte == b'\n').count();
+        self.line += passed.split(|&byte| byte == b'\n').count() - 1;
         self.at = start + blank;
         self.line
     }
