@@ -194,6 +194,7 @@ impl State {
         }
         self.check_order(set, Step::Activate, "made active")?;
         let of = set.of.clone();
+        let is_intact = set.tampered_on.is_none();
         let set = self.set_mut(event.set, event.on)?;
         set.standing = Standing::Active;
         set.activated_on = Some(event.on);
@@ -209,7 +210,7 @@ impl State {
             self.pending.retain(|pending| *pending != id);
         }
         if let Some(account) = self.accounts.get_mut(&account.folded()) {
-            account.make_active(generation, event.on);
+            account.make_active(generation, event.on, is_intact);
         }
         Ok(())
     }
@@ -411,15 +412,18 @@ impl Account {
         }
     }
 
-    /// One generation is what opens the account; those that it had before are superseded.
-    fn make_active(&mut self, number: u32, on: Date) {
+    /// One generation is what opens the account; those that it had before are superseded. Where
+    /// somebody may know the new one too, another is asked for still.
+    fn make_active(&mut self, number: u32, on: Date, is_intact: bool) {
         for generation in &mut self.generations {
             let had = matches!(generation.phase, Phase::Set | Phase::Works | Phase::Active);
             if generation.number == number {
                 if generation.phase != Phase::Active {
                     generation.reach(Phase::Active, on);
                     generation.active_on = Some(on);
-                    self.rotation_now = None;
+                    if is_intact && generation.compromised_on.is_none() {
+                        self.rotation_now = None;
+                    }
                 }
             } else if generation.number < number && had {
                 generation.reach(Phase::Superseded, on);
