@@ -21,7 +21,18 @@ fn is_formula(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn any_cell_comes_back(cell in "['=+@a; -]{0,6}") {
+            let written = guarded(&cell);
+            prop_assert_eq!(unguarded(&written), cell.as_str());
+            prop_assert!(!written.starts_with(['=', '+', '-', '@']), "{}", written);
+        }
+    }
 
     #[test]
     fn every_cell_comes_back_and_none_is_a_formula() {

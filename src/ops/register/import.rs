@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::cells::unguarded;
 use super::fault::{Cause, Fault, ImportError};
+use super::lines::Lines;
 use super::{ChangeError, add, edit};
 use crate::model::Name;
 use crate::model::register::{Ended, Register, RegisterError, Values};
@@ -56,14 +57,14 @@ pub fn import(
     let mut import =
         Import { register, on, moment, head: Vec::new(), seen: BTreeMap::new(), faults: Vec::new() };
     let mut imported = Imported::default();
-    let mut lines = Lines { table, at: 0, line: 1 };
+    let mut lines = Lines::of(table);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(table);
     let mut record = ByteRecord::new();
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(false) => break,
             Err(error) => {
-                import.fault(lines.line, None, error.into());
+                import.fault(lines.line(), None, error.into());
                 break;
             }
             Ok(true) => {}
@@ -268,23 +269,4 @@ struct Row {
     values: Values,
     cleared: Vec<&'static str>,
     ended_on: Option<String>,
-}
-
-/// Counts lines up to the records, whose places the reader gives in bytes.
-struct Lines<'t> {
-    table: &'t [u8],
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    /// The line of the record at or after that byte: empty lines before it belong to none.
-    fn line_at(&mut self, byte: u64) -> usize {
-        let start = usize::try_from(byte).unwrap_or(usize::MAX).clamp(self.at, self.table.len());
-        let blank = self.table[start..].iter().take_while(|&&byte| byte == b'\n' || byte == b'\r').count();
-        let passed = &self.table[self.at..start + blank];
-        self.line += passed.split(|&byte| byte == b'\n').count() - 1;
-        self.at = start + blank;
-        self.line
-    }
 }

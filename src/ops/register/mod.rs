@@ -6,6 +6,7 @@ mod cells;
 mod export;
 mod fault;
 mod import;
+mod lines;
 
 use std::path::Path;
 
