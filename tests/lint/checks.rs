@@ -392,7 +392,7 @@ const SETS: &[Case] = &[
         "R22",
         |plan| {
             plan.reshare(3, BG1);
-            plan.to_active(3, BG1);
+            plan.activate(3, BG1, true);
         },
         &[
             "R22 error account bg1@contoso.onmicrosoft.com: sheets 1, 2 and 3 are superseded since 2026-11-02 and not \

@@ -32,13 +32,14 @@ pub fn note(text: &str) -> Note {
 }
 
 /// The set of that number, 2 of 3.
-pub fn facts(number: u8) -> SetFacts {
-    let id = SetId::from_digest(&[number; 32]);
+pub fn facts(number: u32) -> SetFacts {
+    let mut bytes = [0; 32];
+    bytes[..4].copy_from_slice(&number.to_be_bytes());
     let shares = (1..=3).map(|share| Hex([share; 32])).collect();
-    SetFacts { id, format: 1, k: 2, n: 3, public_key: Hex([number; 32]), shares }
+    SetFacts { id: SetId::from_digest(&bytes), format: 1, k: 2, n: 3, public_key: Hex(bytes), shares }
 }
 
-pub fn set(number: u8) -> SetId {
+pub fn set(number: u32) -> SetId {
     facts(number).id
 }
 
@@ -54,18 +55,7 @@ impl Plan {
         plan.places();
         plan.tenant();
         for (number, account) in [(1, BG1), (2, BG2)] {
-            let issued = SetIssued {
-                account: name(account),
-                generation: 1,
-                profile: name("entra"),
-                entropy_bits: 140,
-                set: facts(number),
-                issued_on: SET_UP,
-                validation_due: SET_UP,
-            };
-            plan.events.push(EventData::SetIssued(Box::new(issued)));
-            plan.account(account);
-            plan.to_active(number, account);
+            plan.issue(number, account);
         }
         plan.authenticators();
         plan.inventory();
@@ -73,6 +63,35 @@ impl Plan {
             plan.validate(account, &[method], date(2026, 11, 10));
         }
         plan
+    }
+
+    /// So many accounts, sheets and all, in the same three safes.
+    pub fn large(accounts: u32) -> Self {
+        let mut plan = Self::empty();
+        plan.places();
+        plan.tenant();
+        for number in 1..=accounts {
+            let account = format!("bg{number}@contoso.onmicrosoft.com");
+            plan.issue(number, &account);
+            plan.validate(&account, &[], SET_UP);
+        }
+        plan
+    }
+
+    /// A first credential, as far as being active.
+    fn issue(&mut self, number: u32, account: &str) {
+        let issued = SetIssued {
+            account: name(account),
+            generation: 1,
+            profile: name("entra"),
+            entropy_bits: 140,
+            set: facts(number),
+            issued_on: SET_UP,
+            validation_due: SET_UP,
+        };
+        self.events.push(EventData::SetIssued(Box::new(issued)));
+        self.account(account);
+        self.activate(number, account, false);
     }
 
     fn places(&mut self) {
@@ -190,16 +209,13 @@ impl Plan {
     }
 
     /// Every step from the printed page to being active, on the day of setting up.
-    pub fn to_active(&mut self, number: u8, account: &str) {
+    pub fn activate(&mut self, number: u32, account: &str, reshared: bool) {
         let (set, on) = (set(number), SET_UP);
-        let resharing = self.events.iter().any(
-            |event| matches!(event, EventData::CredentialWorked(worked) if worked.account == name(account)),
-        );
         for share in 1..=3 {
             self.events.push(EventData::PaperReadBack(PaperReadBack { set, share, on }));
         }
         self.events.push(EventData::SetProved(SetProved { set, shares: vec![1, 2], on }));
-        if !resharing {
+        if !reshared {
             let (account, generation) = (name(account), 1);
             let worked =
                 CredentialWorked { account: account.clone(), generation, task: note("made a user"), on };
@@ -217,7 +233,7 @@ impl Plan {
     }
 
     /// The active credential is dealt anew, and printed.
-    pub fn reshare(&mut self, number: u8, account: &str) {
+    pub fn reshare(&mut self, number: u32, account: &str) {
         let dealt = SetReshared {
             account: name(account),
             generation: 1,
@@ -235,14 +251,14 @@ impl Plan {
     }
 
     /// A sheet goes to its place of [`PLACES`].
-    pub fn store(&mut self, number: u8, share: u8, carrier: Option<&str>, on: Date) {
+    pub fn store(&mut self, number: u32, share: u8, carrier: Option<&str>, on: Date) {
         let (custodian, safe) = PLACES[usize::from(share) - 1];
         self.store_at(number, share, custodian, safe, carrier, on);
     }
 
     pub fn store_at(
         &mut self,
-        number: u8,
+        number: u32,
         share: u8,
         custodian: &str,
         safe: &str,
