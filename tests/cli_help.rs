@@ -7,7 +7,7 @@ use std::fs;
 use common::Desk;
 use firesafe::cli::failure::Exit;
 
-const VERBS: [&str; 22] = [
+const VERBS: [&str; 25] = [
     "init",
     "issue",
     "split",
@@ -26,6 +26,9 @@ const VERBS: [&str; 22] = [
     "evidence",
     "inventory",
     "status",
+    "lint",
+    "waive",
+    "unwaive",
     "log",
     "check",
     "completions",

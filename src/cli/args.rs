@@ -104,6 +104,12 @@ pub enum Verb {
     Register(super::register::args::Call),
     /// What is pending and what is due
     Status(Status),
+    /// What is wrong with the plan, by check, and what could lose or betray each set
+    Lint(Lint),
+    /// Accept what a check finds, until a day
+    Waive(Waive),
+    /// Let what was waived count again
+    Unwaive(Unwaive),
     /// The ledger's history
     Log,
     /// Verify the ledger from end to end
@@ -320,6 +326,45 @@ pub struct On {
 
 fn date(text: &str) -> Result<jiff::civil::Date, &'static str> {
     text.parse().map_err(|_| "type a date such as 2026-11-20")
+}
+
+/// `firesafe lint`.
+#[derive(Args, Debug)]
+pub struct Lint {
+    /// The checks to run, by ID [default: all]
+    #[arg(value_name = "CHECK")]
+    pub checks: Vec<String>,
+    /// As it will stand on that day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub on: Option<jiff::civil::Date>,
+}
+
+/// `firesafe waive`.
+#[derive(Args, Debug)]
+pub struct Waive {
+    /// The check, by ID
+    #[arg(value_name = "CHECK")]
+    pub check: String,
+    /// The account, safe, person or other thing that the finding is about [default: all that it finds]
+    #[arg(long, value_name = "NAME")]
+    pub about: Option<String>,
+    /// Why it is accepted
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// The last day, at most 366 days ahead
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub until: jiff::civil::Date,
+}
+
+/// `firesafe unwaive`.
+#[derive(Args, Debug)]
+pub struct Unwaive {
+    /// The check, by ID
+    #[arg(value_name = "CHECK")]
+    pub check: String,
+    /// What the waiver was about [default: all that the check finds]
+    #[arg(long, value_name = "NAME")]
+    pub about: Option<String>,
 }
 
 /// A number of sheets; whether k of n is possible is decided where both are known.

@@ -6,6 +6,7 @@ pub mod failure;
 mod history;
 mod init;
 mod issue;
+mod lint;
 mod manual;
 mod memory;
 mod officer;
@@ -22,6 +23,7 @@ mod told;
 mod typing;
 mod unlock;
 mod verify;
+mod waive;
 mod wording;
 pub mod world;
 
@@ -74,6 +76,9 @@ fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Verb::Officer(verb) => officer::run(global, verb, world),
         Verb::Register(call) => register::run(global, call, world),
         Verb::Status(args) => status::run(global, args, world),
+        Verb::Lint(args) => lint::run(global, args, world),
+        Verb::Waive(args) => waive::run(global, args, world),
+        Verb::Unwaive(args) => waive::end(global, args, world),
         Verb::Log => history::log(global, world),
         Verb::Check => history::check(global, world),
         Verb::Completions { shell } => manual::completions(world, *shell),

@@ -1,3 +1,4 @@
 //! Rules: whether a plan of custody is sound.
 
 pub mod analysis;
+pub mod lint;

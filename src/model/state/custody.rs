@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Account, Cause, LifeError, Standing, State, Urgent};
-use crate::model::register::Register;
+use crate::model::register::{Register, Registers};
 use crate::model::{
     AccountValidated, CredentialCompromised, EntryAdded, EntryEdited, EntryEnded, FoldError, Name, Note,
     RunbookStep, SheetTampered, StaffChange, StaffChanged, SubscriptionChanged, UseClass, UseClosed,
@@ -55,6 +55,18 @@ impl Use {
 }
 
 impl State {
+    /// When an authenticator last signed in at a validation (R21).
+    #[must_use]
+    pub fn validated_with(&self, authenticator: &Name) -> Option<Date> {
+        self.validated_with.get(&authenticator.folded()).copied()
+    }
+
+    /// Who could open a safe and cannot any more, since when: its combination may be known still (G04).
+    #[must_use]
+    pub fn lost_access(&self, safe: &Name) -> &[(String, Date)] {
+        self.lost_access.get(&safe.folded()).map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn validate(&mut self, seq: u64, event: &AccountValidated) -> Result<(), FoldError> {
         let account = self.check_account(&event.account)?;
         if account.active().is_none() {
@@ -73,6 +85,9 @@ impl State {
             self.registers.find(Register::Authenticator, method)?;
         }
         self.registers.note(seq, Register::Account, &event.account, event.on);
+        for method in &event.methods {
+            self.validated_with.insert(method.folded(), event.on);
+        }
         let account = self.account_mut(&event.account)?;
         account.validated_on = Some(event.on);
         if account.validation_now.as_ref().is_some_and(|urgent| urgent.on <= event.on) {
@@ -203,7 +218,19 @@ impl State {
 
     pub(super) fn edit_entry(&mut self, seq: u64, event: &EntryEdited) -> Result<(), FoldError> {
         let EntryEdited { register, name, values, cleared, on } = event;
-        Ok(self.registers.edit(seq, *register, name, values, cleared, *on)?)
+        let access = |registers: &Registers| match register {
+            Register::Safe => registers.get(Register::Safe, name).map(|safe| safe.list("access").to_vec()),
+            _ => None,
+        };
+        let before = access(&self.registers).unwrap_or_default();
+        self.registers.edit(seq, *register, name, values, cleared, *on)?;
+        let after: Vec<_> =
+            access(&self.registers).unwrap_or_default().iter().map(|one| one.to_lowercase()).collect();
+        let lost = before.into_iter().filter(|person| !after.contains(&person.to_lowercase()));
+        for person in lost {
+            self.lost_access.entry(name.folded()).or_default().push((person, *on));
+        }
+        Ok(())
     }
 
     pub(super) fn end_entry(&mut self, seq: u64, event: &EntryEnded) -> Result<(), FoldError> {

@@ -45,6 +45,10 @@ pub struct State {
     departures: Vec<(Name, Date)>,
     uses: Vec<Use>,
     waivers: Vec<Waiver>,
+    /// When each authenticator last signed in at a validation, by its lower-case name.
+    validated_with: BTreeMap<String, Date>,
+    /// Who could open each safe and cannot any more, by its lower-case name.
+    lost_access: BTreeMap<String, Vec<(String, Date)>>,
 }
 
 /// Why an event cannot follow what happened before.
@@ -176,6 +180,8 @@ impl State {
             departures: Vec::new(),
             uses: Vec::new(),
             waivers: Vec::new(),
+            validated_with: BTreeMap::new(),
+            lost_access: BTreeMap::new(),
         };
         state.officers.add(officer)?;
         Ok(state)

@@ -62,7 +62,12 @@ fn collusion(analysis: &Analysis<'_>) -> Vec<String> {
     if let Some(Holding { name, sheets }) = most(&alone.sites) {
         found.push(format!("one burglary at `{name}` finds {sheets} sheets, and {k} are enough"));
     }
-    if let Some(Holding { name, sheets }) = most(&alone.carriers) {
+    // who reaches them anyway is named above
+    let is_news = |one: &&Holding<'_>| {
+        !alone.people.iter().any(|person| person.name.to_lowercase() == one.name.to_lowercase())
+    };
+    let carriers: Vec<_> = alone.carriers.iter().filter(is_news).copied().collect();
+    if let Some(Holding { name, sheets }) = most(&carriers) {
         found.push(format!("`{name}` carried {sheets} sheets, and {k} are enough"));
     }
     if let Some(people) = analysis.people.as_ref().filter(|people| people.number > 1 && people.number < *k) {

@@ -1,0 +1,132 @@
+//! `firesafe lint`.
+
+use serde_json::{Value, json};
+
+use super::args::{Global, Lint};
+use super::console::{self, count};
+use super::failure::{Exit, Failure, Outcome};
+use super::unlock;
+use super::wording::list;
+use super::world::World;
+use crate::ledger::OpenLedger;
+use crate::model::Name;
+use crate::policy::lint::{Check, Finding, OTHERWISE, Report, SetAnalysis, Severity, lint};
+
+/// What is wrong with the plan, the worst first; exit 3 when an error or a warning counts.
+///
+/// # Errors
+/// A [`Failure`] when a check is not known, or the ledger does not open.
+pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
+    super::guard_memory(global, world);
+    let wanted = args.checks.iter().map(|id| check(id)).collect::<Result<Vec<_>, _>>()?;
+    let ledger = unlock::read(global, world)?;
+    let on = args.on.unwrap_or_else(|| world.clock.today());
+    let report = lint(ledger.state(), on, &wanted);
+    if global.json {
+        console::data(world, &as_json(&ledger, &report).to_string())?;
+    } else {
+        for finding in &report.findings {
+            block(global, world, finding)?;
+        }
+        for finding in &report.waived {
+            waived(&ledger, world, finding)?;
+        }
+        for set in report.sets.iter().filter(|set| !set.analysis.worst.is_empty()) {
+            console::data(world, &sentences(set))?;
+        }
+        console::note(world, global, summary(&report));
+    }
+    Ok(if report.is_bad() { Exit::Due } else { Exit::Done })
+}
+
+/// The check of that ID.
+///
+/// # Errors
+/// [`Failure`], exit 2, which says how the ID is answered if not by a check.
+pub fn check(id: &str) -> Result<&'static Check, Failure> {
+    if let Some(check) = Check::named(id) {
+        return Ok(check);
+    }
+    let wanted = id.to_uppercase();
+    if let Some((id, how)) = OTHERWISE.iter().find(|(id, _)| *id == wanted) {
+        return Err(Failure::usage(format!("`{id}` is no check: {how}")));
+    }
+    Err(Failure::usage(format!("there is no check `{id}`: `lint` alone runs all of them")))
+}
+
+fn block(global: &Global, world: &mut World<'_>, finding: &Finding<'_>) -> Result<(), Failure> {
+    let Finding { check, severity, what, about, text, mend, .. } = finding;
+    let head = format!("{} {}", check.id, severity.as_str());
+    let head = if *severity == Severity::Note { head } else { console::alarming(world, global, &head) };
+    let source = check.source;
+    console::data(
+        world,
+        &format!("{head}: {what} {about}\n    {text}\n    mend: {mend}\n    source: {source}\n"),
+    )
+}
+
+fn waived(ledger: &OpenLedger, world: &mut World<'_>, finding: &Finding<'_>) -> Result<(), Failure> {
+    let Some(waiver) = finding.waived else { return Ok(()) };
+    let Finding { check, what, about, text, .. } = finding;
+    let (until, reason, by) = (waiver.until, waiver.reason.as_str(), list(&officers(ledger, waiver.seq)));
+    let id = check.id;
+    console::data(
+        world,
+        &format!("{id} waived: {what} {about}\n    {text}\n    until {until}, by {by}: {reason}\n"),
+    )
+}
+
+/// Who signed an event.
+fn officers(ledger: &OpenLedger, seq: u64) -> Vec<String> {
+    let event = ledger.events().iter().rev().find(|event| event.seq == seq);
+    event.map_or_else(Vec::new, |event| event.officers.iter().map(Name::to_string).collect())
+}
+
+/// The worst two things to know of a set.
+fn sentences(SetAnalysis { set, analysis }: &SetAnalysis<'_>) -> String {
+    let mut text = format!("{set}, set {}, {} of {}", set.facts.id, set.facts.k, set.facts.n);
+    for finding in &analysis.worst {
+        text.push_str("\n    ");
+        text.push_str(&finding.text);
+    }
+    text.push('\n');
+    text
+}
+
+fn summary(report: &Report<'_>) -> String {
+    let counted = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let counted = counted.map(|(severity, word)| (report.count(severity), word));
+    let found: Vec<_> =
+        counted.iter().filter(|(number, _)| *number > 0).map(|(number, word)| count(*number, word)).collect();
+    let found = if found.is_empty() { "nothing found".to_owned() } else { list(&found) };
+    let waived = match report.waived.len() {
+        0 => String::new(),
+        waived => format!(", {waived} waived"),
+    };
+    format!("{found}{waived}")
+}
+
+fn as_json(ledger: &OpenLedger, report: &Report<'_>) -> Value {
+    let waived = report.waived.iter().map(|finding| {
+        let mut json = json!(finding);
+        if let Some(waiver) = finding.waived {
+            json["waived"] = json!({
+                "reason": waiver.reason.as_str(),
+                "on": waiver.on,
+                "until": waiver.until,
+                "officers": officers(ledger, waiver.seq),
+            });
+        }
+        json
+    });
+    json!({
+        "organisation": ledger.state().organisation().as_str(),
+        "on": report.on,
+        "errors": report.count(Severity::Error),
+        "warnings": report.count(Severity::Warning),
+        "notes": report.count(Severity::Note),
+        "findings": report.findings,
+        "waived": waived.collect::<Vec<_>>(),
+        "sets": report.sets,
+    })
+}

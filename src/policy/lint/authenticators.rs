@@ -1,0 +1,140 @@
+//! Keys, certificates and smart cards.
+
+use super::findings::entry;
+use super::mend::{command, edit, list};
+use super::records::Records;
+use super::{Findings, Severity};
+use crate::model::register::Entry;
+use crate::model::{Register, SetId, Standing};
+
+/// What resists phishing, and can be kept in a safe.
+const STRONG: [&str; 3] = ["fido2", "certificate", "smart-card"];
+
+/// Not tied to one person, a telephone or a token that travels.
+pub fn r10<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for one in records.accounts.iter().flat_map(|account| &account.authenticators) {
+        let about = entry(Register::Authenticator, one);
+        if one.flag("personal") == Some(true) {
+            let mend = edit(Register::Authenticator, about.1, &["--personal", "no", "--home", "SAFE"]);
+            found.error(about, "it is a telephone, or travels with a person", mend);
+        }
+        let mut missing = Vec::new();
+        let mut flags = Vec::new();
+        let asked = [
+            ("owner", "--owner", "NAME", one.text("owner").is_none()),
+            ("home", "--home", "SAFE", one.text("home").is_none()),
+            ("whether it is personal", "--personal", "no", one.flag("personal").is_none()),
+        ];
+        for (what, flag, value, is_missing) in asked {
+            if is_missing {
+                missing.push(what);
+                flags.extend([flag, value]);
+            }
+        }
+        if !missing.is_empty() {
+            let text = format!("not on record: {}", list(&missing));
+            found.warning(about, text, edit(Register::Authenticator, about.1, &flags));
+        }
+    }
+}
+
+/// Each authenticator signs in at a validation.
+pub fn r21<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for account in records.accounts.iter().filter(|account| account.is_active()) {
+        for one in &account.authenticators {
+            let last = records.state.validated_with(&one.name);
+            let days = records.intervals.validation;
+            if records.is_late(last.unwrap_or(one.added_on()), days) {
+                let since = match last {
+                    Some(last) => format!("since {last}"),
+                    None => format!("since it was recorded on {}", one.added_on()),
+                };
+                let mend = command(&["validate", account.entry.name.as_str()]);
+                let text = format!("no validation signed in with it {since}");
+                found.warning(entry(Register::Authenticator, one), text, mend);
+            }
+        }
+    }
+}
+
+/// Nothing expires or is cleaned up for disuse.
+pub fn r28<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for one in records.accounts.iter().flat_map(|account| &account.authenticators) {
+        let about = entry(Register::Authenticator, one);
+        let until = || edit(Register::Authenticator, about.1, &["--expires-on", "DATE"]);
+        match one.date("expires_on") {
+            Some(end) if end < records.on => found.error(about, format!("it expired on {end}"), until()),
+            Some(end) if (end - records.on).get_days() <= i32::from(records.intervals.expiry_notice) => {
+                found.warning(about, format!("it expires on {end}"), until());
+            }
+            None if matches!(one.text("kind"), Some("certificate" | "smart-card")) => {
+                found.warning(about, "when it expires is not on record", until());
+            }
+            _ => {}
+        }
+        if one.flag("cleanup_excluded") != Some(true) {
+            let mend = edit(Register::Authenticator, about.1, &["--cleanup-excluded", "yes"]);
+            found.warning(about, "the clean-up of unused devices may remove it", mend);
+        }
+    }
+}
+
+/// More than a password: an authenticator that is kept beside it.
+pub fn g01<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for facts in records.accounts.iter().filter(|facts| facts.is_entra()) {
+        let account = facts.entry;
+        let about = entry(Register::Account, account);
+        let kinds = facts.authenticators.iter().filter_map(|one| one.text("kind"));
+        let methods =
+            account.list("mfa_methods").iter().map(String::as_str).filter(|method| *method != "none");
+        let add = |kind| command(&["authenticator", "add", "NAME", "--account", about.1, "--kind", kind]);
+        if methods.clone().next().is_none() && facts.authenticators.is_empty() {
+            let text = "it has a password and nothing else on record, and the admin portals ask for more";
+            found.error(about, text, add("fido2"));
+        } else if !methods.clone().chain(kinds).any(|method| STRONG.contains(&method)) {
+            found.warning(about, "it has neither a FIDO2 key nor a certificate", add("fido2"));
+        } else if facts.authenticators.is_empty() {
+            let strong: Vec<_> = methods.filter(|method| STRONG.contains(method)).collect();
+            let text =
+                format!("it proves itself by {}, and no authenticator of it is on record", list(&strong));
+            found.warning(about, text, add(strong[0]));
+        }
+    }
+    for one in records.accounts.iter().flat_map(|account| &account.authenticators) {
+        custody(records, one, found);
+    }
+}
+
+fn custody<'a>(records: &Records<'a>, one: &'a Entry, found: &mut Findings<'a>) {
+    let about = entry(Register::Authenticator, one);
+    let mut missing = Vec::new();
+    let mut flags = Vec::new();
+    for (key, flag) in [("kind", "--kind"), ("make", "--make"), ("serial", "--serial")] {
+        if one.text(key).is_none() {
+            missing.push(key);
+            flags.extend([flag, if key == "kind" { "fido2" } else { "TEXT" }]);
+        }
+    }
+    if !missing.is_empty() {
+        let text = format!("not on record: {}", list(&missing));
+        found.warning(about, text, edit(Register::Authenticator, about.1, &flags));
+    }
+    let Some(pin) = one.text("pin_set") else { return };
+    let set = pin.parse::<SetId>().ok().and_then(|id| records.state.set(id));
+    let (severity, text) = match set {
+        None => {
+            (Severity::Warning, format!("its PIN is said to be split into set {pin}, which is not on record"))
+        }
+        Some(set) if !set.is_recoverable() => {
+            (Severity::Error, format!("its PIN was split into set {pin}, of which too few sheets are left"))
+        }
+        Some(set) => match set.standing {
+            Standing::Pending | Standing::Active => return,
+            standing => (
+                Severity::Warning,
+                format!("its PIN was split into set {pin}, which is {}", standing.as_str()),
+            ),
+        },
+    };
+    found.add(severity, about, text, edit(Register::Authenticator, about.1, &["--pin-set", "SET"]));
+}

@@ -1,0 +1,64 @@
+//! Documents and evidence.
+
+use super::Findings;
+use super::findings::entry;
+use super::mend::{command, edit, list};
+use super::records::Records;
+use crate::model::register::Entry;
+use crate::model::{Register, UseClass};
+
+/// The process is documented, and current.
+pub fn r19<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let mut documents = records.state.registers().current(Register::Document).peekable();
+    if documents.peek().is_none() && !records.accounts.is_empty() {
+        let mend = command(&["document", "add", "NAME", "--version", "VERSION", "--sha256", "SHA256"]);
+        let about = ("organisation", records.state.organisation().as_str());
+        found.warning(about, "no document that describes the process is on record", mend);
+    }
+    for document in documents {
+        let about = entry(Register::Document, document);
+        missing(Register::Document, document, &["version", "sha256"], found);
+        let last = document.date("reviewed_on");
+        if let Some(late) = records.late(last, records.intervals.document_review, "reviewed") {
+            let mend = edit(Register::Document, about.1, &["--reviewed-on", "DATE"]);
+            found.warning(about, format!("it was {late}"), mend);
+        }
+    }
+}
+
+/// Audit logs are kept, and can be found and believed.
+pub fn r43<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let registers = records.state.registers();
+    for evidence in registers.current(Register::Evidence) {
+        missing(Register::Evidence, evidence, &["sha256", "place", "keeper"], found);
+    }
+    for one in records.state.uses() {
+        let Some(closed) = one.closed.as_ref().filter(|closed| closed.class != UseClass::Drill) else {
+            continue;
+        };
+        let number = format!("use {}", one.number);
+        let names_it = |evidence: &Entry| {
+            let about = evidence.text("about").map(str::to_lowercase);
+            let collected = evidence.date("collected_on").unwrap_or(evidence.added_on());
+            about.is_some_and(|about| about == number || about == one.account.folded())
+                && collected >= one.opened_on
+        };
+        if !registers.entries(Register::Evidence).any(names_it) {
+            let mend = command(&["evidence", "add", "NAME", "--about", &number, "--sha256", "SHA256"]);
+            let text = format!("no log of {number}, closed on {}, is on record", closed.on);
+            found.warning(("account", one.account.as_str()), text, mend);
+        }
+    }
+}
+
+/// One finding for all of these fields that say nothing.
+fn missing<'a>(register: Register, one: &'a Entry, keys: &[&str], found: &mut Findings<'a>) {
+    let missing: Vec<&str> = keys.iter().copied().filter(|key| one.text(key).is_none()).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let flags: Vec<_> = missing.iter().flat_map(|key| [format!("--{key}"), key.to_uppercase()]).collect();
+    let flags: Vec<_> = flags.iter().map(String::as_str).collect();
+    let text = format!("not on record: {}", list(&missing));
+    found.warning(entry(register, one), text, edit(register, one.name.as_str(), &flags));
+}

@@ -1,0 +1,165 @@
+//! The wider inventory of privileged accounts.
+
+use std::collections::HashSet;
+
+use super::findings::entry;
+use super::mend::{command, edit, list};
+use super::records::Records;
+use super::{Findings, Severity};
+use crate::model::Register::{Inventory, Tenant};
+use crate::model::register::Entry;
+
+/// Days within which passwords of admin and shared accounts change, as the guidance says.
+const PASSWORD_DAYS: u16 = 90;
+
+fn each<'a>(records: &Records<'a>) -> impl Iterator<Item = &'a Entry> + use<'a> {
+    records.state.registers().current(Inventory)
+}
+
+/// One finding an entry where a field does not say what it should.
+fn gap<'a>(
+    records: &Records<'a>,
+    found: &mut Findings<'a>,
+    flags: &[&str],
+    judge: impl Fn(&Entry) -> Option<(Severity, &'static str)>,
+) {
+    for one in each(records) {
+        if let Some((severity, text)) = judge(one) {
+            found.add(severity, entry(Inventory, one), text, edit(Inventory, one.name.as_str(), flags));
+        }
+    }
+}
+
+/// Every tenant has an inventory, with role, category and kind of each account.
+pub fn r31<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let covered: HashSet<&str> = each(records).filter_map(|one| one.text("tenant")).collect();
+    for tenant in &records.tenants {
+        let name = tenant.entry.name.as_str();
+        if !covered.contains(name) {
+            let mend = command(&["inventory", "add", "NAME", "--tenant", name]);
+            found.warning(entry(Tenant, tenant.entry), "it has no inventory of privileged accounts", mend);
+        }
+    }
+    for one in each(records) {
+        let keys =
+            [("tenant", "TENANT"), ("role", "ROLE"), ("category", "administration"), ("kind", "cloud")];
+        let missing: Vec<_> = keys.into_iter().filter(|(key, _)| one.text(key).is_none()).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let names: Vec<_> = missing.iter().map(|(key, _)| *key).collect();
+        let flags: Vec<_> =
+            missing.iter().flat_map(|(key, value)| [format!("--{key}"), (*value).to_owned()]).collect();
+        let flags: Vec<_> = flags.iter().map(String::as_str).collect();
+        let mend = edit(Inventory, one.name.as_str(), &flags);
+        found.warning(entry(Inventory, one), format!("not on record: {}", list(&names)), mend);
+    }
+}
+
+/// Accounts that nobody needs are removed.
+pub fn r32<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for one in each(records) {
+        let about = entry(Inventory, one);
+        match one.flag("needed") {
+            Some(true) => {}
+            Some(false) => {
+                let mend = command(&["inventory", "end", about.1, "--reason", "TEXT"]);
+                found.warning(about, "nobody needs it, and it is there still", mend);
+            }
+            None => {
+                let mend = edit(Inventory, about.1, &["--needed", "yes"]);
+                found.warning(about, "whether anybody needs it is not on record", mend);
+            }
+        }
+    }
+}
+
+/// Each has a justification.
+pub fn r33<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    gap(records, found, &["--justification", "TEXT"], |one| {
+        one.text("justification")
+            .is_none()
+            .then_some((Severity::Warning, "why it needs its role is not on record"))
+    });
+}
+
+/// Each has a mailbox, so that what concerns it reaches somebody.
+pub fn r34<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    gap(records, found, &["--mailbox", "yes"], |one| match one.flag("mailbox") {
+        Some(true) => None,
+        Some(false) => Some((Severity::Warning, "it has no working mailbox")),
+        None => Some((Severity::Note, "whether it has a working mailbox is not on record")),
+    });
+}
+
+/// None is a consumer account.
+pub fn r35<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    gap(records, found, &["--consumer", "no"], |one| match one.flag("consumer") {
+        Some(false) => None,
+        Some(true) => Some((Severity::Error, "it is a consumer account")),
+        None => Some((Severity::Note, "whether it is a consumer account is not on record")),
+    });
+}
+
+/// Passwords of admin and shared accounts are not old.
+pub fn r36<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for one in each(records) {
+        let category = one.text("category");
+        if !matches!(category, Some("mixed-use" | "administration" | "shared")) {
+            continue;
+        }
+        if let Some(late) = records.late(one.date("password_changed_on"), PASSWORD_DAYS, "changed") {
+            let mend = edit(Inventory, one.name.as_str(), &["--password-changed-on", "DATE"]);
+            found.warning(entry(Inventory, one), format!("its password was {late}"), mend);
+        }
+    }
+}
+
+/// Each signs in with more than a password.
+pub fn r37<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    gap(records, found, &["--mfa", "yes"], |one| match one.flag("mfa") {
+        Some(true) => None,
+        Some(false) => Some((Severity::Error, "it signs in with a password alone")),
+        None => Some((Severity::Warning, "whether it signs in with more than a password is not on record")),
+    });
+}
+
+/// Accounts on the premises are among them, and looked at.
+pub fn r40<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let has_premises = |tenant: &Entry| {
+        tenant.text("kind") == Some("ad-ds")
+            || ["federated", "password_hash_sync"].iter().any(|key| tenant.flag(key) == Some(true))
+    };
+    elsewhere(records, found, "on-premises", "on the premises", has_premises);
+}
+
+/// Accounts of virtual machines are among them, and looked at.
+pub fn r41<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let has_machines = |tenant: &Entry| !tenant.list("subscriptions").is_empty();
+    elsewhere(records, found, "virtual-machine", "of virtual machines", has_machines);
+}
+
+fn elsewhere<'a>(
+    records: &Records<'a>,
+    found: &mut Findings<'a>,
+    kind: &str,
+    where_: &str,
+    has_some: impl Fn(&Entry) -> bool,
+) {
+    let there = || each(records).filter(|one| one.text("kind") == Some(kind));
+    let covered: HashSet<&str> = there().filter_map(|one| one.text("tenant")).collect();
+    for tenant in records.tenants.iter().map(|tenant| tenant.entry) {
+        let name = tenant.name.as_str();
+        if has_some(tenant) && !covered.contains(name) {
+            let mend = command(&["inventory", "add", "NAME", "--tenant", name, "--kind", kind]);
+            found.note(entry(Tenant, tenant), format!("its inventory has no account {where_}"), mend);
+        }
+    }
+    for one in there() {
+        if let Some(late) = records.late(one.date("reviewed_on"), records.intervals.access_review, "reviewed")
+        {
+            let mend = edit(Inventory, one.name.as_str(), &["--reviewed-on", "DATE"]);
+            found.warning(entry(Inventory, one), format!("it was {late}"), mend);
+        }
+    }
+}

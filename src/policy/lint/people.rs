@@ -1,0 +1,153 @@
+//! Custodians, authorised users, officers and contacts.
+
+use std::collections::{BTreeMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::Findings;
+use super::findings::entry;
+use super::mend::{command, edit};
+use super::records::Records;
+use crate::model::{Name, Register};
+
+const PERSON: &str = "person";
+
+/// Known only to people authorised, and those who left are none.
+pub fn r14<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    authorised(records, found);
+    departed(records, found);
+    strangers(records, found);
+}
+
+fn authorised<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let mut covered = HashSet::new();
+    for user in records.state.registers().current(Register::User) {
+        covered.extend(user.list("accounts").iter().map(String::as_str));
+        if user.date("authorised_on").is_none() {
+            let mend = edit(Register::User, user.name.as_str(), &["--authorised-on", "DATE"]);
+            found.warning(
+                entry(Register::User, user),
+                "when the person was authorised is not on record",
+                mend,
+            );
+        }
+    }
+    for account in records.accounts.iter().filter(|account| account.is_active()) {
+        let name = account.entry.name.as_str();
+        if !covered.contains(name) {
+            let mend = command(&["user", "add", "NAME", "--accounts", name, "--authorised-on", "DATE"]);
+            found.warning(entry(Register::Account, account.entry), "nobody is authorised to use it", mend);
+        }
+    }
+}
+
+/// Whoever left or changed work, until somebody confirmed since that it stays like that.
+fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    if records.departed.is_empty() {
+        return;
+    }
+    let registers = records.state.registers();
+    let still = |name: &str, confirmed: Option<Date>| {
+        records.left(name).filter(|left| confirmed.is_none_or(|confirmed| confirmed < *left))
+    };
+    for custodian in registers.current(Register::Custodian) {
+        let name = custodian.name.as_str();
+        let Some(since) = records.keepers.get(name) else { continue };
+        let confirmed = custodian.date("acknowledged_on").max(Some(*since));
+        if let Some(left) = still(name, confirmed) {
+            let text = format!("the person left or changed work on {left}, and keeps sheets still");
+            let mend = edit(Register::Custodian, name, &["--acknowledged-on", "DATE"]);
+            found.error(entry(Register::Custodian, custodian), text, mend);
+        }
+    }
+    for user in registers.current(Register::User) {
+        let name = user.name.as_str();
+        if let Some(left) = still(name, user.date("authorised_on")) {
+            let text = format!("the person left or changed work on {left}, and is authorised still");
+            let mend = command(&["user", "end", name, "--reason", "TEXT"]);
+            found.error(entry(Register::User, user), text, mend);
+        }
+    }
+    for officer in records.state.officers() {
+        let user = registers.get(Register::User, &officer.name);
+        if let Some(left) = still(officer.name.as_str(), user.and_then(|user| user.date("authorised_on"))) {
+            let text = format!("the officer left or changed work on {left}, and opens the ledger still");
+            let mend = command(&["officer", "remove", officer.name.as_str()]);
+            found.error(("officer", officer.name.as_str()), text, mend);
+        }
+    }
+}
+
+/// Whoever opens a safe in use and stands in no register.
+fn strangers<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let registers = records.state.registers();
+    let known =
+        [Register::Custodian, Register::User].into_iter().flat_map(|register| registers.current(register));
+    let mut known: HashSet<String> = known.map(|person| person.name.folded()).collect();
+    known.extend(records.state.officers().iter().map(|officer| officer.name.folded()));
+    for safe in registers.current(Register::Safe) {
+        if !records.safes_in_use.contains(safe.name.as_str()) {
+            continue;
+        }
+        for person in safe.list("access") {
+            if known.insert(person.to_lowercase()) {
+                let text = format!("the person opens safe `{}`, and stands in no register", safe.name);
+                found.note((PERSON, person), text, command(&["custodian", "add", person]));
+            }
+        }
+    }
+}
+
+/// Whoever may have to act is trained: officers, custodians, authorised users, each once.
+pub fn r20<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let registers = records.state.registers();
+    let mut people: BTreeMap<String, (&'a Name, Register, Option<Date>)> = BTreeMap::new();
+    for register in [Register::User, Register::Custodian] {
+        for person in registers.current(register) {
+            let trained = person.date("trained_on");
+            let known = people.entry(person.name.folded()).or_insert((&person.name, register, trained));
+            known.2 = known.2.max(trained);
+        }
+    }
+    let mut officers = Vec::new();
+    for officer in records.state.officers() {
+        if !people.contains_key(&officer.name.folded()) {
+            officers.push(officer.name.as_str());
+        }
+    }
+    for name in officers {
+        let mend = command(&["user", "add", name, "--trained-on", "DATE"]);
+        found.warning(("officer", name), "no training is on record", mend);
+    }
+    for (name, register, trained) in people.into_values() {
+        if let Some(late) = records.late(trained, records.intervals.training, "trained") {
+            let mend = edit(register, name.as_str(), &["--trained-on", "DATE"]);
+            found.warning((register.noun(), name.as_str()), format!("the person was {late}"), mend);
+        }
+    }
+}
+
+/// Somebody owns the plan for incidents.
+pub fn r39<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let mut contacts = records.state.registers().current(Register::Contact);
+    if records.accounts.is_empty() || contacts.any(|contact| contact.text("role") == Some("incident-owner")) {
+        return;
+    }
+    let mend = command(&["contact", "add", "NAME", "--role", "incident-owner", "--phone", "NUMBER"]);
+    let about = ("organisation", records.state.organisation().as_str());
+    found.warning(about, "nobody is on record as owner of the incident plan", mend);
+}
+
+/// Custodians acknowledged their duty.
+pub fn g07<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for custodian in records.state.registers().current(Register::Custodian) {
+        if custodian.date("acknowledged_on").is_none() {
+            let mend = edit(Register::Custodian, custodian.name.as_str(), &["--acknowledged-on", "DATE"]);
+            found.warning(
+                entry(Register::Custodian, custodian),
+                "the person did not acknowledge the duty",
+                mend,
+            );
+        }
+    }
+}

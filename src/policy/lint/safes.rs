@@ -1,0 +1,67 @@
+//! Sites and safes.
+
+use super::Findings;
+use super::findings::entry;
+use super::mend::{edit, list};
+use super::records::Records;
+use crate::model::Register::{Safe, Site};
+
+/// Known places that can be reached in two independent ways.
+pub fn r13<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let registers = records.state.registers();
+    for site in registers.current(Site) {
+        let text = match site.list("paths").len() {
+            0 => "no way to communicate from there is on record: two independent ones are asked for",
+            1 => "only one way to communicate from there is on record: two independent ones are asked for",
+            _ => continue,
+        };
+        found.warning(entry(Site, site), text, edit(Site, site.name.as_str(), &["--paths", "PATH;PATH"]));
+    }
+    for safe in registers.current(Safe) {
+        if safe.text("site").is_none() {
+            let mend = edit(Safe, safe.name.as_str(), &["--site", "SITE"]);
+            found.warning(entry(Safe, safe), "which site it stands on is not on record", mend);
+        }
+    }
+}
+
+/// Safes that withstand a fire, a part of R15.
+pub fn fireproof<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let in_use = |name: &str| records.safes_in_use.contains(name);
+    for safe in records.state.registers().current(Safe).filter(|safe| in_use(safe.name.as_str())) {
+        let text = match safe.number("fire_rating") {
+            None => "how long it withstands a fire is not on record",
+            Some(0) => "it holds sheets and does not withstand a fire",
+            Some(_) => continue,
+        };
+        let mend = edit(Safe, safe.name.as_str(), &["--fire-rating", "MINUTES"]);
+        found.warning(entry(Safe, safe), text, mend);
+    }
+}
+
+/// Combinations change when somebody leaves, and regularly.
+pub fn g04<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for safe in records.state.registers().current(Safe) {
+        let about = entry(Safe, safe);
+        let changed = safe.date("combination_changed_on");
+        let mend = edit(Safe, about.1, &["--combination-changed-on", "DATE"]);
+        let is_older = |day| changed.is_none_or(|changed| changed < day);
+        let departed =
+            safe.list("access").iter().filter_map(|person| Some((person.as_str(), records.left(person)?)));
+        let lost = records.state.lost_access(&safe.name).iter().map(|(person, day)| (person.as_str(), *day));
+        let mut knows: Vec<String> = Vec::new();
+        for (person, _) in departed.chain(lost).filter(|(_, day)| *day <= records.on && is_older(*day)) {
+            let person = format!("`{person}`");
+            if !knows.contains(&person) {
+                knows.push(person);
+            }
+        }
+        if !knows.is_empty() {
+            let verb = if knows.len() == 1 { "knows" } else { "know" };
+            let text = format!("{} left or lost access, and {verb} its combination still", list(&knows));
+            found.error(about, text, mend);
+        } else if let Some(late) = records.late(changed, records.intervals.combination, "changed") {
+            found.warning(about, format!("its combination was {late}"), mend);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Sets and their sheets: loss, collusion, replacement, tampering, channels.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::Findings;
+use super::findings::entry;
+use super::mend::{command, sheets};
+use super::records::{Records, SetAnalysis, in_days};
+use crate::model::{Account, Cause, Register, SetId, SetOf, SetRecord, Standing};
+use crate::policy::analysis::Holding;
+
+/// Days for what a ceremony leaves to be finished.
+pub const GRACE_DAYS: u16 = 7;
+
+/// What a finding on a set is about: its account, or the secret's label.
+pub fn subject(set: &SetRecord) -> (&'static str, &str) {
+    match &set.of {
+        SetOf::Account { account, .. } => (Register::Account.noun(), account.as_str()),
+        SetOf::Secret { label } => ("secret", label.as_str()),
+    }
+}
+
+/// Which of its sets, where an account may have several.
+fn of(set: &SetRecord) -> String {
+    match &set.of {
+        SetOf::Account { generation, .. } => format!("generation {generation}, set {}", set.facts.id),
+        SetOf::Secret { .. } => format!("set {}", set.facts.id),
+    }
+}
+
+/// What replaces all sheets of a set.
+fn replace(set: &SetRecord) -> String {
+    match &set.of {
+        SetOf::Account { account, .. } => command(&["rotate", account.as_str(), "--out", "sheets"]),
+        SetOf::Secret { label } => split_again(set, label.as_str()),
+    }
+}
+
+fn split_again(set: &SetRecord, label: &str) -> String {
+    let (k, n) = (set.facts.k.to_string(), set.facts.n.to_string());
+    command(&["split", "-k", &k, "-n", &n, "--record", "--label", label, "--out", "sheets"])
+}
+
+/// What deals the same secret anew, to other places.
+fn spread(set: &SetRecord) -> String {
+    match &set.of {
+        SetOf::Account { account, .. } => command(&["reshare", account.as_str(), "--out", "sheets"]),
+        SetOf::Secret { label } => split_again(set, label.as_str()),
+    }
+}
+
+/// Separate sheets in separate fireproof places: nothing alone suffices to take it, or to lose it.
+pub fn r15<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for SetAnalysis { set, analysis } in &records.sets {
+        let about = subject(set);
+        let (k, live) = (analysis.k, analysis.live);
+        let of = of(set);
+        let enough = |Holding { name, sheets }: &Holding<'_>, who: &str| {
+            format!("{who} `{name}` alone reaches {sheets} of its {live} sheets, and {k} are enough ({of})")
+        };
+        let alone = &analysis.alone;
+        for holding in &alone.people {
+            found.error(about, enough(holding, "person"), spread(set));
+        }
+        for holding in &alone.safes {
+            found.error(about, enough(holding, "safe"), spread(set));
+        }
+        // a site is no news where one of its safes is enough
+        if alone.safes.is_empty() {
+            for holding in &alone.sites {
+                found.error(about, enough(holding, "site"), spread(set));
+            }
+        }
+        if set.standing == Standing::Active {
+            loss(set, analysis, found);
+        }
+    }
+    super::safes::fireproof(records, found);
+}
+
+fn loss<'a>(set: &'a SetRecord, analysis: &crate::policy::analysis::Analysis<'a>, found: &mut Findings<'a>) {
+    let (about, of, k, live) = (subject(set), of(set), analysis.k, analysis.live);
+    match analysis.spare {
+        ..0 => {
+            let text = format!("it has {live} sheets and needs {k}: nobody can recover it ({of})");
+            found.error(about, text, replace(set));
+        }
+        0 => {
+            let text = format!("all {live} sheets are needed: whoever loses one loses the secret ({of})");
+            found.warning(about, text, spread(set));
+        }
+        1.. => {
+            let fatal = &analysis.fatal;
+            let safes = fatal.safes.iter().map(|holding| ("safe", holding));
+            // a site is no news where one of its safes is enough
+            let sites = fatal.sites.iter().filter(|_| fatal.safes.is_empty());
+            for (what, Holding { name, sheets }) in safes.chain(sites.map(|holding| ("site", holding))) {
+                let left = live - sheets;
+                let s = if left == 1 { "" } else { "s" };
+                let text =
+                    format!("the loss of {what} `{name}` leaves {left} sheet{s}, and {k} are needed ({of})");
+                found.warning(about, text, spread(set));
+            }
+        }
+    }
+}
+
+/// New sheets become active, old ones end, and passwords change.
+pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let opening: HashSet<SetId> = records.sets.iter().map(|one| one.set.facts.id).collect();
+    for set in records.state.sets() {
+        let about = subject(set);
+        match set.standing {
+            Standing::Pending if records.is_late(set.issued_on, GRACE_DAYS) => {
+                let text =
+                    format!("its new sheets wait since {} to become active ({})", set.issued_on, of(set));
+                found.warning(about, text, command(&["activate", about.1]));
+            }
+            Standing::Superseded(on) | Standing::Abandoned(on) => {
+                let opens = opening.contains(&set.facts.id);
+                let live: Vec<_> = set.live().map(|sheet| sheet.share).collect();
+                if live.is_empty() || !(opens || records.is_late(on, GRACE_DAYS)) {
+                    continue;
+                }
+                let are = if live.len() == 1 { "is" } else { "are" };
+                let word = set.standing.as_str();
+                let text =
+                    format!("{} {are} {word} since {on} and not destroyed ({})", sheets(&live), of(set));
+                let mend = command(&["destroy", about.1]);
+                if opens {
+                    found.error(about, format!("{text}: they open it still"), mend);
+                } else {
+                    found.warning(about, text, mend);
+                }
+            }
+            Standing::Pending | Standing::Active => {}
+        }
+    }
+    for facts in &records.accounts {
+        let Some((account, active)) = facts.account.and_then(|account| Some((account, account.active()?)))
+        else {
+            continue;
+        };
+        let about = entry(Register::Account, facts.entry);
+        let mend = command(&["rotate", about.1, "--out", "sheets"]);
+        if let Some(Cause::Use(number)) = account.rotation_now.as_ref().map(|urgent| &urgent.cause) {
+            found.warning(about, format!("it was not rotated since use {number}"), mend);
+        } else if let Some(since) =
+            active.active_on.filter(|on| records.is_late(*on, records.intervals.rotation))
+        {
+            let days = in_days(records.intervals.rotation);
+            found.warning(about, format!("it has the same credential since {since}, more than {days}"), mend);
+        }
+    }
+}
+
+/// What was tampered with, or may be known, is replaced as a whole.
+pub fn g08<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let pending = records.state.pending().map(|set| set.facts.id);
+    let seen: HashSet<SetId> = records.sets.iter().map(|one| one.set.facts.id).collect();
+    let others = pending.filter(|id| !seen.contains(id)).filter_map(|id| records.state.set(id));
+    for set in records.sets.iter().map(|one| one.set).chain(others) {
+        let tampered = set.sheets.iter().filter(|sheet| sheet.tampered_on.is_some());
+        let tampered: Vec<_> = tampered.map(|sheet| sheet.share).collect();
+        if let Some(on) = set.tampered_on {
+            let was = if tampered.len() == 1 { "was" } else { "were" };
+            let text =
+                format!("{} {was} found tampered with, first on {on} ({})", sheets(&tampered), of(set));
+            found.error(subject(set), text, replace(set));
+        }
+    }
+    for facts in &records.accounts {
+        let opening = facts.account.into_iter().flat_map(Account::opening);
+        if let Some(on) = opening.filter_map(|generation| generation.compromised_on).min() {
+            let mend = command(&["rotate", facts.entry.name.as_str(), "--out", "sheets"]);
+            let text = format!("somebody else may know its credential since {on}");
+            found.error(entry(Register::Account, facts.entry), text, mend);
+        }
+    }
+}
+
+/// Enough shares never go by one channel, and each sheet is in a numbered bag.
+pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for SetAnalysis { set, analysis } in &records.sets {
+        let about = subject(set);
+        let k = analysis.k;
+        for Holding { name, sheets } in &analysis.alone.carriers {
+            // who keeps them all has them anyway: that is R15
+            let carried = |sheet: &crate::model::SheetRecord| {
+                let carrier = sheet.keeping().and_then(|kept| kept.carrier.as_ref());
+                carrier.is_some_and(|carrier| carrier.folded() == name.to_lowercase())
+            };
+            if set.live().any(carried) {
+                let text =
+                    format!("`{name}` carried {sheets} of its sheets, and {k} are enough ({})", of(set));
+                found.error(about, text, replace(set));
+            }
+        }
+        for (on, workstation, shares) in together(set) {
+            let text = format!(
+                "{} were verified on `{workstation}` on {on}, and {k} are enough ({})",
+                sheets(&shares),
+                of(set)
+            );
+            found.warning(about, text, replace(set));
+        }
+        if set.standing == Standing::Active {
+            let bare = set.live().filter(|sheet| sheet.envelope.is_none()).map(|sheet| sheet.share);
+            let bare: Vec<_> = bare.collect();
+            if !bare.is_empty() {
+                let are = if bare.len() == 1 { "is" } else { "are" };
+                let text = format!("{} {are} in no numbered bag ({})", sheets(&bare), of(set));
+                found.warning(about, text, command(&["validate", about.1]));
+            }
+        }
+    }
+}
+
+/// Workstations that saw k shares of a set in one day.
+fn together(set: &SetRecord) -> Vec<(Date, String, Vec<u8>)> {
+    let mut seen: HashMap<(Date, String), Vec<u8>> = HashMap::new();
+    for sheet in &set.sheets {
+        for (on, workstation) in &sheet.verified {
+            let shares = seen.entry((*on, workstation.folded())).or_default();
+            if shares.last() != Some(&sheet.share) {
+                shares.push(sheet.share);
+            }
+        }
+    }
+    let enough = seen.into_iter().filter(|(_, shares)| shares.len() >= usize::from(set.facts.k));
+    let mut enough: Vec<_> = enough.map(|((on, workstation), shares)| (on, workstation, shares)).collect();
+    enough.sort();
+    enough
+}

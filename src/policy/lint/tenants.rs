@@ -1,0 +1,156 @@
+//! What is recorded of each tenant, and of its accounts together.
+
+use std::collections::BTreeSet;
+
+use super::Findings;
+use super::findings::entry;
+use super::mend::{command, edit, list};
+use super::records::{AccountFacts, Records, TenantFacts, is_entra};
+use crate::model::Register;
+
+/// Days from the beginning by which each stage of the roadmap should be done.
+const STAGES: [(&str, &str, u16); 4] = [
+    ("stage_1_done_on", "--stage-1-done-on", 2),
+    ("stage_2_done_on", "--stage-2-done-on", 28),
+    ("stage_3_done_on", "--stage-3-done-on", 92),
+    ("stage_4_done_on", "--stage-4-done-on", 366),
+];
+/// How many Global Administrators a tenant should have.
+const ADMINISTRATORS: std::ops::RangeInclusive<u64> = 2..=8;
+
+fn accounts_of<'r, 'a>(records: &'r Records<'a>, tenant: &TenantFacts<'a>) -> Vec<&'r AccountFacts<'a>> {
+    tenant.accounts.iter().map(|&place| &records.accounts[place]).collect()
+}
+
+/// Two or more emergency accounts.
+pub fn r01<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for tenant in &records.tenants {
+        let accounts = accounts_of(records, tenant);
+        let active = accounts.iter().filter(|account| account.is_active()).count();
+        if active >= 2 {
+            continue;
+        }
+        let waiting = accounts.iter().find(|account| !account.is_active());
+        let mend = match waiting {
+            Some(waiting) if waiting.account.is_some_and(|account| account.upcoming().is_some()) => {
+                command(&["activate", waiting.entry.name.as_str()])
+            }
+            Some(waiting) if waiting.account.is_none() => {
+                command(&["issue", waiting.entry.name.as_str(), "--out", "sheets"])
+            }
+            _ => command(&["account", "add", "NAME", "--tenant", tenant.entry.name.as_str()]),
+        };
+        let text = match active {
+            0 => "none of its accounts has an active credential: keep two or more",
+            _ => "only one of its accounts has an active credential: keep two or more",
+        };
+        found.error(entry(Register::Tenant, tenant.entry), text, mend);
+    }
+}
+
+/// One account at least is excluded from every Conditional Access policy.
+pub fn r17<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for tenant in records.tenants.iter().filter(|tenant| is_entra(tenant.entry)) {
+        let about = entry(Register::Tenant, tenant.entry);
+        let accounts = accounts_of(records, tenant);
+        let Some(first) = accounts.first() else { continue };
+        let policies = tenant.entry.list("access_policies");
+        if policies.is_empty() {
+            let mend = edit(Register::Tenant, about.1, &["--access-policies", "NAME;NAME"]);
+            found.warning(about, "its Conditional Access policies are not on record", mend);
+            continue;
+        }
+        let is_free = |account: &&AccountFacts<'_>| {
+            let excluded: BTreeSet<_> =
+                account.entry.list("exclusions").iter().map(|one| one.to_lowercase()).collect();
+            policies.iter().all(|policy| excluded.contains(&policy.to_lowercase()))
+        };
+        if !accounts.iter().any(is_free) {
+            let mend =
+                edit(Register::Account, first.entry.name.as_str(), &["--exclusions", &policies.join(";")]);
+            found.error(about, "no account is excluded from every Conditional Access policy", mend);
+        }
+    }
+}
+
+/// Access reviews.
+pub fn r26<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for tenant in &records.tenants {
+        let about = entry(Register::Tenant, tenant.entry);
+        let last = tenant.entry.date("access_reviewed_on");
+        if let Some(late) = records.late(last, records.intervals.access_review, "reviewed") {
+            let mend = edit(Register::Tenant, about.1, &["--access-reviewed-on", "DATE"]);
+            found.warning(about, format!("access to it was {late}"), mend);
+        }
+    }
+}
+
+/// One account proves itself in another way than the others.
+pub fn r27<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for tenant in &records.tenants {
+        let accounts = accounts_of(records, tenant);
+        let methods = |account: &&AccountFacts<'a>| -> BTreeSet<&'a str> {
+            account.entry.list("mfa_methods").iter().map(String::as_str).collect()
+        };
+        let known: Vec<_> = accounts.iter().map(methods).collect();
+        let Some((first, others)) = known.split_first() else { continue };
+        if others.is_empty() || first.is_empty() || others.iter().any(|other| other != first) {
+            continue;
+        }
+        let other = if first.contains("fido2") { "certificate" } else { "fido2" };
+        let last = accounts[accounts.len() - 1].entry.name.as_str();
+        let mend = edit(Register::Account, last, &["--mfa-methods", other]);
+        let methods = list(&first.iter().copied().collect::<Vec<_>>());
+        let text =
+            format!("all {} accounts prove themselves by {methods}: one fault locks all", accounts.len());
+        found.warning(entry(Register::Tenant, tenant.entry), text, mend);
+    }
+}
+
+/// Password hash sync stands by for federation.
+pub fn r38<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for tenant in &records.tenants {
+        let about = entry(Register::Tenant, tenant.entry);
+        if tenant.entry.flag("federated") == Some(true)
+            && tenant.entry.flag("password_hash_sync") != Some(true)
+        {
+            let mend = edit(Register::Tenant, about.1, &["--password-hash-sync", "yes"]);
+            found.warning(about, "password hash sync does not stand by for its federation", mend);
+        }
+    }
+}
+
+/// The stages of the roadmap.
+pub fn r47<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for tenant in &records.tenants {
+        let about = entry(Register::Tenant, tenant.entry);
+        for (number, (key, flag, days)) in (1..).zip(STAGES) {
+            let begun = tenant.entry.added_on();
+            if tenant.entry.date(key).is_none() && records.is_late(begun, days) {
+                let mend = edit(Register::Tenant, about.1, &[flag, "DATE"]);
+                let text = format!("stage {number} of the roadmap is not done, {days} days after {begun}");
+                found.note(about, text, mend);
+            }
+        }
+    }
+}
+
+/// Two to eight Global Administrators.
+pub fn g05<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    for tenant in records.tenants.iter().filter(|tenant| is_entra(tenant.entry)) {
+        let about = entry(Register::Tenant, tenant.entry);
+        let mend = || edit(Register::Tenant, about.1, &["--global-administrators", "NUMBER"]);
+        match tenant.entry.number("global_administrators") {
+            None => found.warning(about, "how many Global Administrators it has is not on record", mend()),
+            Some(number) if !ADMINISTRATORS.contains(&number) => {
+                let s = if number == 1 { "" } else { "s" };
+                found.error(
+                    about,
+                    format!("it has {number} Global Administrator{s}: keep two to eight"),
+                    mend(),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+}
