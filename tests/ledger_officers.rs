@@ -197,7 +197,12 @@ impl Folder {
     fn run(&self, args: &[&str], script: Script<'_>) -> Run {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let heads = self.folder.path().join("heads");
-        let environment = Environment { ledger: self.ledger(), heads: heads.clone(), no_color: true };
+        let environment = Environment {
+            ledger: self.ledger(),
+            heads: heads.clone(),
+            no_color: true,
+            workstation: "vault-1".to_owned(),
+        };
         let mut person = Person { script, asked: 0 };
         let exit = cli::run(
             std::iter::once(&"firesafe").chain(args).map(std::ffi::OsString::from),

@@ -1,9 +1,13 @@
 //! What can be typed.
 
+mod custody;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub use custody::{Bag, Event, Resealing, Use, Validate};
 
 /// Break-glass passwords: generate, split into printed sheets, keep track, recover.
 #[derive(Debug, Parser)]
@@ -96,6 +100,14 @@ pub enum Verb {
     Verify(Verify),
     /// Put a secret together again from its sheets
     Recover(Recover),
+    /// Prove that an account can be used, and that its sheets are there and good
+    Validate(Validate),
+    /// Record what cannot wait: people, subscriptions, tampering, a known password
+    #[command(subcommand)]
+    Event(Event),
+    /// Record the use of an account, with the emergency runbook
+    #[command(subcommand)]
+    Use(Use),
     /// Who can open the ledger
     #[command(subcommand)]
     Officer(Officer),
@@ -258,6 +270,15 @@ pub struct Verify {
     /// Sheets: PDF, PNG or JPEG files, text files with rows, `-` for standard input; none to type
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
+    /// Record the check of each good sheet in the ledger
+    #[arg(long)]
+    pub record: bool,
+    /// New bags
+    #[command(flatten)]
+    pub resealing: Resealing,
+    /// The day
+    #[command(flatten)]
+    pub on: On,
 }
 
 /// `firesafe recover`.

@@ -1,7 +1,9 @@
 //! The command line, one file a verb. Only this floor writes messages.
 
 pub mod args;
+mod ask;
 mod console;
+mod event;
 pub mod failure;
 mod history;
 mod init;
@@ -11,17 +13,19 @@ mod manual;
 mod memory;
 mod officer;
 mod progress;
-#[allow(dead_code, reason = "the verbs that record come one by one")]
 mod record;
 mod recover;
 mod register;
 mod reveal;
+mod sheet_book;
 mod source;
 mod split;
 mod status;
 mod told;
 mod typing;
 mod unlock;
+mod usage;
+mod validate;
 mod verify;
 mod waive;
 mod wording;
@@ -73,6 +77,9 @@ fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Verb::Split(args) => split::run(global, args, world),
         Verb::Verify(args) => verify::run(global, args, world),
         Verb::Recover(args) => recover::run(global, args, world),
+        Verb::Validate(args) => validate::run(global, args, world),
+        Verb::Event(verb) => event::run(global, verb, world),
+        Verb::Use(verb) => usage::run(global, verb, world),
         Verb::Officer(verb) => officer::run(global, verb, world),
         Verb::Register(call) => register::run(global, call, world),
         Verb::Status(args) => status::run(global, args, world),

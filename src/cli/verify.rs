@@ -1,17 +1,19 @@
 //! `firesafe verify`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::args::{Global, Verify};
+use super::args::{Global, Resealing, Verify};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
+use super::sheet_book::{SheetBook, check_bags};
 use super::source::{check_standard_input, is_standard_input, source_name, sources};
 use super::typing::{self, Typed};
 use super::unlock;
 use super::wording::{self, set_words};
 use super::world::World;
+use crate::model::SetId;
 use crate::ops::ports::StoreError;
 use crate::ops::reading::{self, Found, ReadingError};
 use crate::ops::recover::known_sets;
@@ -26,30 +28,64 @@ use crate::sheet::scan::ScanError;
 pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
     check_standard_input(global, &args.sheets)?;
+    let Resealing { bag, unsealed } = &args.resealing;
+    if !args.record && (!bag.is_empty() || *unsealed || args.on.on.is_some()) {
+        return Err(Failure::usage(
+            "`--bag`, `--unsealed` and `--on` are for what is recorded: add `--record`",
+        ));
+    }
+    if args.record {
+        check_bags(&args.resealing, args.sheets.len())?;
+        let mut book = SheetBook::open(global, &args.resealing, args.on, world)?;
+        let known = known_sets(book.state());
+        let mut take = |world: &mut World<'_>, listed| book.take(global, world, listed);
+        let exit = verify(global, world, &known, &args.sheets, &mut take);
+        book.finish(global, world);
+        return exit;
+    }
     let known = match &global.ledger {
         Some(_) => known_sets(unlock::read(global, world)?.state()),
         None => Vec::new(),
     };
-    let paths = sources(global, &args.sheets, world);
+    verify(global, world, &known, &args.sheets, &mut |_, _| Ok(Exit::Done))
+}
+
+/// What is done with a good share, after it was told of and erased; with the ledger, where that
+/// lists it.
+pub type Taken<'a> = &'a mut dyn FnMut(&mut World<'_>, Option<(SetId, u8)>) -> Outcome;
+
+/// Checks the sheets that were named, or piped in, or else one that is typed.
+fn verify(
+    global: &Global,
+    world: &mut World<'_>,
+    known: &[KnownSet],
+    sheets: &[PathBuf],
+    taken: Taken<'_>,
+) -> Outcome {
+    let paths = sources(global, sheets, world);
     let mut checked = None;
     for path in paths {
-        if let Some(exit) = verify_file(global, world, &known, &path, !args.sheets.is_empty())? {
+        if let Some(exit) = verify_file(global, world, known, &path, !sheets.is_empty(), taken)? {
             checked = Some(exit.worse(checked.unwrap_or(Exit::Done)));
         }
     }
     match checked {
         Some(exit) => Ok(exit),
-        None => verify_typed(global, world, &known),
+        None => verify_typed(global, world, known, taken),
     }
 }
 
 /// Checks everything in a file; `None` where nobody piped anything in.
-fn verify_file(
+///
+/// # Errors
+/// [`Failure`] when the run is interrupted, or `taken` fails.
+pub fn verify_file(
     global: &Global,
     world: &mut World<'_>,
     known: &[KnownSet],
     path: &Path,
     was_named: bool,
+    taken: Taken<'_>,
 ) -> Result<Option<Exit>, Failure> {
     let name = source_name(path);
     let mut exit = Exit::Done;
@@ -66,7 +102,9 @@ fn verify_file(
         }
         Ok(found) => {
             for one in found {
-                exit = exit.worse(tell(global, world, &verdict(&one, &name, known))?);
+                let verdict = verdict(&one, &name, known);
+                drop(one);
+                exit = exit.worse(settle(global, world, &verdict, taken)?);
             }
         }
     }
@@ -74,7 +112,10 @@ fn verify_file(
 }
 
 /// Asks for one sheet at the prompt.
-fn verify_typed(global: &Global, world: &mut World<'_>, known: &[KnownSet]) -> Outcome {
+///
+/// # Errors
+/// [`Failure`] when there is no terminal or no sheet, or `taken` fails.
+pub fn verify_typed(global: &Global, world: &mut World<'_>, known: &[KnownSet], taken: Taken<'_>) -> Outcome {
     let nothing = "nothing was checked: type a sheet, or give a scan of it";
     if !world.prompt.can_ask() {
         return Err(Failure::failed(nothing));
@@ -82,10 +123,11 @@ fn verify_typed(global: &Global, world: &mut World<'_>, known: &[KnownSet]) -> O
     match typing::sheet(world, "")? {
         Typed::Share(share) => {
             let name = format!("typed share {}", share.x());
-            tell(global, world, &verdict(&Found::Share(share), &name, known))
+            let verdict = verdict(&Found::Share(share), &name, known);
+            settle(global, world, &verdict, taken)
         }
         Typed::File(path) => {
-            let exit = verify_file(global, world, known, &path, true)?;
+            let exit = verify_file(global, world, known, &path, true, taken)?;
             Ok(exit.unwrap_or(Exit::Done))
         }
         Typed::Drop(_) | Typed::Nothing => Err(Failure::failed(nothing)),
@@ -97,12 +139,18 @@ struct Verdict {
     exit: Exit,
     line: String,
     json: Value,
+    /// The set that it is of and its number, where the ledger lists it.
+    listed: Option<(SetId, u8)>,
 }
 
-fn tell(global: &Global, world: &mut World<'_>, verdict: &Verdict) -> Outcome {
+/// Says what a share is; a good one goes on.
+fn settle(global: &Global, world: &mut World<'_>, verdict: &Verdict, taken: Taken<'_>) -> Outcome {
     let line = if global.json { verdict.json.to_string() } else { verdict.line.clone() };
     console::data(world, &line)?;
-    Ok(verdict.exit)
+    match verdict.exit {
+        Exit::Done => taken(world, verdict.listed),
+        exit => Ok(exit),
+    }
 }
 
 fn verdict(found: &Found, name: &str, known: &[KnownSet]) -> Verdict {
@@ -115,6 +163,7 @@ fn verdict(found: &Found, name: &str, known: &[KnownSet]) -> Verdict {
                 exit,
                 line: format!("{name}: not good: {problem}"),
                 json: json!({ "sheet": name, "good": false, "problem": problem }),
+                listed: None,
             };
         }
     };
@@ -132,6 +181,7 @@ fn verdict(found: &Found, name: &str, known: &[KnownSet]) -> Verdict {
             "words": words, "opens": record.map(|set| set.label.as_str()),
             "signed": share.public_key().is_some(), "genuine": genuine, "says": says,
         }),
+        listed: (genuine == Some(true)).then_some((set_id, x)),
     }
 }
 

@@ -11,10 +11,13 @@ pub struct Environment {
     pub heads: PathBuf,
     /// Whether `NO_COLOR` asks for none.
     pub no_color: bool,
+    /// The workstation's name on its network, which it has even without one.
+    pub workstation: String,
 }
 
 impl Environment {
-    /// Reads `FIRESAFE_LEDGER`, `XDG_DATA_HOME`, `XDG_STATE_HOME`, `HOME` and `NO_COLOR`.
+    /// Reads `FIRESAFE_LEDGER`, `XDG_DATA_HOME`, `XDG_STATE_HOME`, `HOME` and `NO_COLOR`, and asks
+    /// the system for the workstation's name.
     #[must_use]
     pub fn read() -> Self {
         let named = env::var_os("FIRESAFE_LEDGER").filter(|path| !path.is_empty()).map(PathBuf::from);
@@ -23,6 +26,7 @@ impl Environment {
                 .unwrap_or_else(|| base("XDG_DATA_HOME", ".local/share").join("firesafe/ledger.age")),
             heads: base("XDG_STATE_HOME", ".local/state").join("firesafe/head"),
             no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            workstation: rustix::system::uname().nodename().to_string_lossy().into_owned(),
         }
     }
 }

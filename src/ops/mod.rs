@@ -1,7 +1,9 @@
 //! The order of steps, one file a verb, and the ports through which they reach the world.
 
 pub mod delivery;
+pub mod event;
 pub mod issue;
+pub mod people;
 pub mod ports;
 pub mod reading;
 pub mod recover;
@@ -9,3 +11,6 @@ pub mod register;
 pub mod session;
 pub mod sheets;
 pub mod split;
+pub mod target;
+pub mod usage;
+pub mod validate;

@@ -49,6 +49,8 @@ pub struct Desk {
     /// What is piped in; without a pipe, standard input is a terminal.
     pub stdin: Option<Vec<u8>>,
     pub out_is_terminal: bool,
+    /// The name of the workstation.
+    pub workstation: String,
     pub fails: Fails,
     pub queue: Queue,
     /// Standard output is closed.
@@ -73,6 +75,7 @@ impl Desk {
             answers: None,
             stdin: None,
             out_is_terminal: false,
+            workstation: "vault-1".to_owned(),
             fails: Fails::default(),
             queue: Queue::default(),
             out_is_closed: false,
@@ -140,6 +143,7 @@ impl Desk {
             ledger: self.path("ledger.age"),
             heads: self.path("state/firesafe/head"),
             no_color: false,
+            workstation: self.workstation.clone(),
         };
         let mut script = Script::new(self.answers.take());
         let mut disk = Disk::new(environment.heads.clone(), self.stdin.take(), self.fails.clone());

@@ -301,9 +301,11 @@ impl State {
 }
 
 impl Account {
-    /// The oldest cause that was not answered yet stands.
+    /// The oldest cause that was not answered yet stands; a later validation answered it.
     fn validate_now(&mut self, on: Date, cause: Cause) {
-        self.validation_now.get_or_insert(Urgent { on, cause });
+        if self.validated_on.is_none_or(|validated| validated <= on) {
+            self.validation_now.get_or_insert(Urgent { on, cause });
+        }
     }
 
     fn rotate_now(&mut self, on: Date, cause: Cause) {

@@ -309,8 +309,11 @@ impl State {
     }
 
     pub(super) fn verify(&mut self, event: &SheetVerified) -> Result<(), FoldError> {
-        self.check_sheet(event.set, event.share, event.on)?;
+        let set = self.check_sheet(event.set, event.share, event.on)?;
         if let Some(bag) = &event.bag {
+            if set.standing == Standing::Pending && !self.is_sealed(event.set, event.share) {
+                self.check_order(set, Step::Seal(event.share), "put into a bag")?;
+            }
             self.take_bag(bag)?;
         }
         let sheet = self.sheet_mut(event.set, event.share, event.on)?;
@@ -340,6 +343,11 @@ impl State {
             return Err(LifeError::Before { what: sheet_of(set, share), on, last: sheet.last });
         }
         Ok(set)
+    }
+
+    fn is_sealed(&self, set: SetId, share: u8) -> bool {
+        let sheet = self.set(set).and_then(|set| set.sheet(share));
+        sheet.is_some_and(|sheet| sheet.envelope.is_some())
     }
 
     fn check_order(&self, set: &SetRecord, step: Step, done: &'static str) -> Result<(), LifeError> {

@@ -1,0 +1,196 @@
+//! `firesafe event`.
+
+use jiff::civil::Date;
+
+use super::args::{Event, Global};
+use super::failure::{Failure, Outcome};
+use super::issue::name;
+use super::wording::list;
+use super::world::World;
+use super::{console, record};
+use crate::model::{
+    CredentialCompromised, EventData, Name, Note, Phase, SetId, SheetTampered, StaffChange, StaffChanged,
+    Standing, State, SubscriptionChanged,
+};
+use crate::ops::event::{newly, validations_now};
+use crate::ops::people::{self, UnknownPerson};
+use crate::ops::target::Target;
+
+/// Records what cannot wait, and says what it makes due.
+///
+/// # Errors
+/// [`Failure`]; the ledger is then as it was.
+pub fn run(global: &Global, verb: &Event, world: &mut World<'_>) -> Outcome {
+    super::guard_memory(global, world);
+    match verb {
+        Event::StaffChange { person, change, note: more, on } => {
+            let person = name("the person", person)?;
+            let more = more.as_deref().map(|text| note("--note", text)).transpose()?;
+            let on = record::day(*on, world)?;
+            staff(global, world, StaffChanged { change: *change, person, note: more, on })
+        }
+        Event::SubscriptionChange { tenant, note: what, on } => {
+            let tenant = tenant.as_deref().map(|text| name("the tenant", text)).transpose()?;
+            let what = note("--note", what)?;
+            let on = record::day(*on, world)?;
+            subscription(global, world, SubscriptionChanged { tenant, note: what, on })
+        }
+        Event::Tamper { name: what, share, note: found, on } => {
+            let what = name("the account", what)?;
+            let found = note("--note", found)?;
+            let on = record::day(*on, world)?;
+            tamper(global, world, &what, *share, found, on)
+        }
+        Event::Compromise { account, note: what, on } => {
+            let account = name("the account", account)?;
+            let what = note("--note", what)?;
+            let on = record::day(*on, world)?;
+            compromise(global, world, CredentialCompromised { account, note: what, on })
+        }
+    }
+}
+
+/// A sentence or two that an option holds.
+///
+/// # Errors
+/// [`Failure`] with exit 2 when it is empty, too long or not what it looks like.
+pub fn note(option: &str, text: &str) -> Result<Note, Failure> {
+    text.parse().map_err(|error| Failure::usage(format!("`{option}`: {error}")))
+}
+
+fn staff(global: &Global, world: &mut World<'_>, mut event: StaffChanged) -> Outcome {
+    let (mut session, moment) = record::open(global, world)?;
+    let before = validations_now(session.ledger.state());
+    match people::find(session.ledger.state(), &event.person) {
+        Ok(known) => event.person = known,
+        // who comes is new, and not everybody who leaves kept something
+        Err(UnknownPerson { name, nearest: Some(near) }) if event.change != StaffChange::Hire => {
+            let text = format!("nobody recorded is called `{name}`: if that is `{near}`, record it so too");
+            console::alert(world, text);
+        }
+        Err(_) => {}
+    }
+    let (person, change) = (event.person.clone(), event.change);
+    record::append(&mut session, moment, [EventData::StaffChanged(Box::new(event))])?;
+    let state = session.ledger.state();
+    let mut notes = vec![format!("recorded: {} of `{person}`", change.as_str())];
+    notes.extend(validations(&before, state, "R24"));
+    if change != StaffChange::Hire {
+        notes.extend(left_behind(state, &person, change));
+    }
+    record::commit(global, world, session, &notes)
+}
+
+fn subscription(global: &Global, world: &mut World<'_>, event: SubscriptionChanged) -> Outcome {
+    let (mut session, moment) = record::open(global, world)?;
+    let before = validations_now(session.ledger.state());
+    record::append(&mut session, moment, [EventData::SubscriptionChanged(Box::new(event))])?;
+    let mut notes = vec!["recorded: the subscriptions changed".to_owned()];
+    notes.extend(validations(&before, session.ledger.state(), "R25"));
+    record::commit(global, world, session, &notes)
+}
+
+fn tamper(global: &Global, world: &mut World<'_>, what: &Name, share: u8, found: Note, on: Date) -> Outcome {
+    let (mut session, moment) = record::open(global, world)?;
+    let state = session.ledger.state();
+    let target = Target::find(state, what).map_err(Failure::failed)?;
+    let set = target.set(state).map_err(Failure::failed)?;
+    let event = SheetTampered { set, share, note: found, on };
+    record::append(&mut session, moment, [EventData::SheetTampered(event)])?;
+    let notes = replaced(session.ledger.state(), set, share);
+    record::commit(global, world, session, &notes)
+}
+
+fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromised) -> Outcome {
+    let (mut session, moment) = record::open(global, world)?;
+    let account = event.account.clone();
+    record::append(&mut session, moment, [EventData::CredentialCompromised(event)])?;
+    let mut notes = Vec::new();
+    if let Some(account) = session.ledger.state().account(&account) {
+        let numbers: Vec<_> = account.opening().map(|one| one.number.to_string()).collect();
+        let what = match numbers.as_slice() {
+            [] => "no generation opens it".to_owned(),
+            [one] => format!("generation {one}"),
+            several => format!("generations {}", list(several)),
+        };
+        notes.push(format!("recorded: the credential of `{}` may be known, {what}", account.name));
+        notes.push(format!("rotation is due now: type `firesafe rotate {}`", account.name));
+    }
+    record::commit(global, world, session, &notes)
+}
+
+/// Which validations are due because of an event, with what to type.
+fn validations(before: &[Name], state: &State, source: &str) -> Vec<String> {
+    let newly = newly(before, validations_now(state));
+    if newly.is_empty() {
+        return vec![format!("no validation is due now that was not before ({source})")];
+    }
+    let typed: Vec<_> = newly.iter().map(|account| format!("`firesafe validate {account}`")).collect();
+    vec![format!("validation is due now ({source}): type {}", list(&typed))]
+}
+
+/// What somebody who left, or does other work, could still reach.
+fn left_behind(state: &State, person: &Name, change: StaffChange) -> Vec<String> {
+    let reach = people::reach(state, person);
+    let mut notes = Vec::new();
+    for safe in &reach.safes {
+        notes.push(format!(
+            "`{person}` knows the combination of safe `{safe}`: change it, then record the day with `firesafe \
+             safe edit` (G04)"
+        ));
+    }
+    for (set, sheet) in &reach.sheets {
+        let safe = sheet.keeping().map(|kept| format!(" in safe `{}`", kept.safe)).unwrap_or_default();
+        notes.push(format!(
+            "`{person}` keeps sheet {} of {set}{safe}: hand it to another custodian with `firesafe store`, or \
+             replace the set",
+            sheet.share
+        ));
+    }
+    if reach.is_officer {
+        notes.push(format!(
+            "`{person}` opens this ledger: `firesafe officer remove` ends that for every later file"
+        ));
+    }
+    if change == StaffChange::Departure {
+        for register in &reach.registers {
+            let verb = register.name();
+            notes.push(format!(
+                "`{person}` still stands among the {}: end that with `firesafe {verb} end`",
+                register.plural()
+            ));
+        }
+    }
+    notes
+}
+
+/// That a whole set has to be replaced (G08), and how.
+fn replaced(state: &State, set: SetId, share: u8) -> Vec<String> {
+    let Some(record) = state.set(set) else { return Vec::new() };
+    let mut notes =
+        vec![format!("recorded: sheet {share} of {record}, set {set}, may have been opened or copied")];
+    let whole = "the whole set has to be replaced (G08)";
+    notes.push(match (record.account(), record.standing) {
+        (_, Standing::Superseded(_) | Standing::Abandoned(_)) => format!(
+            "this set is {} already: destroy what is left of it with `firesafe destroy`",
+            record.standing.as_str()
+        ),
+        (None, _) => format!(
+            "{whole}: split the secret, or a new one, with `firesafe split --record`, then give this set up \
+             with `firesafe abandon {set}`"
+        ),
+        (Some((account, number)), Standing::Pending) if !is_past_return(state, account, number) => format!(
+            "{whole}: give it up with `firesafe abandon {set}`, then issue another with `firesafe issue {account} \
+             --next-generation`"
+        ),
+        (Some((account, _)), _) => {
+            format!("{whole}, and rotation is due now: type `firesafe rotate {account}`")
+        }
+    });
+    notes
+}
+
+fn is_past_return(state: &State, account: &Name, number: u32) -> bool {
+    let generation = state.account(account).and_then(|account| account.generation(number));
+    generation.is_some_and(|generation| generation.phase >= Phase::Set)
+}

@@ -1,0 +1,101 @@
+//! `use list` and `use show`.
+
+use serde_json::{Value, json};
+
+use super::{console, runbook};
+use crate::cli::args::Global;
+use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::unlock;
+use crate::cli::world::World;
+use crate::model::Use;
+use crate::ops::usage;
+
+/// All uses, the oldest first.
+///
+/// # Errors
+/// [`Failure`] when the ledger does not open.
+pub fn list(global: &Global, world: &mut World<'_>) -> Outcome {
+    let ledger = unlock::read(global, world)?;
+    let uses = ledger.state().uses();
+    if global.json {
+        let all: Vec<_> = uses.iter().map(as_json).collect();
+        console::data(world, &json!({ "uses": all }).to_string())?;
+        return Ok(Exit::Done);
+    }
+    let width = uses.iter().map(|one| one.account.as_str().chars().count()).max().unwrap_or(0).max(7);
+    if !uses.is_empty() {
+        console::data(
+            world,
+            &format!("{:>3}  {:<width$}  {:<23}  {:<10}  CLOSED", "USE", "ACCOUNT", "REASON", "OPENED"),
+        )?;
+    }
+    for one in uses {
+        let closed = match &one.closed {
+            Some(closed) => format!("{}, {}", closed.on, closed.class.as_str()),
+            None => format!("open, {} left", console::count(one.missing().len(), "step")),
+        };
+        let (number, account, reason) = (one.number, &one.account, one.reason.as_str());
+        let line = format!("{number:>3}  {account:<width$}  {reason:<23}  {:<10}  {closed}", one.opened_on);
+        console::data(world, &line)?;
+    }
+    let open = uses.iter().filter(|one| one.closed.is_none()).count();
+    console::note(world, global, format!("{}, {open} open", console::count(uses.len(), "use")));
+    Ok(Exit::Done)
+}
+
+/// One use, with its steps and its end.
+///
+/// # Errors
+/// [`Failure`] when there is no such use, or the ledger does not open.
+pub fn show(global: &Global, world: &mut World<'_>, number: u32) -> Outcome {
+    let ledger = unlock::read(global, world)?;
+    let one = usage::find(ledger.state(), number).map_err(Failure::failed)?;
+    if global.json {
+        console::data(world, &as_json(one).to_string())?;
+        return Ok(Exit::Done);
+    }
+    let mut page = vec![
+        format!("use          {}", one.number),
+        format!("account      {}", one.account),
+        format!("reason       {}", one.reason.as_str()),
+        format!("why          {}", one.why),
+        format!("approver     {}", one.approver),
+        format!("opened       {}", one.opened_on),
+    ];
+    for (step, on, note) in &one.steps {
+        let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        page.push(format!("{on}   {:<15}  done{note}", step.as_str()));
+    }
+    for step in one.missing().into_iter().filter(|_| one.closed.is_none()) {
+        page.push(format!("to do        {:<15}  {}", step.as_str(), runbook::sentence(step)));
+    }
+    if let Some(closed) = &one.closed {
+        page.push(format!("closed       {}", closed.on));
+        page.push(format!("class        {}", closed.class.as_str()));
+        page.push(format!("post-mortem  {}", closed.post_mortem));
+    }
+    for line in page {
+        console::data(world, &line)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn as_json(one: &Use) -> Value {
+    let step = |(step, on, note): &(
+        crate::model::RunbookStep,
+        jiff::civil::Date,
+        Option<crate::model::Note>,
+    )| {
+        json!({ "step": step.as_str(), "on": on, "note": note.as_ref().map(crate::model::Note::as_str) })
+    };
+    let missing = if one.closed.is_none() { one.missing() } else { Vec::new() };
+    json!({
+        "use": one.number, "account": one.account.as_str(), "reason": one.reason.as_str(),
+        "why": one.why.as_str(), "approver": one.approver.as_str(), "opened_on": one.opened_on,
+        "steps": one.steps.iter().map(step).collect::<Vec<_>>(),
+        "to_do": missing.iter().map(|step| step.as_str()).collect::<Vec<_>>(),
+        "closed": one.closed.as_ref().map(|closed| json!({
+            "on": closed.on, "class": closed.class.as_str(), "post_mortem": closed.post_mortem.as_str(),
+        })),
+    })
+}

@@ -1,0 +1,288 @@
+//! `firesafe validate`.
+
+use jiff::ToSpan as _;
+
+use super::args::{Bag, Global, Validate};
+use super::failure::{Exit, Failure, Outcome};
+use super::issue::name;
+use super::sheet_book::{SheetBook, check_bags};
+use super::source::check_standard_input;
+use super::verify::{verify_file, verify_typed};
+use super::wording::list;
+use super::world::World;
+use super::{ask, console};
+use crate::model::{AccountValidated, EventData, Name, SetId, SheetRecord, ValidationStep};
+use crate::ops::recover::known_sets;
+use crate::ops::target::Target;
+use crate::ops::validate::{authenticators, is_rotation_due, methods};
+
+/// Goes through the sheets of an account and the steps of its validation, or through those that
+/// the options name.
+///
+/// # Errors
+/// [`Failure`]; sheets that were recorded before stay recorded.
+pub fn run(global: &Global, args: &Validate, world: &mut World<'_>) -> Outcome {
+    super::guard_memory(global, world);
+    check_standard_input(global, &args.sheets)?;
+    check_bags(&args.resealing, args.sheets.len())?;
+    let wanted = name("the account", &args.name)?;
+    let named = args.method.iter().map(|text| name("the authenticator", text));
+    let named = named.collect::<Result<Vec<_>, _>>()?;
+    let walk = Walk {
+        has_steps: args.all_done || !args.done.is_empty() || !named.is_empty(),
+        has_sheets: args.typed || !args.seal.is_empty() || !args.sheets.is_empty(),
+    };
+    check_early(args, walk, world)?;
+    let mut book = SheetBook::open(global, &args.resealing, args.on, world)?;
+    let target = Target::find(book.state(), &wanted).map_err(Failure::failed)?;
+    let walked = walk.run(global, args, world, &mut book, &target, &named);
+    book.finish(global, world);
+    walked
+}
+
+/// What the options name: nothing is everything, at the prompt.
+#[derive(Clone, Copy)]
+struct Walk {
+    has_steps: bool,
+    has_sheets: bool,
+}
+
+impl Walk {
+    const fn is_guided(self) -> bool {
+        !self.has_steps && !self.has_sheets
+    }
+
+    fn run(
+        self,
+        global: &Global,
+        args: &Validate,
+        world: &mut World<'_>,
+        book: &mut SheetBook,
+        target: &Target,
+        named: &[Name],
+    ) -> Outcome {
+        let account = match target {
+            Target::Account(account) => Some(account),
+            Target::Set(set) if self.has_steps => {
+                return Err(Failure::usage(format!(
+                    "set {set} has sheets and no steps: name its account, or leave the steps out"
+                )));
+            }
+            Target::Set(_) => None,
+        };
+        let set = target.set(book.state()).map_err(Failure::failed)?;
+        let methods = match account {
+            Some(account) => methods(book.state(), account, named).map_err(Failure::failed)?,
+            None => Vec::new(),
+        };
+        let mut exit = sheets(global, args, world, book, set)?;
+        if self.is_guided() {
+            exit = exit.worse(ask_sheets(global, world, book, set)?);
+        }
+        let Some(account) = account.filter(|_| self.has_steps || self.is_guided()) else { return Ok(exit) };
+        if exit != Exit::Done {
+            let error = format!(
+                "`{account}` is not validated, since a sheet is not right: record what was found with \
+                 `event tamper`, or look at the sheet again"
+            );
+            return Err(Failure::new(exit, error));
+        }
+        validate(global, args, world, book, account, methods)
+    }
+}
+
+/// What needs a person, or makes no sense, before anybody is asked for a passphrase.
+fn check_early(args: &Validate, walk: Walk, world: &World<'_>) -> Result<(), Failure> {
+    if (walk.is_guided() || args.typed) && !world.prompt.can_ask() {
+        return Err(Failure::usage(
+            "there is no terminal to ask at: name the steps with `--done STEP` or `--all-done`, bags with \
+             `--seal SHARE=NUMBER`, sheets by their files",
+        ));
+    }
+    let resealing = &args.resealing;
+    if args.sheets.is_empty() && !args.typed && (resealing.unsealed || !resealing.bag.is_empty()) {
+        return Err(Failure::usage(
+            "`--bag` and `--unsealed` are for sheets that were taken out: name their files, or add `--typed`",
+        ));
+    }
+    Ok(())
+}
+
+/// The bags and sheets that were named.
+fn sheets(
+    global: &Global,
+    args: &Validate,
+    world: &mut World<'_>,
+    book: &mut SheetBook,
+    set: SetId,
+) -> Outcome {
+    let mut exit = Exit::Done;
+    for Bag { share, number } in &args.seal {
+        let sheet = (set, share.unwrap_or_default());
+        if let Err(failure) = book.inspect(global, world, sheet, number) {
+            console::error(world, &failure.message);
+            exit = exit.worse(failure.exit);
+        }
+    }
+    book.restrict_to(set);
+    let known = known_sets(book.state());
+    let mut take = |world: &mut World<'_>, listed| book.take(global, world, listed);
+    for path in &args.sheets {
+        let checked = verify_file(global, world, &known, path, true, &mut take)?;
+        exit = exit.worse(checked.unwrap_or(Exit::Done));
+    }
+    if args.typed {
+        exit = exit.worse(verify_typed(global, world, &known, &mut take)?);
+    }
+    Ok(exit)
+}
+
+/// Asks for the number on each bag that somebody keeps.
+fn ask_sheets(global: &Global, world: &mut World<'_>, book: &mut SheetBook, set: SetId) -> Outcome {
+    let Some(record) = book.state().set(set) else { return Ok(Exit::Done) };
+    let sheets: Vec<_> = record.live().filter(|sheet| sheet.keeping().is_some()).cloned().collect();
+    ask::tell(world, &format!("the sheets of {record}; an empty line passes one over"))?;
+    let mut exit = Exit::Done;
+    for sheet in sheets {
+        exit = exit.worse(ask_sheet(global, world, book, set, &sheet)?);
+    }
+    Ok(exit)
+}
+
+fn ask_sheet(
+    global: &Global,
+    world: &mut World<'_>,
+    book: &mut SheetBook,
+    set: SetId,
+    sheet: &SheetRecord,
+) -> Outcome {
+    let share = sheet.share;
+    let kept = sheet.keeping().map(|kept| format!("with {} in safe {}", kept.custodian, kept.safe));
+    let place = format!("sheet {share}, {}", kept.unwrap_or_default());
+    let Some(envelope) = &sheet.envelope else {
+        let how = format!("validate {set} SHEET --bag {share}=NUMBER");
+        ask::tell(world, &format!("{place}, is in no bag: take a scan of it, then `{how}`"))?;
+        return Ok(Exit::Done);
+    };
+    let question =
+        format!("{place}, bag {}: is the bag there, its seal intact? type the number on it: ", envelope.bag);
+    let mut wrong = None;
+    loop {
+        let typed = ask::line(world, &question)?;
+        if typed.is_empty() {
+            let what = book.name_of(set, share);
+            console::note(world, global, format!("not looked at: {what}"));
+            return Ok(wrong.map_or(Exit::Done, |failure: Failure| failure.exit));
+        }
+        let read = typed.parse::<Name>().map_err(Failure::failed);
+        match read.and_then(|bag| book.inspect(global, world, (set, share), &bag)) {
+            Ok(()) => return Ok(Exit::Done),
+            Err(failure) => {
+                ask::tell(world, &failure.message)?;
+                wrong = Some(failure);
+            }
+        }
+    }
+}
+
+/// The steps of an account, each done or not, and the event when all are.
+fn validate(
+    global: &Global,
+    args: &Validate,
+    world: &mut World<'_>,
+    book: &mut SheetBook,
+    account: &Name,
+    mut methods: Vec<Name>,
+) -> Outcome {
+    let all = ValidationStep::ALL;
+    let mut steps = if args.all_done { all.to_vec() } else { args.done.clone() };
+    if world.prompt.can_ask() && steps.len() < all.len() {
+        steps = ask_steps(world, account, &steps)?;
+    }
+    let not_done: Vec<_> =
+        all.iter().filter(|step| !steps.contains(step)).map(|step| format!("`{}`", step.as_str())).collect();
+    if !not_done.is_empty() {
+        let error = format!(
+            "`{account}` is not validated, not done: {}; do it, then run `validate {account}` again",
+            list(&not_done)
+        );
+        return Err(Failure::failed(error));
+    }
+    if world.prompt.can_ask() && !args.all_done && methods.is_empty() {
+        methods = ask_methods(world, book, account)?;
+    }
+    let on = book.on();
+    let event =
+        AccountValidated { account: account.clone(), steps: all.to_vec(), methods: methods.clone(), on };
+    book.add(global, world, EventData::AccountValidated(Box::new(event)))?;
+    for note in told(book, account, &methods) {
+        console::note(world, global, note);
+    }
+    Ok(Exit::Done)
+}
+
+/// Asks for the steps that were not named.
+fn ask_steps(
+    world: &mut World<'_>,
+    account: &Name,
+    done: &[ValidationStep],
+) -> Result<Vec<ValidationStep>, Failure> {
+    ask::tell(world, &format!("the steps of {account}; anything but Yes is a step that was not done"))?;
+    let mut steps = Vec::new();
+    for (number, &step) in (1..).zip(ValidationStep::ALL) {
+        let question = format!("{number} of {}, {}: Yes? ", ValidationStep::ALL.len(), sentence(step));
+        if done.contains(&step) || ask::yes(world, &question)? {
+            steps.push(step);
+        }
+    }
+    Ok(steps)
+}
+
+/// Asks which authenticators took part (R21).
+fn ask_methods(world: &mut World<'_>, book: &SheetBook, account: &Name) -> Result<Vec<Name>, Failure> {
+    let known: Vec<_> = authenticators(book.state(), account).map(|entry| entry.name.clone()).collect();
+    let mut used = Vec::new();
+    for authenticator in known {
+        if ask::yes(world, &format!("it signed in with authenticator {authenticator}: Yes? "))? {
+            used.push(authenticator);
+        }
+    }
+    Ok(used)
+}
+
+/// What the validation proved, and what not.
+fn told(book: &SheetBook, account: &Name, methods: &[Name]) -> Vec<String> {
+    let state = book.state();
+    let next = book.on().saturating_add(i32::from(state.intervals().validation).days());
+    let mut notes = vec![format!("`{account}` is validated on {}; the next time by {next} (R23)", book.on())];
+    let unused = authenticators(state, account).map(|entry| &entry.name);
+    let unused: Vec<_> =
+        unused.filter(|name| !methods.contains(name)).map(|name| format!("`{name}`")).collect();
+    if !unused.is_empty() {
+        notes.push(format!("not seen to sign in: {}; use it at the next validation (R21)", list(&unused)));
+    }
+    if state.account(account).is_some_and(|account| is_rotation_due(state, account, book.on())) {
+        notes.push(format!("its rotation is due: type `firesafe rotate {account}` (R22)"));
+    }
+    notes
+}
+
+/// What is asked of a step, with where that comes from.
+const fn sentence(step: ValidationStep) -> &'static str {
+    match step {
+        ValidationStep::MonitoringTold => "the staff that watches sign-ins was told of this test (G03)",
+        ValidationStep::SignedIn => "the account signed in (R21)",
+        ValidationStep::AdministrativeTask => "it did an administrative task (G03)",
+        ValidationStep::AlertSeen => "the alert on its use was raised and seen (R08, R18)",
+        ValidationStep::NoPersonalDevice => "no personal device took part in sign-in or reset (G03)",
+        ValidationStep::DevicesReachable => {
+            "all who may have to act can reach the devices that it needs (G03)"
+        }
+        ValidationStep::AuthorisedListUpdated => "the list of authorised users is up to date (R14, R24)",
+        ValidationStep::ProcessCurrent => "the process is documented, and the document is current (R19)",
+        ValidationStep::OfficersTrained => "those who may have to act are trained (R20)",
+        ValidationStep::SignedOut => {
+            "other sessions were closed before, and the account was signed out after (R03)"
+        }
+    }
+}
