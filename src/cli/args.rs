@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use super::export::Export;
+pub use super::policy::Policy;
+
 /// Break-glass passwords: generate, split into printed sheets, keep track, recover.
 #[derive(Debug, Parser)]
 #[command(
@@ -102,8 +105,14 @@ pub enum Verb {
     /// The registers, one verb each
     #[command(flatten)]
     Register(super::register::args::Call),
-    /// What is pending and what is due
+    /// What is due, and what opens each account now
     Status(Status),
+    /// What is due and who keeps what, for a calendar, a table or a program
+    #[command(subcommand)]
+    Export(Export),
+    /// Days between two looks at the same thing
+    #[command(subcommand)]
+    Policy(Policy),
     /// The ledger's history
     Log,
     /// Verify the ledger from end to end
@@ -305,9 +314,15 @@ pub enum Officer {
 /// `firesafe status`.
 #[derive(Args, Debug)]
 pub struct Status {
-    /// As it will stand on that day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// As it will stand on that day, today or later
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub on: Option<jiff::civil::Date>,
+    /// Everything, not only what comes due within 30 days
+    #[arg(long)]
+    pub all: bool,
+    /// Say where the safes stand too
+    #[arg(long)]
+    pub locations: bool,
 }
 
 /// The day of what is recorded; `cli::record` refuses one that has not come.

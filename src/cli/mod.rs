@@ -2,13 +2,16 @@
 
 pub mod args;
 mod console;
+mod export;
 pub mod failure;
 mod history;
 mod init;
 mod issue;
+mod keepers;
 mod manual;
 mod memory;
 mod officer;
+mod policy;
 mod progress;
 #[allow(dead_code, reason = "the verbs that record come one by one")]
 mod record;
@@ -74,6 +77,8 @@ fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Verb::Officer(verb) => officer::run(global, verb, world),
         Verb::Register(call) => register::run(global, call, world),
         Verb::Status(args) => status::run(global, args, world),
+        Verb::Export(what) => export::run(global, what, world),
+        Verb::Policy(verb) => policy::run(global, verb, world),
         Verb::Log => history::log(global, world),
         Verb::Check => history::check(global, world),
         Verb::Completions { shell } => manual::completions(world, *shell),

@@ -1,3 +1,5 @@
-//! Rules: whether a plan of custody is sound.
+//! Rules: whether a plan of custody is sound, and what it asks for when.
 
 pub mod analysis;
+pub mod due;
+mod mend;
