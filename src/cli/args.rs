@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use super::export::Export;
+pub use super::policy::Policy;
 pub use custody::{Bag, Event, Resealing, Use, Validate};
 
 /// Break-glass passwords: generate, split into printed sheets, keep track, recover.
@@ -114,7 +116,7 @@ pub enum Verb {
     /// The registers, one verb each
     #[command(flatten)]
     Register(super::register::args::Call),
-    /// What is pending and what is due
+    /// What is due, and what opens each account now
     Status(Status),
     /// What is wrong with the plan, by check, and what could lose or betray each set
     Lint(Lint),
@@ -122,6 +124,12 @@ pub enum Verb {
     Waive(Waive),
     /// Let what was waived count again
     Unwaive(Unwaive),
+    /// What is due and who keeps what, for a calendar, a table or a program
+    #[command(subcommand)]
+    Export(Export),
+    /// Days between two looks at the same thing
+    #[command(subcommand)]
+    Policy(Policy),
     /// The ledger's history
     Log,
     /// Verify the ledger from end to end
@@ -332,9 +340,15 @@ pub enum Officer {
 /// `firesafe status`.
 #[derive(Args, Debug)]
 pub struct Status {
-    /// As it will stand on that day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// As it will stand on that day, today or later
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub on: Option<jiff::civil::Date>,
+    /// Everything, not only what comes due within 30 days
+    #[arg(long)]
+    pub all: bool,
+    /// Say where the safes stand too
+    #[arg(long)]
+    pub locations: bool,
 }
 
 /// The day of what is recorded; `cli::record` refuses one that has not come.

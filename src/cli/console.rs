@@ -57,12 +57,21 @@ pub fn harmless(text: &str) -> String {
 
 /// Marks text that needs attention, where colour is wanted.
 pub fn alarming(world: &World<'_>, global: &Global, text: &str) -> String {
+    coloured(world, global, "1;31", text)
+}
+
+/// Marks text that will need attention soon, where colour is wanted.
+pub fn warning(world: &World<'_>, global: &Global, text: &str) -> String {
+    coloured(world, global, "33", text)
+}
+
+fn coloured(world: &World<'_>, global: &Global, colour: &str, text: &str) -> String {
     let wanted = match global.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => world.out_is_terminal && !world.environment.no_color,
     };
-    if wanted { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }
+    if wanted { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
 /// `1 sheet`, `2 sheets`.

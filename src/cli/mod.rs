@@ -4,14 +4,17 @@ pub mod args;
 mod ask;
 mod console;
 mod event;
+mod export;
 pub mod failure;
 mod history;
 mod init;
 mod issue;
+mod keepers;
 mod lint;
 mod manual;
 mod memory;
 mod officer;
+mod policy;
 mod progress;
 mod record;
 mod recover;
@@ -86,6 +89,8 @@ fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Verb::Lint(args) => lint::run(global, args, world),
         Verb::Waive(args) => waive::run(global, args, world),
         Verb::Unwaive(args) => waive::end(global, args, world),
+        Verb::Export(what) => export::run(global, what, world),
+        Verb::Policy(verb) => policy::run(global, verb, world),
         Verb::Log => history::log(global, world),
         Verb::Check => history::check(global, world),
         Verb::Completions { shell } => manual::completions(world, *shell),

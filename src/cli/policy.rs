@@ -1,0 +1,115 @@
+//! `firesafe policy`.
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::args::Global;
+use super::console;
+use super::failure::{Exit, Failure, Outcome};
+use super::world::World;
+use super::{record, unlock};
+use crate::model::{EventData, Intervals, PolicyChanged};
+
+/// `firesafe policy`.
+#[derive(Debug, Subcommand)]
+pub enum Policy {
+    /// Show the days between two looks at the same thing
+    #[command(visible_alias = "list")]
+    Show,
+    /// Change some of them, from 1 to 3660 days; dates on sheets stay as they are printed
+    Set(Days),
+}
+
+/// What can be changed.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
+pub struct Days {
+    /// Between two validations of an account, and two looks at a sheet (R23)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub validation: Option<u16>,
+    /// Between two rotations of an account (R22)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub rotation: Option<u16>,
+    /// Between two trainings of a person (R20)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub training: Option<u16>,
+    /// Between two reviews of a document (R19)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub document_review: Option<u16>,
+    /// Between two changes of a safe's combination (G04)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub combination: Option<u16>,
+    /// Between two tests of an account's alert (R08)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub alert_test: Option<u16>,
+    /// Between two reviews of access to a tenant (R26)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub access_review: Option<u16>,
+    /// How long before it expires a key or certificate is due (R28)
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub expiry_notice: Option<u16>,
+}
+
+/// Shows the intervals, or changes some.
+///
+/// # Errors
+/// [`Failure`]; nothing is changed then.
+pub fn run(global: &Global, verb: &Policy, world: &mut World<'_>) -> Outcome {
+    super::guard_memory(global, world);
+    match verb {
+        Policy::Show => show(global, world),
+        Policy::Set(days) => set(global, days, world),
+    }
+}
+
+fn show(global: &Global, world: &mut World<'_>) -> Outcome {
+    let ledger = unlock::read(global, world)?;
+    let state = ledger.state();
+    if global.json {
+        let shown = json!({ "intervals": state.intervals(), "k": state.policy().k, "n": state.policy().n });
+        console::data(world, &shown.to_string())?;
+        return Ok(Exit::Done);
+    }
+    for (name, days) in state.intervals().named() {
+        let days = console::count(days.into(), "day");
+        console::data(world, &format!("{:<15}  {days}", name.replace('_', " ")))?;
+    }
+    console::data(world, &format!("{:<15}  any {} of {}", "sheets", state.policy().k, state.policy().n))?;
+    Ok(Exit::Done)
+}
+
+fn set(global: &Global, days: &Days, world: &mut World<'_>) -> Outcome {
+    let (mut session, moment) = record::open(global, world)?;
+    let before = session.ledger.state().intervals();
+    let after = days.over(before);
+    let changed: Vec<_> =
+        before.named().into_iter().zip(after.named()).filter(|(old, new)| old != new).collect();
+    if changed.is_empty() {
+        return Err(Failure::failed("these are the intervals already: nothing to change"));
+    }
+    let event = PolicyChanged { intervals: after, on: moment.today };
+    record::append(&mut session, moment, [EventData::PolicyChanged(Box::new(event))])?;
+    let notes: Vec<_> = changed
+        .into_iter()
+        .map(|((name, old), (_, new))| {
+            let name = name.replace('_', " ");
+            format!("{name}: {} from now on, {old} before", console::count(new.into(), "day"))
+        })
+        .collect();
+    record::commit(global, world, session, &notes)
+}
+
+impl Days {
+    fn over(&self, before: Intervals) -> Intervals {
+        Intervals {
+            validation: self.validation.unwrap_or(before.validation),
+            rotation: self.rotation.unwrap_or(before.rotation),
+            training: self.training.unwrap_or(before.training),
+            document_review: self.document_review.unwrap_or(before.document_review),
+            combination: self.combination.unwrap_or(before.combination),
+            alert_test: self.alert_test.unwrap_or(before.alert_test),
+            access_review: self.access_review.unwrap_or(before.access_review),
+            expiry_notice: self.expiry_notice.unwrap_or(before.expiry_notice),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The table of what is due.
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::super::args::Global;
+use super::super::console::{self, count};
+use super::super::failure::Failure;
+use super::super::world::World;
+use crate::policy::due::Due;
+
+/// Two lines for each thing: what it is, and why it is due and what to type.
+///
+/// # Errors
+/// [`Failure`] when standard output cannot be written.
+pub fn table(
+    global: &Global,
+    world: &mut World<'_>,
+    all: &[Due],
+    on: Date,
+    soon: Date,
+) -> Result<(), Failure> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    let width = |text: fn(&Due) -> &str, title: &str| {
+        let longest = all.iter().map(|due| text(due).chars().count()).max().unwrap_or(0);
+        longest.max(title.len())
+    };
+    let what = width(|due| due.kind.as_str(), "WHAT");
+    let subject = width(|due| &due.subject, "FOR");
+    let who = width(keeper, "WHO");
+    console::data(world, &format!("{:<what$}  {:<subject$}  {:<who$}  DUE", "WHAT", "FOR", "WHO"))?;
+    for due in all {
+        let when = when(due.days_after(on));
+        let when = if due.on <= on {
+            console::alarming(world, global, &when)
+        } else if due.on <= soon {
+            console::warning(world, global, &when)
+        } else {
+            when
+        };
+        let line =
+            format!("{:<what$}  {:<subject$}  {:<who$}  {when}", due.kind.as_str(), due.subject, keeper(due));
+        console::data(world, &line)?;
+        console::data(world, &format!("    {}: {} ({}): {}", due.on, due.why, due.source, due.command))?;
+    }
+    Ok(())
+}
+
+fn keeper(due: &Due) -> &str {
+    due.who.as_deref().unwrap_or_default()
+}
+
+/// `today`, `in 3 days`, `3 days ago`.
+fn when(days: i32) -> String {
+    let number = count(days.unsigned_abs() as usize, "day");
+    match days {
+        0 => "today".to_owned(),
+        1.. => format!("in {number}"),
+        _ => format!("{number} ago"),
+    }
+}
+
+/// All that is known of it, and the days until it is due.
+pub fn as_json(due: &Due, on: Date) -> serde_json::Value {
+    let mut value = json!(due);
+    value["days"] = due.days_after(on).into();
+    value
+}
