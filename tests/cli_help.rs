@@ -4,41 +4,32 @@ mod common;
 
 use std::fs;
 
+use clap::{Command, CommandFactory as _};
 use common::Desk;
+use firesafe::cli::args::Cli;
 use firesafe::cli::failure::Exit;
 
-const VERBS: [&str; 25] = [
-    "init",
-    "issue",
-    "split",
-    "verify",
-    "recover",
-    "officer",
-    "tenant",
-    "account",
-    "authenticator",
-    "custodian",
-    "site",
-    "safe",
-    "user",
-    "contact",
-    "document",
-    "evidence",
-    "inventory",
-    "status",
-    "lint",
-    "waive",
-    "unwaive",
-    "log",
-    "check",
-    "completions",
-    "man",
-];
+/// Every verb, as the program has them.
+fn verbs() -> Vec<String> {
+    Cli::command().get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
+}
+
+/// Every verb and what stands below it, with spaces between.
+fn all_below(command: &Command, before: &str, found: &mut Vec<String>) {
+    for command in command.get_subcommands() {
+        let path = format!("{before} {}", command.get_name()).trim_start().to_owned();
+        found.push(path.clone());
+        all_below(command, &path, found);
+    }
+}
 
 #[test]
 fn every_verb_has_help_that_fits_a_terminal() {
     let mut desk = Desk::new();
-    for verb in VERBS.into_iter().chain(["officer add", "officer list"]) {
+    let mut all = Vec::new();
+    all_below(&Cli::command(), "", &mut all);
+    assert!(all.contains(&"officer add".to_owned()) && all.len() > 80, "{all:?}");
+    for verb in all {
         let ran = desk.run(&format!("{verb} --help"));
         assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, ""), "{verb}");
         let text = ran.text();
@@ -49,12 +40,26 @@ fn every_verb_has_help_that_fits_a_terminal() {
 }
 
 #[test]
+fn no_two_verbs_beside_each_other_are_told_alike() {
+    fn check(command: &Command) {
+        let told = command.get_subcommands().map(|verb| verb.get_about().expect("a line").to_string());
+        let mut told: Vec<_> = told.collect();
+        let all = told.len();
+        told.sort();
+        told.dedup();
+        assert_eq!(told.len(), all, "below {}: {told:?}", command.get_name());
+        command.get_subcommands().for_each(check);
+    }
+    check(&Cli::command());
+}
+
+#[test]
 fn alone_it_shows_its_help_as_a_mistake() {
     let mut desk = Desk::new();
     let ran = desk.run("");
     assert_eq!((ran.exit, ran.out.len()), (Exit::Usage, 0));
     assert!(ran.err.starts_with("Break-glass passwords: "), "{}", ran.err);
-    for verb in VERBS {
+    for verb in verbs() {
         assert!(ran.err.contains(&format!("\n  {verb} ")), "{verb}: {}", ran.err);
     }
     assert_eq!(desk.run("--version").text(), format!("firesafe {}\n", env!("CARGO_PKG_VERSION")));
@@ -77,7 +82,7 @@ fn completions_and_manual_pages_are_written() {
     fs::create_dir(desk.path("man")).expect("made");
     assert_eq!(desk.run("man @man").exit, Exit::Done);
     let pages: Vec<_> = desk.files().into_iter().filter(|name| name.ends_with(".1")).collect();
-    assert_eq!(pages.len(), 1 + VERBS.len(), "{pages:?}");
+    assert_eq!(pages.len(), 1 + verbs().len(), "{pages:?}");
     desk.run("man @man")
         .fails_with(Exit::Failed, "`@/man/firesafe.1` exists and is never overwritten: name another file");
 }

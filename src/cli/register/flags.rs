@@ -64,13 +64,13 @@ pub(super) fn verb(register: Register) -> Command {
                     })),
             ),
         )
-        .subcommand(On::augment_args(
+        .subcommand(dated(
             Command::new("end")
                 .about("End one: its name stays taken, and its history stays")
                 .arg(name())
                 .arg(Arg::new(REASON).long(REASON).value_name("TEXT").required(true).help("Why"))
         ))
-        .subcommand(On::augment_args(
+        .subcommand(dated(
             Command::new("import")
                 .about("Add and change many from a CSV file: all of it, or nothing")
                 .after_help(
@@ -100,6 +100,12 @@ pub(super) fn verb(register: Register) -> Command {
         )
 }
 
+/// With the day; clap would put what is said of [`On`] in the place of what the command does.
+fn dated(command: Command) -> Command {
+    let about = command.get_about().cloned();
+    On::augment_args(command).about(about)
+}
+
 fn name() -> Arg {
     Arg::new(NAME).value_name("NAME").required(true).help("Its name")
 }
@@ -124,7 +130,7 @@ fn fields(register: Register, command: Command) -> Command {
     } else {
         command
     };
-    On::augment_args(command)
+    dated(command)
 }
 
 fn flag(field: &'static Field) -> Arg {
