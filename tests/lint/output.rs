@@ -119,14 +119,20 @@ fn each_set_tells_the_worst_two_things() {
     assert_eq!(finding["severity"], "error");
     assert_eq!(finding["source"], "AAD-emergency, 2018-11");
     assert_eq!(finding["about"], BG1);
-    assert_eq!(finding["mend"], format!("firesafe reshare {BG1} --out sheets"));
+    assert_eq!(finding["mend"], format!("firesafe store {id} 2 --custodian NAME --safe SAFE"));
     let first =
         json["sets"].as_array().expect("sets").iter().find(|one| one["account"] == BG1).expect("a set");
     assert_eq!((&first["set"], &first["generation"]), (&id.as_str().into(), &1.into()));
     let analysis = &first["analysis"];
     assert_eq!((&analysis["k"], &analysis["live"], &analysis["spare"]), (&2.into(), &3.into(), &1.into()));
-    assert_eq!(analysis["alone"]["safes"], serde_json::json!([{ "name": "S1", "sheets": 2 }]));
-    assert_eq!(analysis["fatal"]["sites"], serde_json::json!([{ "name": "North", "sheets": 2 }]));
+    assert_eq!(
+        analysis["alone"]["safes"],
+        serde_json::json!([{ "name": "S1", "sheets": 2, "shares": [1, 2] }])
+    );
+    assert_eq!(
+        analysis["fatal"]["sites"],
+        serde_json::json!([{ "name": "North", "sheets": 2, "shares": [1, 2] }])
+    );
     assert_eq!(analysis["people"]["number"], 1);
     assert_eq!(analysis["lockout"], serde_json::Value::Null);
     assert_eq!(analysis["worst"][0]["concern"], "collusion");

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::Serializer;
+
 use super::Holding;
 
 /// A mask of shares: bit x for share x.
@@ -24,6 +26,17 @@ pub fn bit(share: u8) -> Shares {
 pub fn size(shares: Shares) -> u8 {
     // at most 32
     u8::try_from(shares.count_ones()).unwrap_or(u8::MAX)
+}
+
+/// The numbers of shares, the lowest first.
+pub fn each(shares: Shares) -> impl DoubleEndedIterator<Item = u8> {
+    (0..=31).filter(move |&share| shares & bit(share) != 0)
+}
+
+/// As a list of numbers.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub fn numbers<S: Serializer>(shares: &Shares, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(each(*shares))
 }
 
 impl<'a> Groups<'a> {
@@ -82,7 +95,8 @@ impl<'a> Groups<'a> {
     }
 
     fn holdings(&self, wanted: impl Fn(u8) -> bool) -> Vec<Holding<'a>> {
-        let holdings = self.members.iter().map(|&(name, shares)| Holding { name, sheets: size(shares) });
+        let holdings =
+            self.members.iter().map(|&(name, shares)| Holding { name, sheets: size(shares), shares });
         holdings.filter(|holding| wanted(holding.sheets)).collect()
     }
 }

@@ -115,6 +115,17 @@ pub struct Holding<'a> {
     pub name: &'a str,
     /// At least 1.
     pub sheets: u8,
+    /// Which: bit x for share x.
+    #[serde(serialize_with = "groups::numbers")]
+    pub shares: u32,
+}
+
+impl Holding<'_> {
+    /// The numbers of the shares, the lowest first.
+    #[must_use]
+    pub fn numbers(&self) -> impl DoubleEndedIterator<Item = u8> + use<> {
+        groups::each(self.shares)
+    }
 }
 
 /// The smallest loss that is too much; none where k sheets are left even without all of them.

@@ -53,13 +53,13 @@ pub fn worst(analysis: &Analysis<'_>) -> Vec<Finding> {
 fn collusion(analysis: &Analysis<'_>) -> Vec<String> {
     let Analysis { k, alone, .. } = analysis;
     let mut found = Vec::new();
-    if let Some(Holding { name, sheets }) = most(&alone.people) {
+    if let Some(Holding { name, sheets, .. }) = most(&alone.people) {
         found.push(format!("`{name}` alone can reach {sheets} sheets, and {k} are enough"));
     }
-    if let Some(Holding { name, sheets }) = most(&alone.safes) {
+    if let Some(Holding { name, sheets, .. }) = most(&alone.safes) {
         found.push(format!("whoever opens safe `{name}` finds {sheets} sheets, and {k} are enough"));
     }
-    if let Some(Holding { name, sheets }) = most(&alone.sites) {
+    if let Some(Holding { name, sheets, .. }) = most(&alone.sites) {
         found.push(format!("one burglary at `{name}` finds {sheets} sheets, and {k} are enough"));
     }
     // who reaches them anyway is named above
@@ -67,7 +67,7 @@ fn collusion(analysis: &Analysis<'_>) -> Vec<String> {
         !alone.people.iter().any(|person| person.name.to_lowercase() == one.name.to_lowercase())
     };
     let carriers: Vec<_> = alone.carriers.iter().filter(is_news).copied().collect();
-    if let Some(Holding { name, sheets }) = most(&carriers) {
+    if let Some(Holding { name, sheets, .. }) = most(&carriers) {
         found.push(format!("`{name}` carried {sheets} sheets, and {k} are enough"));
     }
     if let Some(people) = analysis.people.as_ref().filter(|people| people.number > 1 && people.number < *k) {
@@ -93,13 +93,13 @@ fn loss(analysis: &Analysis<'_>) -> Vec<String> {
     if analysis.spare == 0 {
         found.push(format!("all {live} sheets are needed: whoever loses one loses the secret"));
     } else {
-        if let Some(Holding { name, sheets }) = most(&fatal.safes) {
+        if let Some(Holding { name, sheets, .. }) = most(&fatal.safes) {
             found.push(format!("the loss of safe `{name}` leaves {}", left(sheets)));
         }
-        if let Some(Holding { name, sheets }) = most(&fatal.sites) {
+        if let Some(Holding { name, sheets, .. }) = most(&fatal.sites) {
             found.push(format!("one fire at `{name}` leaves {}", left(sheets)));
         }
-        if let Some(Holding { name, sheets }) = most(&fatal.custodians) {
+        if let Some(Holding { name, sheets, .. }) = most(&fatal.custodians) {
             found.push(format!("the loss of custodian `{name}` leaves {}", left(sheets)));
         }
     }

@@ -2,9 +2,10 @@
 
 use super::Findings;
 use super::findings::entry;
-use super::mend::{edit, list};
 use super::records::{AccountFacts, Records};
+use super::wording::list;
 use crate::model::Register::Account;
+use crate::policy::mend::edit;
 
 /// Ends of the sign-in names that Microsoft gives to each tenant, whatever happens to others.
 const CLOUD_DOMAINS: [&str; 3] = [".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn"];

@@ -1,11 +1,12 @@
 //! Keys, certificates and smart cards.
 
 use super::findings::entry;
-use super::mend::{command, edit, list};
 use super::records::Records;
+use super::wording::list;
 use super::{Findings, Severity};
 use crate::model::register::Entry;
 use crate::model::{Register, SetId, Standing};
+use crate::policy::mend::{command, edit};
 
 /// What resists phishing, and can be kept in a safe.
 const STRONG: [&str; 3] = ["fido2", "certificate", "smart-card"];

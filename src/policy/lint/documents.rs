@@ -2,10 +2,11 @@
 
 use super::Findings;
 use super::findings::entry;
-use super::mend::{command, edit, list};
 use super::records::Records;
+use super::wording::list;
 use crate::model::register::Entry;
 use crate::model::{Register, UseClass};
+use crate::policy::mend::{command, edit};
 
 /// The process is documented, and current.
 pub fn r19<'a>(records: &Records<'a>, found: &mut Findings<'a>) {

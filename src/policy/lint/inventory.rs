@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::findings::entry;
-use super::mend::{command, edit, list};
 use super::records::Records;
+use super::wording::list;
 use super::{Findings, Severity};
 use crate::model::Register::{Inventory, Tenant};
 use crate::model::register::Entry;
+use crate::policy::mend::{command, edit};
 
 /// Days within which passwords of admin and shared accounts change, as the guidance says.
 const PASSWORD_DAYS: u16 = 90;

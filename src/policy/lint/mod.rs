@@ -8,7 +8,6 @@ mod authenticators;
 mod documents;
 mod findings;
 mod inventory;
-mod mend;
 mod people;
 mod records;
 mod safes;
@@ -18,6 +17,7 @@ mod tenants;
 mod uses;
 mod validations;
 mod waivers;
+mod wording;
 
 use jiff::civil::Date;
 use serde::Serialize;

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 
 use super::Findings;
 use super::findings::entry;
-use super::mend::{command, edit};
 use super::records::Records;
 use crate::model::{Name, Register};
+use crate::policy::mend::{command, edit};
 
 const PERSON: &str = "person";
 

@@ -2,9 +2,10 @@
 
 use super::Findings;
 use super::findings::entry;
-use super::mend::{edit, list};
 use super::records::Records;
+use super::wording::list;
 use crate::model::Register::{Safe, Site};
+use crate::policy::mend::edit;
 
 /// Known places that can be reached in two independent ways.
 pub fn r13<'a>(records: &Records<'a>, found: &mut Findings<'a>) {

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 
 use super::Findings;
 use super::findings::entry;
-use super::mend::{command, sheets};
 use super::records::{Records, SetAnalysis, in_days};
+use super::wording::sheets;
 use crate::model::{Account, Cause, Register, SetId, SetOf, SetRecord, Standing};
 use crate::policy::analysis::Holding;
+use crate::policy::mend::command;
 
 /// Days for what a ceremony leaves to be finished.
 pub const GRACE_DAYS: u16 = 7;
@@ -51,26 +52,32 @@ fn spread(set: &SetRecord) -> String {
     }
 }
 
+/// What brings the last of these sheets to another place.
+fn move_one(set: &SetRecord, holding: &Holding<'_>) -> String {
+    let share = holding.numbers().next_back().unwrap_or(1).to_string();
+    command(&["store", set.facts.id.as_str(), &share, "--custodian", "NAME", "--safe", "SAFE"])
+}
+
 /// Separate sheets in separate fireproof places: nothing alone suffices to take it, or to lose it.
 pub fn r15<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for SetAnalysis { set, analysis } in &records.sets {
         let about = subject(set);
         let (k, live) = (analysis.k, analysis.live);
         let of = of(set);
-        let enough = |Holding { name, sheets }: &Holding<'_>, who: &str| {
+        let enough = |Holding { name, sheets, .. }: &Holding<'_>, who: &str| {
             format!("{who} `{name}` alone reaches {sheets} of its {live} sheets, and {k} are enough ({of})")
         };
         let alone = &analysis.alone;
         for holding in &alone.people {
-            found.error(about, enough(holding, "person"), spread(set));
+            found.error(about, enough(holding, "person"), move_one(set, holding));
         }
         for holding in &alone.safes {
-            found.error(about, enough(holding, "safe"), spread(set));
+            found.error(about, enough(holding, "safe"), move_one(set, holding));
         }
         // a site is no news where one of its safes is enough
         if alone.safes.is_empty() {
             for holding in &alone.sites {
-                found.error(about, enough(holding, "site"), spread(set));
+                found.error(about, enough(holding, "site"), move_one(set, holding));
             }
         }
         if set.standing == Standing::Active {
@@ -96,12 +103,13 @@ fn loss<'a>(set: &'a SetRecord, analysis: &crate::policy::analysis::Analysis<'a>
             let safes = fatal.safes.iter().map(|holding| ("safe", holding));
             // a site is no news where one of its safes is enough
             let sites = fatal.sites.iter().filter(|_| fatal.safes.is_empty());
-            for (what, Holding { name, sheets }) in safes.chain(sites.map(|holding| ("site", holding))) {
+            for (what, holding) in safes.chain(sites.map(|holding| ("site", holding))) {
+                let Holding { name, sheets, .. } = holding;
                 let left = live - sheets;
                 let s = if left == 1 { "" } else { "s" };
                 let text =
                     format!("the loss of {what} `{name}` leaves {left} sheet{s}, and {k} are needed ({of})");
-                found.warning(about, text, spread(set));
+                found.warning(about, text, move_one(set, holding));
             }
         }
     }
@@ -116,7 +124,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             Standing::Pending if records.is_late(set.issued_on, GRACE_DAYS) => {
                 let text =
                     format!("its new sheets wait since {} to become active ({})", set.issued_on, of(set));
-                found.warning(about, text, command(&["activate", about.1]));
+                found.warning(about, text, finish(records, set));
             }
             Standing::Superseded(on) | Standing::Abandoned(on) => {
                 let opens = opening.contains(&set.facts.id);
@@ -128,7 +136,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                 let word = set.standing.as_str();
                 let text =
                     format!("{} {are} {word} since {on} and not destroyed ({})", sheets(&live), of(set));
-                let mend = command(&["destroy", about.1]);
+                let mend = command(&["destroy", set.facts.id.as_str(), "--witness", "NAME"]);
                 if opens {
                     found.error(about, format!("{text}: they open it still"), mend);
                 } else {
@@ -153,6 +161,20 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let days = in_days(records.intervals.rotation);
             found.warning(about, format!("it has the same credential since {since}, more than {days}"), mend);
         }
+    }
+}
+
+/// What ends the wait of a pending set: the last steps, or none where a newer credential is active.
+fn finish(records: &Records<'_>, set: &SetRecord) -> String {
+    let is_behind = set.account().is_some_and(|(account, number)| {
+        let account = records.state.account(account);
+        account.and_then(Account::active).is_some_and(|active| active.number > number)
+    });
+    let id = set.facts.id;
+    if is_behind {
+        command(&["abandon", id.as_str(), "--reason", "TEXT"])
+    } else {
+        command(&["activate", set.account().map_or(id.as_str(), |(account, _)| account.as_str())])
     }
 }
 
@@ -186,7 +208,7 @@ pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for SetAnalysis { set, analysis } in &records.sets {
         let about = subject(set);
         let k = analysis.k;
-        for Holding { name, sheets } in &analysis.alone.carriers {
+        for Holding { name, sheets, .. } in &analysis.alone.carriers {
             // who keeps them all has them anyway: that is R15
             let carried = |sheet: &crate::model::SheetRecord| {
                 let carrier = sheet.keeping().and_then(|kept| kept.carrier.as_ref());

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::Findings;
 use super::findings::entry;
-use super::mend::{command, edit, list};
 use super::records::{AccountFacts, Records, TenantFacts, is_entra};
+use super::wording::list;
 use crate::model::Register;
+use crate::policy::mend::{command, edit};
 
 /// Days from the beginning by which each stage of the roadmap should be done.
 const STAGES: [(&str, &str, u16); 4] = [

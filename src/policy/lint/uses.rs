@@ -6,10 +6,10 @@ use jiff::civil::Date;
 
 use super::Findings;
 use super::findings::entry;
-use super::mend::command;
 use super::records::Records;
 use super::sets::GRACE_DAYS;
 use crate::model::Register;
+use crate::policy::mend::command;
 
 /// Days within which the plan is practised.
 const PRACTICE_DAYS: u16 = 366;
@@ -22,7 +22,7 @@ pub fn r42<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         if one.closed.is_none() && records.is_late(one.opened_on, GRACE_DAYS) {
             let number = one.number.to_string();
             let text = format!("use {number} is open since {}: close it with its post-mortem", one.opened_on);
-            let mend = command(&["use", "close", &number]);
+            let mend = command(&["use", "close", &number, "--class", "drill", "--post-mortem", "TEXT"]);
             found.warning(("account", one.account.as_str()), text, mend);
         }
     }
@@ -36,7 +36,11 @@ pub fn r42<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let since = last.get(name).copied().unwrap_or(first);
         if facts.is_active() && records.is_late(since, PRACTICE_DAYS) {
             let text = format!("no drill and no use of it since {since}");
-            found.note(entry(Register::Account, facts.entry), text, command(&["use", "open", name]));
+            found.note(
+                entry(Register::Account, facts.entry),
+                text,
+                command(&["use", "open", name, "--reason", "drill", "--why", "TEXT", "--approver", "NAME"]),
+            );
         }
     }
 }

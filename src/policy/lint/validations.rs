@@ -2,10 +2,11 @@
 
 use super::Findings;
 use super::findings::entry;
-use super::mend::{command, sheets};
 use super::records::{Records, in_days};
 use super::sets::subject;
+use super::wording::sheets;
 use crate::model::{Cause, Register, Standing};
+use crate::policy::mend::command;
 
 /// At least every 90 days, or as the policy says.
 pub fn r23<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
