@@ -7,12 +7,15 @@ use std::fs;
 use common::Desk;
 use firesafe::cli::failure::Exit;
 
-const VERBS: [&str; 25] = [
+const VERBS: [&str; 30] = [
     "init",
     "issue",
     "split",
     "verify",
     "recover",
+    "validate",
+    "event",
+    "use",
     "officer",
     "tenant",
     "account",
@@ -26,6 +29,8 @@ const VERBS: [&str; 25] = [
     "evidence",
     "inventory",
     "status",
+    "export",
+    "policy",
     "lint",
     "waive",
     "unwaive",

@@ -123,7 +123,7 @@ fn tampering_compromise_and_use_make_rotation_due_now_g08_r48() {
             "2026-01-20! rotation, {BG1}: sheet 2 of set {set} was found tampered with on 2026-01-20 G08"
         )]
     );
-    assert_eq!(commands(&tampered, "2026-02-10"), [format!("firesafe rotate {BG1} --out DIR")]);
+    assert_eq!(commands(&tampered, "2026-02-10"), [format!("firesafe rotate {BG1} --out sheets")]);
 
     let mut known = one();
     known.happened("credential-compromised", json!({ "account": BG1, "note": "seen", "on": "2026-01-20" }));
@@ -251,11 +251,11 @@ fn a_new_credential_that_became_known_on_its_way_does_not_end_the_rotation_g08()
     story.happened("credential-compromised", json!({ "account": BG1, "note": "seen", "on": "2026-01-20" }));
     let known = format!("2026-01-20! rotation, {BG1}: somebody may know the credential since 2026-01-20 R22");
     assert!(until(&story, "2026-01-20").contains(&known));
-    assert!(commands(&story, "2026-01-20").contains(&format!("firesafe rotate {BG1} --out DIR --anew")));
+    assert!(commands(&story, "2026-01-20").contains(&format!("firesafe rotate {BG1} --out sheets --anew")));
     story.worked(BG1, 2, "2026-01-20").stored(2, "2026-01-20");
     story.happened("set-activated", json!({ "set": id(2), "on": "2026-01-20" }));
     assert_eq!(until(&story, "2026-01-20")[0], known);
-    assert_eq!(commands(&story, "2026-01-20")[0], format!("firesafe rotate {BG1} --out DIR"));
+    assert_eq!(commands(&story, "2026-01-20")[0], format!("firesafe rotate {BG1} --out sheets"));
     story.active(BG1, 3, 3, "2026-01-21");
     assert!(until(&story, "2026-01-21").iter().all(|line| !line.contains("rotation")));
 }
@@ -317,7 +317,7 @@ fn a_sheet_out_of_its_bag_and_one_whose_custodian_left_are_due_now_g09_r14() {
         commands(&story, "2026-04-02")[..2],
         [
             format!("firesafe validate {} --typed --bag 2=NUMBER", id(1)),
-            format!("firesafe rotate {BG1} --out DIR"),
+            format!("firesafe rotate {BG1} --out sheets"),
         ]
     );
     story.happened("sheet-sealed", json!({ "set": id(1), "share": 2, "bag": "B10", "on": "2026-01-20" }));
@@ -369,13 +369,12 @@ fn a_combination_changes_when_somebody_with_access_leaves_g04() {
         ["2026-04-02 combination, safe vault-a: never changed since the safe was recorded on 2026-01-02 G04"]
     );
     story.left("grace", "2026-01-20");
-    assert_eq!(
-        until(&story, "2026-02-10"),
-        [
-            "2026-01-20! combination, safe vault-a: Grace left or lost access on 2026-01-20, and knows it still G04"
-        ]
-    );
+    let left = "2026-01-20! combination, safe vault-a: Grace left or lost access on 2026-01-20, and knows it still G04";
+    assert_eq!(until(&story, "2026-02-10"), [left]);
     assert_eq!(commands(&story, "2026-02-10"), ["firesafe safe edit vault-a --combination-changed-on DATE"]);
+    // whoever is taken off the list knows it as well
+    story.edit("safe", "vault-a", json!({ "access": ["Heidi"] }), "2026-01-20");
+    assert_eq!(until(&story, "2026-02-10"), [left]);
     story.edit("safe", "vault-a", json!({ "combination_changed_on": "2026-01-20" }), "2026-01-21");
     assert_eq!(until(&story, "2026-02-10"), Vec::<String>::new());
 }
@@ -440,7 +439,7 @@ fn a_secret_of_another_kind_is_looked_after_too() {
     story.happened("sheet-tampered", json!({ "set": id(1), "share": 1, "note": "cut", "on": "2026-01-20" }));
     assert_eq!(
         commands(&story, "2026-02-10"),
-        ["firesafe split -k 2 -n 3 --record --label \"PIN of key-1\""]
+        ["firesafe split -k 2 -n 3 --record --label \"PIN of key-1\" --out sheets"]
     );
 }
 

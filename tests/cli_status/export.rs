@@ -95,7 +95,7 @@ fn tables_have_a_header_and_no_locations() {
          2026-01-03,0,activation,\"PIN; of \"\"key-1\"\"\",SET,,no,\"set SET: sheet 1 was not read back from paper, \
          and 10 more steps\",R22,firesafe activate SET\n\
          2026-04-02,89,rotation,bg1@contoso.onmicrosoft.com,,,no,active since 2026-01-02,R22,firesafe rotate \
-         bg1@contoso.onmicrosoft.com --out DIR\n"
+         bg1@contoso.onmicrosoft.com --out sheets\n"
     ), "{due}");
     assert_eq!(due.lines().count(), 13);
     let sets = csv("sets");

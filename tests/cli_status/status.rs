@@ -126,7 +126,9 @@ fn what_is_due_comes_first_the_worst_at_the_top_and_in_red() {
             BG1,
             "",
             &red("today"),
-            &format!("2026-04-02: active since 2026-01-02 (R22): firesafe rotate {BG1} --out DIR"),
+            &format!(
+                "2026-04-02: active since 2026-01-02 (R22):\n        firesafe rotate {BG1} --out sheets"
+            ),
         ),
         sheet(1, "Carol"),
         sheet(2, "Dave"),

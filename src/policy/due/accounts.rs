@@ -97,7 +97,7 @@ impl Rotation {
     fn into_due(self, account: &Account) -> Due {
         let name = account.name.as_str();
         let anew: &[&str] = if self.is_spoilt { &["--anew"] } else { &[] };
-        let command = command(&[&["rotate", name, "--out", "DIR"], anew].concat());
+        let command = command(&[&["rotate", name, "--out", "sheets"], anew].concat());
         Due {
             kind: Kind::Rotation,
             subject: account.name.to_string(),

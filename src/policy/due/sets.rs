@@ -200,7 +200,18 @@ fn tampered_secret(set: &SetRecord, agenda: &mut Agenda) {
         on,
         urgent: true,
         why: format!("a sheet of set {} was found tampered with on {on}", set.facts.id),
-        command: command(&["split", "-k", &k, "-n", &n, "--record", "--label", subject(set)]),
+        command: command(&[
+            "split",
+            "-k",
+            &k,
+            "-n",
+            &n,
+            "--record",
+            "--label",
+            subject(set),
+            "--out",
+            "sheets",
+        ]),
         source: "G08",
     });
 }
