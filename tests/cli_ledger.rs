@@ -254,14 +254,22 @@ fn init_makes_a_ledger_and_status_says_what_is_due() {
     assert_eq!(
         ran.text(),
         format!(
-            "ACCOUNT                                     SHEETS   SET           PHASE       VALIDATION\n\
-             {ACCOUNT} (generation 1)  2 of 2   SET  pending     due 2026-12-20, in 30 days\n"
+            "WHAT        FOR                                         WHO  DUE\n\
+             activation  {ACCOUNT} (generation 1)       in 1 day\n    2026-11-21: set SET: sheet 1 was not read \
+             back from paper, and 9 more steps (R22):\n        firesafe activate {ACCOUNT}\n\n\
+             {ACCOUNT}: nothing opens it yet\n"
         )
     );
-    assert!(ran.err.contains(&format!("{recipient} reads this ledger alone")), "{}", ran.err);
-    let due = desk.run("status --identity @identity --on 2026-12-21 --color always");
+    assert_eq!(
+        ran.errors(),
+        format!(
+            "firesafe: {recipient} reads this ledger alone, with stock age and no officer\n\
+             firesafe: Contoso: 0 due, 1 within 30 days, 1 set pending\n"
+        )
+    );
+    let due = desk.run("status --identity @identity --on 2026-11-22 --color always");
     assert_eq!(due.exit, Exit::Due);
-    assert!(due.text().contains("\x1b[1;31mdue 2026-12-20, 1 day ago\x1b[0m"), "{}", due.text());
+    assert!(due.text().contains("\x1b[1;31m1 day ago\x1b[0m\n"), "{}", due.text());
     let ran = desk.run("issue a@b.example --out @more --identity @identity");
     ran.fails_with(
         Exit::Failed,

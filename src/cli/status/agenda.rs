@@ -7,6 +7,7 @@ use super::super::args::Global;
 use super::super::console::{self, count};
 use super::super::failure::Failure;
 use super::super::world::World;
+use super::WIDTH;
 use crate::policy::due::Due;
 
 /// Two lines for each thing: what it is, and why it is due and what to type.
@@ -43,9 +44,20 @@ pub fn table(
         let line =
             format!("{:<what$}  {:<subject$}  {:<who$}  {when}", due.kind.as_str(), due.subject, keeper(due));
         console::data(world, &line)?;
-        console::data(world, &format!("    {}: {} ({}): {}", due.on, due.why, due.source, due.command))?;
+        console::data(world, &reason(due))?;
     }
     Ok(())
+}
+
+/// Since when and why, and what to type, which stands alone where both would be too long.
+fn reason(due: &Due) -> String {
+    let reason = format!("    {}: {} ({})", due.on, due.why, due.source);
+    let length = reason.chars().count() + ": ".len() + due.command.chars().count();
+    if length <= WIDTH {
+        format!("{reason}: {}", due.command)
+    } else {
+        format!("{reason}:\n        {}", due.command)
+    }
 }
 
 fn keeper(due: &Due) -> &str {

@@ -17,6 +17,9 @@ use crate::policy::due::{Due, due};
 
 pub use agenda::as_json as item;
 
+/// Columns of a line, where names allow.
+const WIDTH: usize = 100;
+
 /// What comes due within so many days is shown without being asked for.
 const SOON_DAYS: i32 = 30;
 

@@ -6,10 +6,8 @@ use super::super::console;
 use super::super::failure::Failure;
 use super::super::keepers;
 use super::super::world::World;
+use super::WIDTH;
 use crate::model::{Account, SetRecord, Standing, State};
-
-/// Columns of a line.
-const WIDTH: usize = 100;
 
 /// The accounts, then other secrets, each with the sets that open it and who keeps the sheets.
 ///

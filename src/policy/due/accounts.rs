@@ -96,8 +96,8 @@ fn is_spoilt(state: &State, generation: &Generation) -> bool {
 impl Rotation {
     fn into_due(self, account: &Account) -> Due {
         let name = account.name.as_str();
-        let command =
-            if self.is_spoilt { command(&["rotate", name, "--anew"]) } else { command(&["rotate", name]) };
+        let anew: &[&str] = if self.is_spoilt { &["--anew"] } else { &[] };
+        let command = command(&[&["rotate", name, "--out", "sheets"], anew].concat());
         Due {
             kind: Kind::Rotation,
             subject: account.name.to_string(),
@@ -147,7 +147,8 @@ fn open_use(one: &Use) -> Due {
         }
         None => {
             let why = format!("opened on {}, every step done", one.opened_on);
-            (why, command(&["use", "close", &number]), "R42")
+            let close = command(&["use", "close", &number, "--class", "CLASS", "--post-mortem", "TEXT"]);
+            (why, close, "R42")
         }
     };
     Due {

@@ -15,7 +15,8 @@ pub(super) fn combinations(state: &State, agenda: &mut Agenda) {
         let changed = safe.date("combination_changed_on");
         let since = changed.unwrap_or(safe.added_on());
         let regular = later(since, interval);
-        let knows = left.knowing(safe, since);
+        let lost = state.lost_access(&safe.name);
+        let knows = left.knowing(safe, lost, since);
         let on = knows.as_ref().map_or(regular, |(_, on)| regular.min(*on));
         agenda.add(on, || Due {
             kind: Kind::Combination,
@@ -68,11 +69,9 @@ impl<'a> Left<'a> {
         Self { days, stored }
     }
 
-    /// The first person who left after that day, and had access to the safe or kept a sheet in it.
-    fn knowing(&self, safe: &'a Entry, since: Date) -> Option<(String, Date)> {
-        if self.days.is_empty() {
-            return None;
-        }
+    /// The first person who left after that day, and had access to the safe or kept a sheet in it,
+    /// or who lost access.
+    fn knowing(&self, safe: &'a Entry, lost: &[(String, Date)], since: Date) -> Option<(String, Date)> {
         let kept = safe.history().iter().filter_map(|seq| self.stored.get(seq).copied());
         let access = safe.list("access").iter().map(String::as_str);
         let left = access.chain(kept).filter_map(|person| {
@@ -80,6 +79,7 @@ impl<'a> Left<'a> {
             let day = days.iter().copied().filter(|day| *day > since).min()?;
             Some((person.to_owned(), day))
         });
-        left.min_by_key(|(_, day)| *day)
+        let lost = lost.iter().filter(|(_, day)| *day > since).cloned();
+        left.chain(lost).min_by_key(|(_, day)| *day)
     }
 }

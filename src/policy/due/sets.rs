@@ -63,8 +63,12 @@ fn activation(state: &State, set: &SetRecord, agenda: &mut Agenda) {
             why = format!("{}; {why}", rotation.why);
         }
         let command = match of {
-            _ if is_behind => command(&["abandon", id.as_str()]),
-            Some((account, _)) => command(&["activate", account.name.as_str()]),
+            _ if is_behind => command(&["abandon", id.as_str(), "--reason", "TEXT"]),
+            Some((account, generation)) if generation.phase < Phase::Active => match account.active() {
+                Some(_) => command(&["rotate", account.name.as_str()]),
+                None => command(&["activate", account.name.as_str()]),
+            },
+            Some(_) => command(&["activate", id.as_str()]),
             None => command(&["activate", id.as_str()]),
         };
         Due {
@@ -94,7 +98,9 @@ fn next(state: &State, set: &SetRecord) -> String {
 
 /// Each sheet is looked at once an interval; one that came out of its bag goes into another.
 fn sheet_check(set: &SetRecord, sheet: &SheetRecord, interval: u16, agenda: &mut Agenda) {
-    let due = |kind, on, why, source| Due {
+    // the number is read from the bag, and so does not stand here
+    let bag = format!("{}=NUMBER", sheet.share);
+    let due = |kind, on, why, options: &[&str], source| Due {
         kind,
         subject: sheet_of(set, sheet),
         set: Some(set.facts.id),
@@ -102,19 +108,20 @@ fn sheet_check(set: &SetRecord, sheet: &SheetRecord, interval: u16, agenda: &mut
         on,
         urgent: false,
         why,
-        command: command(&["validate", subject(set)]),
+        command: command(&[&["validate", set.facts.id.as_str()], options].concat()),
         source,
     };
     let checked = sheet.checked.map(|checked| checked.on);
     if sheet.envelope.is_none() {
         let on = checked.unwrap_or(sheet.last);
-        agenda.add(on, || due(Kind::Sealing, on, format!("out of its bag since {on}"), "G09"));
+        let why = || format!("out of its bag since {on}");
+        agenda.add(on, || due(Kind::Sealing, on, why(), &["--typed", "--bag", &bag], "G09"));
     }
     let Some(last) = checked.max(sheet.kept.as_ref().map(|kept| kept.on)) else { return };
     let on = later(last, interval);
     agenda.add(on, || {
         let verb = if checked == Some(last) { "last seen on" } else { "stored on" };
-        due(Kind::SheetCheck, on, format!("{verb} {last}"), "R23")
+        due(Kind::SheetCheck, on, format!("{verb} {last}"), &["--seal", &bag], "R23")
     });
 }
 
@@ -167,7 +174,14 @@ fn destruction(state: &State, set: &SetRecord, how: &str, on: Date, agenda: &mut
                 on,
                 urgent: false,
                 why: format!("{how} on {on}{opens}: {call_in}destroy it"),
-                command: command(&["destroy", set.facts.id.as_str()]),
+                command: command(&[
+                    "destroy",
+                    set.facts.id.as_str(),
+                    "--share",
+                    &sheet.share.to_string(),
+                    "--witness",
+                    "NAME",
+                ]),
                 source: "R22",
             }
         });
@@ -186,7 +200,18 @@ fn tampered_secret(set: &SetRecord, agenda: &mut Agenda) {
         on,
         urgent: true,
         why: format!("a sheet of set {} was found tampered with on {on}", set.facts.id),
-        command: command(&["split", "-k", &k, "-n", &n, "--record", "--label", subject(set)]),
+        command: command(&[
+            "split",
+            "-k",
+            &k,
+            "-n",
+            &n,
+            "--record",
+            "--label",
+            subject(set),
+            "--out",
+            "sheets",
+        ]),
         source: "G08",
     });
 }
