@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::args::{Destination as To, Global, Issue, PaperSize};
+use super::args::{Destination as To, Global, Issue, PaperSize, Recipe};
 use super::console::{self, count};
 use super::failure::{Exit, Failure, Outcome};
 use super::source::check_standard_input;
 use super::unlock;
 use super::world::World;
 use crate::crypto::dice::{FULL_ROLLS, MIN_ROLLS, Mixed, Rolls};
-use crate::crypto::password::{Request, plan, profile};
+use crate::crypto::password::{Profile, Request, plan, profile};
 use crate::ledger::{AppendError, Fault, NewLedger, NewOfficer};
 use crate::model::{Name, Policy, Quorum};
 use crate::ops::delivery::{Delivery, DeliveryError, Destination, Ports, Step};
@@ -34,9 +34,12 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
     let accounts = args.accounts.iter().map(|account| name("the account", account));
     let accounts = accounts.collect::<Result<Vec<_>, _>>()?;
-    let profile = profile(&args.profile).map_err(Failure::usage)?;
-    check_early(args, profile, &accounts)?;
-    check_terminal(args, world)?;
+    let profile = profile(args.recipe.profile.as_deref().unwrap_or(PROFILE)).map_err(Failure::usage)?;
+    check_early(&args.recipe, profile, &accounts)?;
+    if args.reveal && !world.prompt.can_ask() {
+        return Err(Failure::usage("`--reveal` needs a terminal to show the password on: leave it out"));
+    }
+    check_dice(&args.recipe, world)?;
     check_standard_input(global, [])?;
     let place = unlock::lock(global, world)?;
     let destination = destination(&args.destination);
@@ -49,38 +52,9 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     } else {
         first_ledger(global, args, &accounts, world, place)?
     };
-    let order = Order {
-        accounts: &accounts,
-        k: args.k,
-        n: args.n,
-        profile,
-        length: args.length,
-        words: args.words,
-        alphabet: args.alphabet.as_deref(),
-        look_alikes: args.look_alikes,
-        tenant: &args.tenant,
-        next_generation: args.next_generation,
-        discreet: args.discreet,
-        signature_rows: args.signature_rows,
-        paper: paper(global),
-    };
-    let rolls = if args.dice { Some(roll(world)?) } else { None };
-    let mut mixed = rolls.map(|rolls| Mixed::new(world.entropy, &rolls));
-    let moment = unlock::moment(global, world);
-    let mut progress = super::progress::Line::new(global, world.err_is_terminal);
-    let ports = Ports {
-        store: world.store,
-        printer: world.printer,
-        entropy: match &mut mixed {
-            Some(mixed) => mixed,
-            None => world.entropy,
-        },
-        progress: &mut |step| progress.show(step),
-    };
-    let issued = issue(&order, &mut session, delivery, moment, ports);
-    drop(progress);
-    let issued = issued.map_err(|error| of_issue(&error))?;
-    unlock::remember(global, world, &session.ledger);
+    let making =
+        Making { recipe: &args.recipe, profile, next_generation: args.next_generation, as_before: None };
+    let issued = making.issue(global, world, &accounts, &mut session, delivery)?;
     report(global, args, world, &issued, &session)?;
     if args.reveal {
         reveal(world, &issued)?;
@@ -88,12 +62,76 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     Ok(Exit::Done)
 }
 
+/// The profile of an account's first password, where none is named.
+pub const PROFILE: &str = "entra";
+
+/// How passwords are made.
+pub struct Making<'a> {
+    /// What the arguments say.
+    pub recipe: &'a Recipe,
+    /// The rules.
+    pub profile: &'static Profile,
+    /// Whether an account that has a credential gets a further one.
+    pub next_generation: bool,
+    /// k and n, where neither the arguments nor the ledger's policy decide.
+    pub as_before: Option<(u8, u8)>,
+}
+
+impl Making<'_> {
+    /// Makes them, all or none, with dice where they were asked for.
+    ///
+    /// # Errors
+    /// [`Failure`]; nothing is kept then, except where its message says so.
+    pub fn issue(
+        &self,
+        global: &Global,
+        world: &mut World<'_>,
+        accounts: &[Name],
+        session: &mut Session,
+        delivery: Delivery<'_>,
+    ) -> Result<Vec<Issued>, Failure> {
+        let Recipe { k, n, length, words, alphabet, look_alikes, tenant, .. } = self.recipe;
+        let order = Order {
+            accounts,
+            k: k.or(self.as_before.map(|(k, _)| k)),
+            n: n.or(self.as_before.map(|(_, n)| n)),
+            profile: self.profile,
+            length: *length,
+            words: *words,
+            alphabet: alphabet.as_deref(),
+            look_alikes: *look_alikes,
+            tenant,
+            next_generation: self.next_generation,
+            discreet: self.recipe.discreet,
+            signature_rows: self.recipe.signature_rows,
+            paper: paper(global),
+        };
+        let rolls = if self.recipe.dice { Some(roll(world)?) } else { None };
+        let mut mixed = rolls.map(|rolls| Mixed::new(world.entropy, &rolls));
+        let moment = unlock::moment(global, world);
+        let mut progress = super::progress::Line::new(global, world.err_is_terminal);
+        let ports = Ports {
+            store: world.store,
+            printer: world.printer,
+            entropy: match &mut mixed {
+                Some(mixed) => mixed,
+                None => world.entropy,
+            },
+            progress: &mut |step| progress.show(step),
+        };
+        let issued = issue(&order, session, delivery, moment, ports);
+        drop(progress);
+        let issued = issued.map_err(|error| of_issue(&error))?;
+        unlock::remember(global, world, &session.ledger);
+        Ok(issued)
+    }
+}
+
 /// What the arguments alone show, before anyone is asked for a passphrase.
-fn check_early(
-    args: &Issue,
-    profile: &'static crate::crypto::password::Profile,
-    accounts: &[Name],
-) -> Result<(), Failure> {
+///
+/// # Errors
+/// [`Failure`] with exit 2.
+pub fn check_early(args: &Recipe, profile: &'static Profile, accounts: &[Name]) -> Result<(), Failure> {
     let policy = Policy::default();
     if args.k.is_some() || args.n.is_some() {
         let k = args.k.unwrap_or(policy.k.min(args.n.unwrap_or(policy.n)));
@@ -115,10 +153,10 @@ fn check_early(
 }
 
 /// What only a person at a terminal can do.
-fn check_terminal(args: &Issue, world: &World<'_>) -> Result<(), Failure> {
-    if args.reveal && !world.prompt.can_ask() {
-        return Err(Failure::usage("`--reveal` needs a terminal to show the password on: leave it out"));
-    }
+///
+/// # Errors
+/// [`Failure`] with exit 2.
+pub fn check_dice(args: &Recipe, world: &World<'_>) -> Result<(), Failure> {
     if args.dice && !world.prompt.can_ask() {
         return Err(Failure::usage("`--dice` needs a terminal to type the rolls at: run this in one"));
     }

@@ -1,8 +1,11 @@
 //! The command line, one file a verb. Only this floor writes messages.
 
+mod abandon;
+mod activate;
 pub mod args;
 mod ask;
 mod console;
+mod destroy;
 mod event;
 mod export;
 pub mod failure;
@@ -19,11 +22,15 @@ mod progress;
 mod record;
 mod recover;
 mod register;
+mod reshare;
 mod reveal;
+mod room;
+mod rotate;
 mod sheet_book;
 mod source;
 mod split;
 mod status;
+mod store;
 mod told;
 mod typing;
 mod unlock;
@@ -31,6 +38,7 @@ mod usage;
 mod validate;
 mod verify;
 mod waive;
+mod walk;
 mod wording;
 pub mod world;
 
@@ -80,6 +88,12 @@ fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Verb::Split(args) => split::run(global, args, world),
         Verb::Verify(args) => verify::run(global, args, world),
         Verb::Recover(args) => recover::run(global, args, world),
+        Verb::Activate(args) => activate::run(global, args, world),
+        Verb::Rotate(args) => rotate::run(global, args, world),
+        Verb::Reshare(args) => reshare::run(global, args, world),
+        Verb::Store(args) => store::run(global, args, world),
+        Verb::Abandon(args) => abandon::run(global, args, world),
+        Verb::Destroy(args) => destroy::run(global, args, world),
         Verb::Validate(args) => validate::run(global, args, world),
         Verb::Event(verb) => event::run(global, verb, world),
         Verb::Use(verb) => usage::run(global, verb, world),

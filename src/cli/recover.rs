@@ -18,7 +18,7 @@ use crate::ops::recover::{Ready, Table, known_sets};
 use crate::ops::split::is_printable;
 use crate::secret::SecretBytes;
 use crate::share::Reason;
-use crate::share::recovery::{BadShare, Dealer, Fault, Recovery, Refusal, Report, Standing, Taken};
+use crate::share::recovery::{BadShare, Dealer, Fault, KnownSet, Recovery, Refusal, Report, Standing, Taken};
 use crate::sheet::scan::ScanError;
 
 /// Puts a secret together again.
@@ -35,16 +35,30 @@ pub fn run(global: &Global, args: &Recover, world: &mut World<'_>) -> Outcome {
         Some(_) => known_sets(unlock::read(global, world)?.state()),
         None => Vec::new(),
     };
-    let sources = sources(global, &args.sheets, world);
+    let recovery = from_sheets(global, world, known, &args.sheets)?;
+    hand_out(global, args, world, &recovery)?;
+    Ok(Exit::Done)
+}
+
+/// Takes sheets from files, a pipe and the prompt, until they give a secret.
+///
+/// # Errors
+/// [`Failure`] when there are not enough good sheets; every bad one was named.
+pub fn from_sheets(
+    global: &Global,
+    world: &mut World<'_>,
+    known: Vec<KnownSet>,
+    named: &[PathBuf],
+) -> Result<Recovery, Failure> {
+    let sources = sources(global, named, world);
     let mut desk = Desk { global, world, table: Table::new(known), said: String::new(), damaged: false };
     let mut unread = 0;
     for path in sources {
-        unread += usize::from(!desk.take_file(&path, !args.sheets.is_empty())?);
+        unread += usize::from(!desk.take_file(&path, !named.is_empty())?);
     }
     let Some(recovery) = desk.gather()? else { return Err(desk.not_enough(unread)) };
     desk.tell_recovery(&recovery);
-    hand_out(global, args, world, &recovery)?;
-    Ok(Exit::Done)
+    Ok(recovery)
 }
 
 /// Where sheets are taken, judged and named.

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::unlock::asking;
 use super::world::World;
+use crate::ops::ports::PromptError;
 use crate::secret::SecretText;
 
 /// Characters that fit one view of a small terminal.
@@ -13,14 +14,22 @@ const PAGE: usize = 12;
 /// # Errors
 /// [`Failure`] when there is no terminal.
 pub fn show(world: &mut World<'_>, title: &str, secret: &SecretText) -> Result<(), Failure> {
+    pages(world, title, secret).map_err(asking)
+}
+
+/// As [`show`], for whoever has something to say about a stop.
+///
+/// # Errors
+/// [`PromptError`] when there is no terminal, or the person interrupts.
+pub fn pages(world: &mut World<'_>, title: &str, secret: &SecretText) -> Result<(), PromptError> {
     let mut page = SecretText::with_capacity(secret.len() * 8 + title.len() + 256);
     page.push_str(title);
     page.push_str("\n\n    ");
     push_escaped(&mut page, secret.expose());
     page.push_str("\n\nEnter clears it from the screen; c and Enter spells it out: ");
-    while world.prompt.reveal(&page).map_err(asking)?.expose().trim().eq_ignore_ascii_case("c") {
+    while world.prompt.reveal(&page)?.expose().trim().eq_ignore_ascii_case("c") {
         for spelt in spell(title, secret.expose()) {
-            world.prompt.reveal(&spelt).map_err(asking)?;
+            world.prompt.reveal(&spelt)?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::ports::{Store, StoreError};
-use crate::secret::SecretBytes;
+use crate::secret::{SecretBytes, SecretText};
 use crate::share::{
     LineSeen, Reason, Rejected, RowReader, ShareError, Source, Unfinished, UnverifiedShare, VerifiedShare,
 };
@@ -35,6 +35,9 @@ pub enum ReadingError {
     /// The text has no rows.
     #[error("it has no rows of a share: give a sheet as PDF, PNG or JPEG, or its rows as text")]
     NoRows,
+    /// Rows say nothing about paper.
+    #[error("it is no picture of a sheet: scan the printed page, and give that as PNG, JPEG or PDF")]
+    NoPicture,
 }
 
 /// The most bytes of text that are read as rows.
@@ -52,9 +55,22 @@ pub fn read(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingErr
             return Err(StoreError::TooLarge { path: path.to_owned(), limit: MAX_TEXT }.into());
         }
         true => rows(&content),
-        false => codes(&content)?,
+        false => found_in(&scan::codes(content.expose())?),
     };
     if found.is_empty() { Err(ReadingError::NoRows) } else { Ok(found) }
+}
+
+/// Reads what shows printed pages: a picture, or what a scanner makes; no text, and no PDF that
+/// firesafe or another program wrote.
+///
+/// # Errors
+/// [`ReadingError`] when it shows no paper, or nothing that looks like a share is on it.
+pub fn read_paper(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingError> {
+    let content = store.read(path, scan::MAX_FILE)?;
+    if is_text(&content) {
+        return Err(ReadingError::NoPicture);
+    }
+    Ok(found_in(&scan::codes_on_paper(content.expose())?))
 }
 
 /// Checks a share that was read.
@@ -74,14 +90,13 @@ fn is_text(content: &SecretBytes) -> bool {
     !bytes.is_empty() && !marked && !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()
 }
 
-fn codes(content: &SecretBytes) -> Result<Vec<Found>, ScanError> {
-    let codes = scan::codes(content.expose())?;
+fn found_in(codes: &[SecretText]) -> Vec<Found> {
     let found = codes.iter().map(|code| match UnverifiedShare::from_qr(code.expose()) {
         Ok(share) => check(share),
         Err(error) if error.reason() == Reason::Prefix => Found::OtherCode,
         Err(error) => Found::Foreign(error),
     });
-    Ok(found.collect())
+    found.collect()
 }
 
 fn rows(content: &SecretBytes) -> Vec<Found> {

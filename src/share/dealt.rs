@@ -5,7 +5,7 @@ use rand::CryptoRng;
 use crate::crypto::dealing;
 use crate::model::{Quorum, SetId};
 use crate::secret::{SecretBytes, SecretText};
-use crate::share::alphabet::{char_of, to_groups, value_of};
+use crate::share::alphabet::{char_of, to_groups};
 use crate::share::block::{self, SecretLengthError};
 use crate::share::domain;
 use crate::share::rows::Kind;
@@ -83,12 +83,7 @@ impl DealtSet {
 
 impl DealtShare {
     fn new(content: &Content, key: &SetKey) -> Self {
-        let header = header(content.k, content.x, content.set_id);
-        let groups = to_groups(content.payload.expose());
-        let mut values = SecretBytes::with_capacity(header.len() + groups.len() + 15);
-        values.extend_from_slice(header.expose());
-        values.extend_from_slice(groups.expose());
-        let word = Word::sealed(Kind::Share, values);
+        let (header, word) = (content.header(), content.word());
         let fingerprint = domain::fingerprint(word.typed().expose());
         Self { x: content.x, word, signed: key.sign(content), header, fingerprint }
     }
@@ -138,16 +133,6 @@ impl DealtShare {
     pub const fn fingerprint(&self) -> [u8; 32] {
         self.fingerprint
     }
-}
-
-/// k, x and the set id as values.
-fn header(k: u8, x: u8, set_id: SetId) -> SecretBytes {
-    let mut values = SecretBytes::with_capacity(14);
-    values.extend_from_slice(&[k, x]);
-    for character in set_id.as_str().chars() {
-        values.push(value_of(character).unwrap_or(0));
-    }
-    values
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 use crate::model::SetId;
 use crate::share::error::ShareError;
 use crate::share::reader::line::Line;
+pub(super) use crate::share::reader::line::split_label;
 use crate::share::reader::partial::Partial;
 use crate::share::rows::{self, Kind, ROW, RowFault, Unreadable};
 use crate::share::unverified::UnverifiedShare;

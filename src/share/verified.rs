@@ -3,7 +3,10 @@
 use std::fmt;
 
 use crate::model::SetId;
-use crate::secret::SecretBytes;
+use crate::secret::{SecretBytes, SecretText};
+use crate::share::alphabet::{to_groups, value_of};
+use crate::share::rows::Kind;
+use crate::share::word::Word;
 
 /// What a share says.
 pub(super) struct Content {
@@ -11,6 +14,27 @@ pub(super) struct Content {
     pub(super) x: u8,
     pub(super) set_id: SetId,
     pub(super) payload: SecretBytes,
+}
+
+impl Content {
+    /// k, x and the set id as values.
+    pub(super) fn header(&self) -> SecretBytes {
+        let mut values = SecretBytes::with_capacity(14);
+        values.extend_from_slice(&[self.k, self.x]);
+        for character in self.set_id.as_str().chars() {
+            values.push(value_of(character).unwrap_or(0));
+        }
+        values
+    }
+
+    /// The whole string, its checksum made anew.
+    pub(super) fn word(&self) -> Word {
+        let (header, groups) = (self.header(), to_groups(self.payload.expose()));
+        let mut values = SecretBytes::with_capacity(header.len() + groups.len() + 15);
+        values.extend_from_slice(header.expose());
+        values.extend_from_slice(groups.expose());
+        Word::sealed(Kind::Share, values)
+    }
 }
 
 /// A share whose characters are intact, and whose signature, if it came with one,
@@ -53,6 +77,12 @@ impl VerifiedShare {
     #[must_use]
     pub const fn public_key(&self) -> Option<[u8; 32]> {
         self.public_key
+    }
+
+    /// The rows as they are printed, but for labels and the spaces between groups.
+    #[must_use]
+    pub fn typed_rows(&self) -> Vec<SecretText> {
+        self.content.word().rows()
     }
 
     /// By which the ledger knows the share: SHA-256 over its typed string.

@@ -17,6 +17,8 @@ pub struct Fails {
     pub sheet: Option<(usize, io::ErrorKind)>,
     /// Writing the ledger.
     pub ledger: Option<io::ErrorKind>,
+    /// Writing the ledger for the n-th time, from 1: the disk is full.
+    pub ledger_write: Option<usize>,
     /// Moving the sheets to where they were asked for.
     pub keeping: bool,
     /// Writing a new file, the first time.
@@ -86,7 +88,7 @@ impl Store for Disk {
 
     fn lock_ledger(&mut self, path: &Path) -> Result<Box<dyn LedgerFile>, StoreError> {
         let file = self.files.lock_ledger(path)?;
-        Ok(Box::new(FailingLedger { file, path: path.to_owned(), fails: self.fails.ledger }))
+        Ok(Box::new(FailingLedger { file, path: path.to_owned(), fails: self.fails.clone(), writes: 0 }))
     }
 
     fn read_ledger(&mut self, path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
@@ -151,7 +153,8 @@ impl Staging for FailingStaging {
 struct FailingLedger {
     file: Box<dyn LedgerFile>,
     path: PathBuf,
-    fails: Option<io::ErrorKind>,
+    fails: Fails,
+    writes: usize,
 }
 
 impl LedgerFile for FailingLedger {
@@ -164,7 +167,9 @@ impl LedgerFile for FailingLedger {
     }
 
     fn replace(&mut self, content: &[u8]) -> Result<(), StoreError> {
-        match self.fails {
+        self.writes += 1;
+        let full = (self.fails.ledger_write == Some(self.writes)).then_some(io::ErrorKind::StorageFull);
+        match self.fails.ledger.or(full) {
             Some(kind) => Err(failure("write", &self.path, kind)),
             None => self.file.replace(content),
         }

@@ -2,11 +2,13 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod disk;
+pub mod paper;
 pub mod prompt;
 pub mod pty;
 #[path = "../tools/mod.rs"]
 mod tools;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +32,7 @@ use rand_chacha::rand_core::SeedableRng as _;
 use tempfile::TempDir;
 
 use disk::{Disk, Fails};
-use prompt::Script;
+use prompt::{Person, Script};
 #[allow(unused_imports, reason = "each test file uses its part")]
 pub use tools::has;
 
@@ -55,6 +57,10 @@ pub struct Desk {
     pub queue: Queue,
     /// Standard output is closed.
     pub out_is_closed: bool,
+    /// The rows of the sheets that lie on the desk, by number.
+    pub papers: BTreeMap<u8, Vec<String>>,
+    /// Answers when all that was written down is typed.
+    pub person: Option<Person>,
 }
 
 /// What a run did.
@@ -79,6 +85,8 @@ impl Desk {
             fails: Fails::default(),
             queue: Queue::default(),
             out_is_closed: false,
+            papers: BTreeMap::new(),
+            person: None,
         }
     }
 
@@ -146,6 +154,8 @@ impl Desk {
             workstation: self.workstation.clone(),
         };
         let mut script = Script::new(self.answers.take());
+        script.papers = self.papers.clone();
+        script.person = self.person.take();
         let mut disk = Disk::new(environment.heads.clone(), self.stdin.take(), self.fails.clone());
         let mut out = Vec::new();
         let mut err = Vec::new();
@@ -170,6 +180,7 @@ impl Desk {
             },
         );
         let shown = |text: String| text.replace(&root, "@");
+        self.person = script.person.take();
         Ran {
             exit,
             out,

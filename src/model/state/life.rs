@@ -173,7 +173,7 @@ impl State {
         if set.standing == Standing::Pending {
             self.check_order(set, Step::Store(event.share), "stored")?;
         } else if set.sheet(event.share).is_some_and(|sheet| sheet.envelope.is_none()) {
-            return Err(self.out_of_order(set, "stored", &[Step::Seal(event.share)]).into());
+            return Err(LifeError::NoBag(sheet_of(set, event.share)).into());
         }
         let custodian = self.registers.find(Register::Custodian, &event.custodian)?.name.clone();
         let safe = self.registers.find(Register::Safe, &event.safe)?.name.clone();
@@ -271,7 +271,7 @@ impl State {
         let set = self.check_sheet(event.set, event.share, event.on)?;
         check_replaced(set, "destroyed")?;
         if set.sheet(event.share).is_some_and(|sheet| sheet.keeping().is_some()) {
-            return Err(self.out_of_order(set, "destroyed", &[Step::CallIn(event.share)]).into());
+            return Err(LifeError::NotCalledIn(sheet_of(set, event.share)).into());
         }
         if event.witnesses.is_empty() {
             return Err(LifeError::NoWitness.into());

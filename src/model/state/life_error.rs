@@ -132,6 +132,9 @@ pub enum LifeError {
         /// The day.
         on: Date,
     },
+    /// It is with its custodian still.
+    #[error("{0} was not called in yet: `destroy` goes through both")]
+    NotCalledIn(String),
     /// Nobody saw it.
     #[error("no witness: name who saw it with `--witness`")]
     NoWitness,

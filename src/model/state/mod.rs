@@ -7,6 +7,8 @@ mod life_error;
 mod plan;
 mod set;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

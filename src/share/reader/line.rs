@@ -99,7 +99,7 @@ fn from_tokens(label: Option<usize>, tokens: &[&str]) -> Line {
 }
 
 /// A label (`1.`, `1:` or `1)`) and what follows it.
-fn split_label(text: &str) -> (Option<usize>, &str) {
+pub(in crate::share) fn split_label(text: &str) -> (Option<usize>, &str) {
     let trimmed = text.trim_start();
     let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
     let after = trimmed[digits..].trim_start();

@@ -6,6 +6,7 @@
 //! white matrices, strings) is on the heap and erased by the erasing allocator when freed.
 
 mod guard;
+mod origin;
 mod page;
 mod picture;
 mod symbol;
@@ -74,6 +75,12 @@ pub enum ScanError {
     /// A page took longer than any sheet does.
     #[error("the PDF takes too long to draw: give a picture of the sheet, or type the rows")]
     TooSlow,
+    /// The PDF was written by firesafe or another program, and is no scan.
+    #[error(
+        "the PDF was made by a program and is no scan, so that it says nothing about paper: print the sheet, \
+         scan the page, and give that"
+    )]
+    NotPaper,
     /// There is no code, or none that can be read.
     #[error(
         "no QR code was found: scan again at 200 to 300 dpi with the white border in the picture, or type the rows"
@@ -88,11 +95,32 @@ pub enum ScanError {
 /// # Errors
 /// See [`ScanError`]; [`ScanError::NoCode`] when the file is sound and no code was read.
 pub fn codes(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
+    codes_of(bytes, Origin::Any)
+}
+
+/// As [`codes`], from what shows paper: a PDF that was not scanned is refused.
+///
+/// # Errors
+/// [`ScanError::NotPaper`], and as [`codes`].
+pub fn codes_on_paper(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
+    codes_of(bytes, Origin::Paper)
+}
+
+/// Where a PDF may come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// From anywhere.
+    Any,
+    /// From a scanner.
+    Paper,
+}
+
+fn codes_of(bytes: &[u8], origin: Origin) -> Result<Vec<SecretText>, ScanError> {
     if bytes.len() > MAX_FILE {
         return Err(ScanError::FileTooLarge { mebibytes: bytes.len().div_ceil(1 << 20) });
     }
     let found = match Kind::of(bytes)? {
-        Kind::Pdf => page::codes(bytes)?,
+        Kind::Pdf => page::codes(bytes, origin)?,
         Kind::Picture(format) => picture::codes(bytes, format)?,
     };
     if found.is_empty() { Err(ScanError::NoCode) } else { Ok(found) }

@@ -14,8 +14,9 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
 use crate::secret::{SecretBytes, SecretText, on_erased_stack};
 use crate::sheet::scan::guard::guarded;
+use crate::sheet::scan::origin::is_scan;
 use crate::sheet::scan::symbol::codes_in_gray;
-use crate::sheet::scan::{MAX_PAGES, MAX_PIXELS, ScanError, add_new};
+use crate::sheet::scan::{MAX_PAGES, MAX_PIXELS, Origin, ScanError, add_new};
 
 /// Dots an inch, in the order they are tried.
 const RESOLUTIONS: [f32; 3] = [200.0, 150.0, 300.0];
@@ -27,12 +28,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// For renderers that call themselves, as deep as a file asks.
 const STACK: usize = 32 << 20;
 
-pub(super) fn codes(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
+pub(super) fn codes(bytes: &[u8], origin: Origin) -> Result<Vec<SecretText>, ScanError> {
     // the reader wants to own the bytes; its copy is erased when it is dropped
     let owned = Arc::new(OwnedBytes(SecretBytes::from(bytes)));
     let (send, pages) = mpsc::channel();
     let malformed = ScanError::Malformed { kind: "PDF" };
-    let work = move || on_erased_stack(|| read_pages(owned, &send));
+    let work = move || on_erased_stack(|| read_pages(owned, origin, &send));
     let worker = thread::Builder::new().stack_size(STACK).spawn(work).map_err(|_| malformed)?;
     let found = collect(&pages, PATIENCE);
     if !matches!(found, Err(ScanError::TooSlow)) {
@@ -71,8 +72,8 @@ fn collect(
 }
 
 /// Sends what each page gives, until nobody waits for it.
-fn read_pages(bytes: Arc<OwnedBytes>, send: &mpsc::Sender<Result<Read, ScanError>>) {
-    let outcome = open(bytes).map(|pdf| {
+fn read_pages(bytes: Arc<OwnedBytes>, origin: Origin, send: &mpsc::Sender<Result<Read, ScanError>>) {
+    let outcome = open(bytes, origin).map(|pdf| {
         for page in pdf.pages().iter() {
             if send.send(Ok(read_page(page))).is_err() {
                 return;
@@ -86,7 +87,7 @@ fn read_pages(bytes: Arc<OwnedBytes>, send: &mpsc::Sender<Result<Read, ScanError
 }
 
 /// The document, unless something about it is absurd.
-fn open(bytes: Arc<OwnedBytes>) -> Result<Pdf, ScanError> {
+fn open(bytes: Arc<OwnedBytes>, origin: Origin) -> Result<Pdf, ScanError> {
     let malformed = ScanError::Malformed { kind: "PDF" };
     let pdf = guarded(|| Pdf::new(bytes)).ok_or_else(|| malformed.clone())?.map_err(|error| match error {
         LoadPdfError::Decryption(_) => ScanError::Encrypted,
@@ -96,9 +97,12 @@ fn open(bytes: Arc<OwnedBytes>) -> Result<Pdf, ScanError> {
     if pages > MAX_PAGES {
         return Err(ScanError::TooManyPages { pages });
     }
-    let pixels = guarded(|| largest_picture(&pdf)).ok_or(malformed)?;
+    let pixels = guarded(|| largest_picture(&pdf)).ok_or_else(|| malformed.clone())?;
     if pixels > MAX_PIXELS {
         return Err(ScanError::PictureTooLarge { megapixels: pixels.div_ceil(1_000_000) });
+    }
+    if origin == Origin::Paper && !guarded(|| is_scan(&pdf)).ok_or(malformed)? {
+        return Err(ScanError::NotPaper);
     }
     Ok(pdf)
 }

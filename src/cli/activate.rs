@@ -1,0 +1,32 @@
+//! `firesafe activate`.
+
+use super::args::{Activate, Global};
+use super::failure::{Exit, Outcome};
+use super::issue::name;
+use super::room::{Room, command, of_target};
+use super::source::check_standard_input;
+use super::unlock;
+use super::walk::{self, Known, Walk};
+use super::world::World;
+use crate::ops::life::to_activate;
+
+/// Goes through the steps from printed sheets to what opens.
+///
+/// # Errors
+/// [`Failure`](super::failure::Failure); what was recorded stays.
+pub fn run(global: &Global, args: &Activate, world: &mut World<'_>) -> Outcome {
+    let wanted = name("the name", &args.name)?;
+    let known = Known::read(&args.seen)?;
+    check_standard_input(global, &args.scans)?;
+    let mut room = Room::open(global, world, args.seen.on, command("activate", &args.name))?;
+    let set = to_activate(room.state(), &wanted).map_err(|error| of_target(&error))?;
+    let mut walk = Walk::begin(&mut room, set, known, &args.scans)?;
+    let exit = walk.go(&mut room)?;
+    if exit == Exit::Done && super::destroy::has_replaced(&room, set) {
+        let next = command("destroy", super::destroy::name_of(&room, set)?.as_str());
+        room.say(format!("next: call the replaced sheets in and destroy them with `{next} --witness NAME`"));
+    }
+    unlock::tell_head(global, room.world, &room.session.ledger);
+    walk::tell_data(&mut room, set)?;
+    Ok(exit)
+}

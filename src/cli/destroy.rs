@@ -1,0 +1,172 @@
+//! `firesafe destroy`, and the last part of `rotate`.
+
+use serde_json::json;
+
+use super::args::{Destroy, Global};
+use super::console::{self, count};
+use super::failure::{Exit, Failure, Outcome};
+use super::issue::name;
+use super::room::{Room, command, names, of_target, whereabouts};
+use super::unlock;
+use super::wording::list;
+use super::world::World;
+use crate::model::{LifeError, Name, SetId, SetOf, Standing};
+use crate::ops::life::to_destroy;
+
+/// Calls sheets in and destroys them, one at a time.
+///
+/// # Errors
+/// [`Failure`]; what was recorded stays.
+pub fn run(global: &Global, args: &Destroy, world: &mut World<'_>) -> Outcome {
+    let wanted = name("the name", &args.name)?;
+    let witnesses = names("the witness", &args.witness)?;
+    let mut room = Room::open(global, world, args.on, command("destroy", &args.name))?;
+    let sets = to_destroy(room.state(), &wanted).map_err(|error| of_target(&error))?;
+    let mut ending = Ending { witnesses, yes: args.yes };
+    for &set in &sets {
+        check(&room, set, &args.share)?;
+    }
+    let mut exit = Exit::Done;
+    for &set in &sets {
+        exit = exit.worse(ending.go(&mut room, set, &args.share)?);
+        if exit != Exit::Done {
+            break;
+        }
+    }
+    unlock::tell_head(global, room.world, &room.session.ledger);
+    tell_data(&mut room, &sets)?;
+    Ok(exit)
+}
+
+/// Refuses what the ledger would refuse, before anybody is asked to destroy anything.
+fn check(room: &Room<'_, '_>, id: SetId, shares: &[u8]) -> Result<(), Failure> {
+    let set = room.set(id)?;
+    if let Some(&share) = shares.iter().find(|&&share| set.sheet(share).is_none()) {
+        return Err(Failure::failed(LifeError::NoSheet { what: set.to_string(), share }));
+    }
+    if matches!(set.standing, Standing::Pending | Standing::Active) {
+        let (what, standing) = (set.to_string(), set.standing.as_str());
+        return Err(Failure::failed(LifeError::StillNeeded { what, standing, done: "destroyed" }));
+    }
+    let gone = |share: &&u8| set.sheet(**share).is_some_and(|sheet| sheet.destroyed.is_some());
+    if let Some(&share) = shares.iter().find(gone)
+        && let Some(on) = set.sheet(share).and_then(|sheet| sheet.destroyed.as_ref()).map(|ended| ended.on)
+    {
+        return Err(Failure::failed(LifeError::Destroyed { what: format!("sheet {share} of {set}"), on }));
+    }
+    if set.live().next().is_none() {
+        return Err(Failure::failed(LifeError::Done { what: set.to_string(), done: "destroyed" }));
+    }
+    Ok(())
+}
+
+/// The end of sheets, with those who see it.
+pub struct Ending {
+    /// Who sees it; asked for where nobody is named.
+    pub witnesses: Vec<Name>,
+    /// Whether nobody is asked.
+    pub yes: bool,
+}
+
+impl Ending {
+    /// Ends the sheets of a set, all or those that are named.
+    ///
+    /// # Errors
+    /// [`Failure`]; what was recorded stays.
+    pub fn go(&mut self, room: &mut Room<'_, '_>, id: SetId, shares: &[u8]) -> Result<Exit, Failure> {
+        room.must(|steps| steps.check_witnesses(&self.witnesses))?;
+        let is_asked = |share: &u8| shares.is_empty() || shares.contains(share);
+        let sheets: Vec<u8> = room.set(id)?.live().map(|sheet| sheet.share).filter(is_asked).collect();
+        if self.witnesses.is_empty() && !self.ask_witnesses(room)? {
+            return Ok(say_missing(room, id, &sheets, "name who sees it with `--witness NAME`"));
+        }
+        for (done, &share) in sheets.iter().enumerate() {
+            if !self.end(room, id, share)? {
+                let how = "say with `--yes` that they came back and were destroyed";
+                return Ok(say_missing(room, id, &sheets[done..], how));
+            }
+        }
+        Ok(Exit::Done)
+    }
+
+    /// Calls one sheet in and destroys it; false where the person stops.
+    fn end(&self, room: &mut Room<'_, '_>, id: SetId, share: u8) -> Result<bool, Failure> {
+        if !self.yes && !room.can_ask() {
+            return Ok(false);
+        }
+        let set = room.set(id)?;
+        let sheet = whereabouts(set, share);
+        let has_keeper = set.sheet(share).is_some_and(|sheet| sheet.keeping().is_some());
+        if has_keeper {
+            if !self.yes && !room.confirms(&format!("call in {sheet}; when it is here"))? {
+                return Ok(false);
+            }
+            room.must(|steps| steps.call_in(id, share))?;
+        }
+        let names: Vec<_> = self.witnesses.iter().map(ToString::to_string).collect();
+        let what = room.what(id);
+        let question =
+            format!("destroy sheet {share} of {what} before {}; when it is destroyed", list(&names));
+        if !self.yes && !room.confirms(&question)? {
+            return Ok(false);
+        }
+        room.must(|steps| steps.destroy(id, share, self.witnesses.clone()))?;
+        room.say(format!("sheet {share} of {what} was destroyed, seen by {}", list(&names)));
+        Ok(true)
+    }
+
+    fn ask_witnesses(&mut self, room: &mut Room<'_, '_>) -> Result<bool, Failure> {
+        while room.can_ask() {
+            let question = "who sees the sheets destroyed (names, with commas between; Enter stops): ";
+            let Some(answer) = room.ask(question)? else { return Ok(false) };
+            let texts = answer.split(',').map(|text| Name::try_from(text.trim().to_owned()));
+            match texts.collect::<Result<Vec<_>, _>>() {
+                Err(error) => room.tell(&error.to_string())?,
+                Ok(witnesses) => match room.step(|steps| steps.check_witnesses(&witnesses)) {
+                    Err(error) => room.tell(&error.to_string())?,
+                    Ok(()) => {
+                        self.witnesses = witnesses;
+                        return Ok(true);
+                    }
+                },
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn say_missing(room: &mut Room<'_, '_>, id: SetId, sheets: &[u8], how: &str) -> Exit {
+    let (what, again) = (room.what(id), room.again.clone());
+    let are = if sheets.len() == 1 { "is" } else { "are" };
+    room.say(format!("{} of {what} {are} not destroyed yet", count(sheets.len(), "sheet")));
+    let next =
+        if room.can_ask() { format!("`{again}` goes on from here") } else { format!("`{again}`: {how}") };
+    room.say(format!("next: {next}"));
+    Exit::Due
+}
+
+/// The name under which a set's account or secret is found.
+pub fn name_of(room: &Room<'_, '_>, id: SetId) -> Result<Name, Failure> {
+    Ok(match &room.set(id)?.of {
+        SetOf::Account { account, .. } => account.clone(),
+        SetOf::Secret { label } => label.clone(),
+    })
+}
+
+/// The sets of the same account that were replaced and still have sheets, the oldest first.
+pub fn replaced(room: &Room<'_, '_>, id: SetId) -> Vec<SetId> {
+    name_of(room, id).map(|name| to_destroy(room.state(), &name).unwrap_or_default()).unwrap_or_default()
+}
+
+/// Whether there is any of them.
+pub fn has_replaced(room: &Room<'_, '_>, id: SetId) -> bool {
+    !replaced(room, id).is_empty()
+}
+
+fn tell_data(room: &mut Room<'_, '_>, sets: &[SetId]) -> Result<(), Failure> {
+    if !room.global.json {
+        return Ok(());
+    }
+    let sets = sets.iter().map(|&id| super::walk::as_json(room, id)).collect::<Result<Vec<_>, _>>()?;
+    console::data(room.world, &json!({ "sets": sets }).to_string())
+}

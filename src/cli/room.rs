@@ -1,0 +1,208 @@
+//! A verb that goes through steps: the ledger stays open from the first to the last, each step is
+//! on disk before the next is asked for, and an empty answer stops.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::args::Global;
+use super::console;
+use super::failure::{Exit, Failure};
+use super::issue::of_append;
+use super::unlock;
+use super::world::World;
+use crate::model::{Name, SetId, SetRecord, State};
+use crate::ops::life::{At, StepError, Steps, TargetError};
+use crate::ops::ports::{PromptError, StoreError, typeable};
+use crate::ops::session::Session;
+
+/// The people, the ledger between them, and what is written down.
+pub struct Room<'a, 'w> {
+    /// Options for every verb.
+    pub global: &'a Global,
+    /// The world.
+    pub world: &'a mut World<'w>,
+    /// The ledger, locked.
+    pub session: Session,
+    on: Option<Date>,
+    /// What to type to go on.
+    pub again: String,
+}
+
+impl<'a, 'w> Room<'a, 'w> {
+    /// Opens the ledger to write to it.
+    ///
+    /// # Errors
+    /// [`Failure`] when it does not open, or the day has not come.
+    pub fn open(
+        global: &'a Global,
+        world: &'a mut World<'w>,
+        on: Option<Date>,
+        again: String,
+    ) -> Result<Self, Failure> {
+        super::guard_memory(global, world);
+        At::new(unlock::moment(global, world), on).map_err(Failure::usage)?;
+        let place = unlock::lock(global, world)?;
+        let session = unlock::write(global, world, place)?;
+        let moment = unlock::moment(global, world);
+        session.check_writable(moment.now, moment.clock).map_err(|error| of_append(&error))?;
+        Ok(Self { global, world, session, on, again })
+    }
+
+    /// What is so now.
+    pub fn state(&self) -> &State {
+        self.session.ledger.state()
+    }
+
+    /// The set.
+    pub fn set(&self, id: SetId) -> Result<&SetRecord, Failure> {
+        self.state().set(id).ok_or_else(|| Failure::failed(crate::model::LifeError::NoSet(id)))
+    }
+
+    /// The set, by what it opens.
+    pub fn what(&self, id: SetId) -> String {
+        self.state().set(id).map_or_else(|| id.to_string(), ToString::to_string)
+    }
+
+    /// Does a step, and remembers how far the ledger has come.
+    ///
+    /// # Errors
+    /// [`StepError`]; what was recorded before stays.
+    pub fn step<T>(
+        &mut self,
+        work: impl FnOnce(&mut Steps<'_>) -> Result<T, StepError>,
+    ) -> Result<T, StepError> {
+        let at = At::new(unlock::moment(self.global, self.world), self.on)?;
+        let done = work(&mut Steps {
+            session: &mut self.session,
+            store: self.world.store,
+            entropy: self.world.entropy,
+            at,
+        })?;
+        unlock::remember(self.global, self.world, &self.session.ledger);
+        Ok(done)
+    }
+
+    /// As [`step`](Self::step), for those that a wrong answer cannot fail.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub fn must<T>(
+        &mut self,
+        work: impl FnOnce(&mut Steps<'_>) -> Result<T, StepError>,
+    ) -> Result<T, Failure> {
+        self.step(work).map_err(|error| self.failure(&error))
+    }
+
+    /// The failure that a step's error stands for.
+    pub fn failure(&self, error: &StepError) -> Failure {
+        match error {
+            StepError::Append(append) => of_append(append),
+            StepError::Session(session) => unlock::of_session(session),
+            StepError::Store(StoreError::Interrupted) => self.interrupted(),
+            StepError::Proof { .. } => Failure::new(Exit::Integrity, error),
+            StepError::Future { .. }
+            | StepError::Name(_)
+            | StepError::WitnessRecords(_)
+            | StepError::WitnessTwice(_) => Failure::usage(error),
+            StepError::Store(_) | StepError::TooFewSheets { .. } => Failure::failed(error),
+        }
+    }
+
+    /// Whether there is somebody to ask.
+    pub fn can_ask(&self) -> bool {
+        self.world.prompt.can_ask()
+    }
+
+    /// Asks for a line; `None` where it is empty or the input ended, which stops.
+    ///
+    /// # Errors
+    /// [`Failure`] when the person interrupts, or the terminal fails.
+    pub fn ask(&mut self, question: &str) -> Result<Option<String>, Failure> {
+        let answer = self.world.prompt.line(question);
+        let answer = self.answered(answer)?;
+        let answer = answer.map(|line| line.expose().trim().to_owned());
+        Ok(answer.filter(|line| !line.is_empty()))
+    }
+
+    /// Asks for a literal `Yes` to a sentence that says what it means.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub fn confirms(&mut self, question: &str) -> Result<bool, Failure> {
+        Ok(self.ask(&format!("{question}, type Yes (Enter stops): "))?.as_deref() == Some("Yes"))
+    }
+
+    /// Waits for Enter; false where the input ended.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub fn waits(&mut self, question: &str) -> Result<bool, Failure> {
+        let answer = self.world.prompt.line(&format!("{question}, press Enter: "));
+        Ok(self.answered(answer)?.is_some())
+    }
+
+    /// An answer, unless the input ended.
+    pub fn answered<T>(&self, answer: Result<T, PromptError>) -> Result<Option<T>, Failure> {
+        match answer {
+            Ok(answer) => Ok(Some(answer)),
+            Err(PromptError::Ended) => Ok(None),
+            Err(PromptError::Interrupted) => Err(self.interrupted()),
+            Err(error) => Err(Failure::failed(error)),
+        }
+    }
+
+    /// Says something on the terminal, where the next question will stand.
+    ///
+    /// # Errors
+    /// [`Failure`] when the terminal fails.
+    pub fn tell(&mut self, text: &str) -> Result<(), Failure> {
+        let told = self.world.prompt.tell(&format!("{}\n", console::harmless(text)));
+        self.answered(told).map(|_| ())
+    }
+
+    /// Says that something was done, or what is next.
+    pub fn say(&mut self, text: impl std::fmt::Display) {
+        console::note(self.world, self.global, text);
+    }
+
+    /// Says that something given is wrong.
+    pub fn alert(&mut self, text: impl std::fmt::Display) {
+        console::alert(self.world, text);
+    }
+
+    fn interrupted(&self) -> Failure {
+        Failure::failed(format!("interrupted: what was done is recorded; `{}` goes on", self.again))
+    }
+}
+
+/// A command as it can be typed, the name quoted where it has to be.
+pub fn command(verb: &str, name: &str) -> String {
+    format!("firesafe {verb} {}", typeable(Path::new(name)))
+}
+
+/// A set that is not meant by what was typed.
+pub fn of_target(error: &TargetError) -> Failure {
+    Failure::failed(error)
+}
+
+/// A sheet as it is looked for: its number, bag, custodian and safe, as far as they are known.
+pub fn whereabouts(set: &SetRecord, share: u8) -> String {
+    let mut text = format!("sheet {share} of {set}");
+    let Some(sheet) = set.sheet(share) else { return text };
+    if let Some(envelope) = &sheet.envelope {
+        text.push_str(&format!(", bag {}", envelope.bag));
+    }
+    if let Some(kept) = sheet.keeping() {
+        text.push_str(&format!(", with {} in {}", kept.custodian, kept.safe));
+    }
+    text
+}
+
+/// Names from the command line.
+///
+/// # Errors
+/// [`Failure`] with exit 2 when one is none.
+pub fn names(what: &str, texts: &[String]) -> Result<Vec<Name>, Failure> {
+    texts.iter().map(|text| super::issue::name(what, text)).collect()
+}

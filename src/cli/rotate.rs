@@ -1,0 +1,111 @@
+//! `firesafe rotate`.
+
+use super::args::{Destination, Global, Rotate};
+use super::console::{self, count};
+use super::destroy::{Ending, replaced};
+use super::failure::{Exit, Failure, Outcome};
+use super::issue::{Making, PROFILE, after_sheets, check_dice, check_early, destination, name};
+use super::room::{Room, command, names, of_target};
+use super::source::check_standard_input;
+use super::unlock;
+use super::walk::{self, Known, Walk};
+use super::world::World;
+use crate::crypto::password::profile;
+use crate::model::{EventData, Name, SetId};
+use crate::ops::delivery::Delivery;
+use crate::ops::life::{Rotation, to_rotate};
+
+/// Gives an account a new password: new sheets, the point of no return, the end of the old sheets.
+///
+/// # Errors
+/// [`Failure`]; what was recorded stays.
+pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
+    let account = name("the account", &args.account)?;
+    let known = Known::read(&args.seen)?;
+    let witnesses = names("the witness", &args.witness)?;
+    check_dice(&args.recipe, world)?;
+    check_standard_input(global, &args.scans)?;
+    let mut room = Room::open(global, world, args.seen.on, command("rotate", &args.account))?;
+    room.must(|steps| steps.check_witnesses(&witnesses))?;
+    let rotation = to_rotate(room.state(), &account, args.anew).map_err(|error| of_target(&error))?;
+    let makes_sheets = args.new_sheets.out.is_some() || args.new_sheets.print.is_some();
+    if rotation != Rotation::Begin && makes_sheets {
+        room.say("a rotation is under way: this goes on with it, and makes no new sheets");
+    }
+    let upcoming = match rotation {
+        Rotation::Begin => Some(begin(&mut room, args, &account)?),
+        Rotation::GoOn(set) => Some(set),
+        Rotation::Finish => None,
+    };
+    let mut exit = Exit::Done;
+    if let Some(set) = upcoming {
+        exit = Walk::begin(&mut room, set, known, &args.scans)?.go(&mut room)?;
+    }
+    let active =
+        room.state().account(&account).and_then(|account| account.active()).map(|one| one.sets.clone());
+    let active = active.and_then(|sets| sets.last().copied());
+    if let Some(set) = active.filter(|_| exit == Exit::Done) {
+        let mut ending = Ending { witnesses, yes: args.seen.yes };
+        for old in replaced(&room, set) {
+            exit = exit.worse(ending.go(&mut room, old, &[])?);
+            if exit != Exit::Done {
+                break;
+            }
+        }
+    }
+    if exit == Exit::Done {
+        room.say(format!("the rotation of {account} is finished: nothing of it is left to do"));
+    }
+    unlock::tell_head(global, room.world, &room.session.ledger);
+    if let Some(set) = upcoming.or(active) {
+        walk::tell_data(&mut room, set)?;
+    }
+    Ok(exit)
+}
+
+/// Issues the next generation, under the rules of the last.
+fn begin(room: &mut Room<'_, '_>, args: &Rotate, account: &Name) -> Result<SetId, Failure> {
+    let to = Destination { out: args.new_sheets.out.clone(), print: args.new_sheets.print.clone() };
+    if to.out.is_none() && to.print.is_none() {
+        let error = format!(
+            "`{account}` has no rotation under way: say where the new sheets go, with `--out DIR` or `--print QUEUE`"
+        );
+        return Err(Failure::usage(error));
+    }
+    let last = last_profile(room, account);
+    let rules = args.recipe.profile.as_deref().or(last.as_deref()).unwrap_or(PROFILE);
+    let rules = profile(rules).map_err(Failure::usage)?;
+    let known = room.state().account(account);
+    // as it was first written
+    let account = known.map_or(account, |known| &known.name).clone();
+    let newest = known.and_then(|known| known.newest().and_then(|newest| newest.sets.last().copied()));
+    let as_before = newest.and_then(|id| room.state().set(id)).map(|set| (set.facts.k, set.facts.n));
+    check_early(&args.recipe, rules, std::slice::from_ref(&account))?;
+    let delivery = Delivery::open(destination(&to), room.world.store).map_err(Failure::failed)?;
+    let making = Making { recipe: &args.recipe, profile: rules, next_generation: true, as_before };
+    let issued = making.issue(room.global, room.world, &[account], &mut room.session, delivery)?;
+    let Some(one) = issued.first() else { return Err(Failure::failed("nothing was issued: run this again")) };
+    if !room.global.json {
+        one.sheets.iter().try_for_each(|sheet| console::data(room.world, &sheet.display().to_string()))?;
+    }
+    let sheets = count(one.quorum.n().into(), "sheet");
+    room.say(format!(
+        "`{}`, generation {}: {sheets}, any {} recover; set {}",
+        one.account,
+        one.generation,
+        one.quorum.k(),
+        one.set_id
+    ));
+    after_sheets(room.global, room.world, &to, one.sheets.iter());
+    Ok(one.set_id)
+}
+
+/// The profile of the account's last password.
+fn last_profile(room: &Room<'_, '_>, account: &Name) -> Option<String> {
+    room.session.ledger.events().iter().rev().find_map(|event| match &event.data {
+        EventData::SetIssued(issued) if issued.account.folded() == account.folded() => {
+            Some(issued.profile.as_str().to_owned())
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,27 @@
+//! `firesafe store`.
+
+use super::args::{Global, StoreSheet};
+use super::failure::{Exit, Outcome};
+use super::issue::name;
+use super::room::{Room, command, of_target, whereabouts};
+use super::world::World;
+use super::{unlock, walk};
+use crate::ops::life::{Keep, to_move};
+
+/// Moves a sheet to another custodian or safe.
+///
+/// # Errors
+/// [`Failure`](super::failure::Failure); the ledger is then as it was.
+pub fn run(global: &Global, args: &StoreSheet, world: &mut World<'_>) -> Outcome {
+    let wanted = name("the name", &args.name)?;
+    let carrier = args.carrier.as_deref().map(|text| name("the carrier", text)).transpose()?;
+    let (custodian, safe) = (name("the custodian", &args.custodian)?, name("the safe", &args.safe)?);
+    let mut room = Room::open(global, world, args.on, command("store", &args.name))?;
+    let set = to_move(room.state(), &wanted).map_err(|error| of_target(&error))?;
+    room.must(|steps| steps.keep(set, args.share, Keep { custodian, safe, carrier }))?;
+    let line = whereabouts(room.set(set)?, args.share);
+    room.say(line);
+    unlock::tell_head(global, room.world, &room.session.ledger);
+    walk::tell_data(&mut room, set)?;
+    Ok(Exit::Done)
+}
