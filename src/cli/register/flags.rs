@@ -103,7 +103,7 @@ pub(super) fn verb(register: Register) -> Command {
 /// With the day; clap would put what is said of [`On`] in the place of what the command does.
 fn dated(command: Command) -> Command {
     let about = command.get_about().cloned();
-    On::augment_args(command).about(about)
+    On::augment_args(command).about(about.unwrap_or_default())
 }
 
 fn name() -> Arg {
