@@ -44,7 +44,7 @@ fn unsound() -> Desk {
 const FOUND: &str = "\
 R11 error: account bg2@contoso.onmicrosoft.com
     its password expires
-    mend: firesafe account edit bg2@contoso.onmicrosoft.com --password-expires no --expiry-verified-on DATE
+    mend: firesafe account edit bg2@contoso.onmicrosoft.com --password-expires=no --expiry-verified-on DATE
     source: AAD-emergency, 2018-11
 
 R16 error: account bg2@contoso.onmicrosoft.com

@@ -71,7 +71,7 @@ pub fn r09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             found.error(entry(Account, account), text, edit(Account, name, &["--upn", "UPN"]));
         }
         let flags = [("cloud_only", true), ("synchronised", false), ("federated", false)];
-        let mend = edit(Account, name, &["--cloud-only", "yes", "--synchronised", "no", "--federated", "no"]);
+        let mend = edit(Account, name, &["--cloud-only=yes", "--synchronised=no", "--federated=no"]);
         let wrong = flags.iter().filter(|(key, good)| account.flag(key).is_some_and(|flag| flag != *good));
         let wrong: Vec<_> =
             wrong.map(|(key, _)| if *key == "cloud_only" { "not cloud-only" } else { key }).collect();
@@ -93,7 +93,7 @@ pub fn r09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 pub fn r11<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for AccountFacts { entry: account, .. } in &records.accounts {
         let name = account.name.as_str();
-        let mend = || edit(Account, name, &["--password-expires", "no", "--expiry-verified-on", "DATE"]);
+        let mend = || edit(Account, name, &["--password-expires=no", "--expiry-verified-on", "DATE"]);
         match account.flag("password_expires") {
             Some(true) => found.error(entry(Account, account), "its password expires", mend()),
             None => {

@@ -16,20 +16,20 @@ pub fn r10<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for one in records.accounts.iter().flat_map(|account| &account.authenticators) {
         let about = entry(Register::Authenticator, one);
         if one.flag("personal") == Some(true) {
-            let mend = edit(Register::Authenticator, about.1, &["--personal", "no", "--home", "SAFE"]);
+            let mend = edit(Register::Authenticator, about.1, &["--personal=no", "--home", "SAFE"]);
             found.error(about, "it is a telephone, or travels with a person", mend);
         }
         let mut missing = Vec::new();
         let mut flags = Vec::new();
         let asked = [
-            ("owner", "--owner", "NAME", one.text("owner").is_none()),
-            ("home", "--home", "SAFE", one.text("home").is_none()),
-            ("whether it is personal", "--personal", "no", one.flag("personal").is_none()),
+            ("owner", &["--owner", "NAME"][..], one.text("owner").is_none()),
+            ("home", &["--home", "SAFE"], one.text("home").is_none()),
+            ("whether it is personal", &["--personal=no"], one.flag("personal").is_none()),
         ];
-        for (what, flag, value, is_missing) in asked {
+        for (what, flag, is_missing) in asked {
             if is_missing {
                 missing.push(what);
-                flags.extend([flag, value]);
+                flags.extend(flag);
             }
         }
         if !missing.is_empty() {
@@ -74,7 +74,7 @@ pub fn r28<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             _ => {}
         }
         if one.flag("cleanup_excluded") != Some(true) {
-            let mend = edit(Register::Authenticator, about.1, &["--cleanup-excluded", "yes"]);
+            let mend = edit(Register::Authenticator, about.1, &["--cleanup-excluded=yes"]);
             found.warning(about, "the clean-up of unused devices may remove it", mend);
         }
     }

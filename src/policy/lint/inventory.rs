@@ -68,7 +68,7 @@ pub fn r32<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                 found.warning(about, "nobody needs it, and it is there still", mend);
             }
             None => {
-                let mend = edit(Inventory, about.1, &["--needed", "yes"]);
+                let mend = edit(Inventory, about.1, &["--needed=yes"]);
                 found.warning(about, "whether anybody needs it is not on record", mend);
             }
         }
@@ -86,7 +86,7 @@ pub fn r33<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 
 /// Each has a mailbox, so that what concerns it reaches somebody.
 pub fn r34<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
-    gap(records, found, &["--mailbox", "yes"], |one| match one.flag("mailbox") {
+    gap(records, found, &["--mailbox=yes"], |one| match one.flag("mailbox") {
         Some(true) => None,
         Some(false) => Some((Severity::Warning, "it has no working mailbox")),
         None => Some((Severity::Note, "whether it has a working mailbox is not on record")),
@@ -95,7 +95,7 @@ pub fn r34<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 
 /// None is a consumer account.
 pub fn r35<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
-    gap(records, found, &["--consumer", "no"], |one| match one.flag("consumer") {
+    gap(records, found, &["--consumer=no"], |one| match one.flag("consumer") {
         Some(false) => None,
         Some(true) => Some((Severity::Error, "it is a consumer account")),
         None => Some((Severity::Note, "whether it is a consumer account is not on record")),
@@ -118,7 +118,7 @@ pub fn r36<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 
 /// Each signs in with more than a password.
 pub fn r37<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
-    gap(records, found, &["--mfa", "yes"], |one| match one.flag("mfa") {
+    gap(records, found, &["--mfa=yes"], |one| match one.flag("mfa") {
         Some(true) => None,
         Some(false) => Some((Severity::Error, "it signs in with a password alone")),
         None => Some((Severity::Warning, "whether it signs in with more than a password is not on record")),

@@ -115,7 +115,7 @@ pub fn r38<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         if tenant.entry.flag("federated") == Some(true)
             && tenant.entry.flag("password_hash_sync") != Some(true)
         {
-            let mend = edit(Register::Tenant, about.1, &["--password-hash-sync", "yes"]);
+            let mend = edit(Register::Tenant, about.1, &["--password-hash-sync=yes"]);
             found.warning(about, "password hash sync does not stand by for its federation", mend);
         }
     }
