@@ -84,7 +84,7 @@ fn between_set_and_active_the_new_sheets_are_tried_before_the_old() {
 #[test]
 fn what_is_due_comes_first_the_worst_at_the_top_and_in_red() {
     let mut story = one();
-    story.add("document", "runbook", json!({ "reviewed_on": "2026-01-20" }), "2026-01-20");
+    story.add("document", "runbook", &json!({ "reviewed_on": "2026-01-20" }), "2026-01-20");
     story.left("Frank", "2026-03-31");
     let ran = story.desk("2026-04-02").run("status --passphrase-file @pass --color always");
     let red = |text: &str| format!("\x1b[1;31m{text}\x1b[0m");

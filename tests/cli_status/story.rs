@@ -38,14 +38,14 @@ impl Story {
         self
     }
 
-    pub fn add(&mut self, register: &str, name: &str, values: Value, on: &str) -> &mut Self {
+    pub fn add(&mut self, register: &str, name: &str, values: &Value, on: &str) -> &mut Self {
         self.happened(
             "entry-added",
             json!({ "register": register, "name": name, "values": values, "on": on }),
         )
     }
 
-    pub fn edit(&mut self, register: &str, name: &str, values: Value, on: &str) -> &mut Self {
+    pub fn edit(&mut self, register: &str, name: &str, values: &Value, on: &str) -> &mut Self {
         self.happened(
             "entry-edited",
             json!({ "register": register, "name": name, "values": values, "on": on }),
@@ -54,11 +54,11 @@ impl Story {
 
     /// Carol, Dave and Erin, trained on that day, each with a safe of their own on a site.
     pub fn keepers(&mut self, on: &str) -> &mut Self {
-        self.add("site", "HQ", json!({ "address": "1 High Street" }), on);
+        self.add("site", "HQ", &json!({ "address": "1 High Street" }), on);
         for (custodian, safe) in [("Carol", "vault-a"), ("Dave", "vault-b"), ("Erin", "vault-c")] {
-            self.add("custodian", custodian, json!({ "trained_on": on }), on);
+            self.add("custodian", custodian, &json!({ "trained_on": on }), on);
             let values = json!({ "site": "HQ", "location": "room 7", "combination_changed_on": on });
-            self.add("safe", safe, values, on);
+            self.add("safe", safe, &values, on);
         }
         self
     }

@@ -3,9 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Agenda, Due, Kind, later};
-use crate::model::{
-    Account, Cause, Generation, Register, RunbookStep, SetRecord, Standing, State, Urgent, Use,
-};
+use crate::model::{Account, Cause, Generation, Register, SetRecord, Standing, State, Urgent, Use};
 use crate::policy::mend::{command, edit};
 
 pub(super) fn all(state: &State, agenda: &mut Agenda) {
@@ -139,17 +137,14 @@ const fn source(cause: &Cause) -> &'static str {
 fn open_use(one: &Use) -> Due {
     let missing = one.missing();
     let number = one.number.to_string();
-    let (why, command, source) = match missing.first() {
-        Some(next) => {
-            let missing: Vec<_> = missing.iter().map(|step| RunbookStep::as_str(*step)).collect();
-            let why = format!("opened on {}, not done yet: {}", one.opened_on, missing.join(", "));
-            (why, command(&["use", "step", &number, next.as_str()]), "R48")
-        }
-        None => {
-            let why = format!("opened on {}, every step done", one.opened_on);
-            let close = command(&["use", "close", &number, "--class", "CLASS", "--post-mortem", "TEXT"]);
-            (why, close, "R42")
-        }
+    let (why, command, source) = if let Some(next) = missing.first() {
+        let missing: Vec<_> = missing.iter().map(|step| step.as_str()).collect();
+        let why = format!("opened on {}, not done yet: {}", one.opened_on, missing.join(", "));
+        (why, command(&["use", "step", &number, next.as_str()]), "R48")
+    } else {
+        let why = format!("opened on {}, every step done", one.opened_on);
+        let close = command(&["use", "close", &number, "--class", "CLASS", "--post-mortem", "TEXT"]);
+        (why, close, "R42")
     };
     Due {
         kind: Kind::Use,

@@ -68,8 +68,7 @@ fn activation(state: &State, set: &SetRecord, agenda: &mut Agenda) {
                 Some(_) => command(&["rotate", account.name.as_str()]),
                 None => command(&["activate", account.name.as_str()]),
             },
-            Some(_) => command(&["activate", id.as_str()]),
-            None => command(&["activate", id.as_str()]),
+            _ => command(&["activate", id.as_str()]),
         };
         Due {
             kind: Kind::Activation,
