@@ -7,12 +7,18 @@ use std::fs;
 use common::Desk;
 use firesafe::cli::failure::Exit;
 
-const VERBS: [&str; 25] = [
+const VERBS: [&str; 31] = [
     "init",
     "issue",
     "split",
     "verify",
     "recover",
+    "activate",
+    "rotate",
+    "reshare",
+    "store",
+    "abandon",
+    "destroy",
     "officer",
     "tenant",
     "account",
