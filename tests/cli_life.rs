@@ -3,14 +3,15 @@
 mod common;
 mod sheet_support;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 
 use common::paper::{entry_with, photograph};
 use common::{ACCOUNT, Desk, Ran, normal};
 use firesafe::cli::failure::Exit;
-use firesafe::model::Standing;
 use firesafe::model::register::Register;
+use firesafe::model::{EventData, Hex, SetFacts, SplitRecorded, Standing};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -72,6 +73,7 @@ fn standing(desk: &Desk) -> Standing {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one conversation, word for word")]
 fn a_person_takes_a_set_from_paper_to_active() {
     let mut desk = printed();
     let answers = [
@@ -312,6 +314,47 @@ firesafe: next: scan the printed sheets, and run `firesafe activate {ACCOUNT} SC
     );
 }
 
+#[test]
+fn a_share_that_the_ledger_does_not_list_is_forged() {
+    let mut desk = Desk::with_keepers();
+    desk.split(b"secret", "-k 2 -n 2 --out @foreign");
+    desk.print("foreign", "foreign");
+    let json: serde_json::Value =
+        serde_json::from_slice(&desk.run("verify @foreign-1.png --json").out).expect("JSON");
+    let set = json["set"].as_str().expect("a set").parse().expect("an id");
+    let shares = vec![Hex([1; 32]), Hex([2; 32])];
+    let facts = SetFacts { id: set, format: 1, k: 2, n: 2, public_key: Hex([3; 32]), shares };
+    let on = jiff::civil::date(2026, 11, 20);
+    let split = SplitRecorded {
+        label: "pin".parse().expect("a name"),
+        set: facts,
+        issued_on: on,
+        validation_due: on,
+    };
+    desk.record([EventData::SplitRecorded(Box::new(split))]);
+    let ran = desk.run(&format!("activate pin @foreign-1.png {PASS}"));
+    assert_eq!(ran.exit, Exit::Integrity);
+    let forged = "firesafe: @/foreign-1.png: forged: the ledger lists every share of set SET, and this is none of them\n";
+    assert!(ran.errors().contains(forged), "{}", ran.errors());
+}
+
+#[test]
+fn a_set_that_a_newer_one_overtook_is_given_up() {
+    let mut desk = printed();
+    let old = desk.state().sets().next().expect("a set").facts.id;
+    assert_eq!(desk.issue(&format!("--next-generation --out @next {PASS}")).exit, Exit::Done);
+    desk.walk(ACCOUNT, "next", "N");
+    desk.run(&format!("activate {ACCOUNT} {PASS}")).fails_with(
+        Exit::Failed,
+        "bg1@contoso.onmicrosoft.com (generation 1) was overtaken by a newer generation: give it up with `firesafe \
+         abandon SET --reason TEXT`",
+    );
+    let ran = desk.run(&format!("abandon {old} --reason late {PASS} --json"));
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    let json: serde_json::Value = serde_json::from_slice(&ran.out).expect("JSON");
+    assert_eq!((json["standing"].as_str(), json["phase"].as_str()), (Some("abandoned"), Some("abandoned")));
+}
+
 /// The first page of a sheet as a scanner sees it.
 fn page(sheet: &[u8]) -> GrayImage {
     let pdf = Pdf::new(Arc::new(sheet.to_vec())).expect("a document");
@@ -422,7 +465,7 @@ fn what_cannot_be_is_refused_and_nothing_is_lost() {
         &mut desk,
         "--on 2026-11-21",
         Exit::Usage,
-        "2026-11-21 has not come, today is 2026-11-20: give the day on which it happened with `--on`",
+        "`--on 2026-11-21` lies in the future, and today is 2026-11-20: give today or an earlier day",
     );
     fails(
         &mut desk,
@@ -629,7 +672,7 @@ fn a_password_is_dealt_anew_and_the_old_sheets_end() {
     assert_eq!(scans.len(), 4);
     let mut command = format!("activate {ACCOUNT} {PASS}");
     for (share, scan) in (1..).zip(&scans) {
-        command.push_str(&format!(" @{scan} --bag {share}=N-{share} --keep {share}=Dana/north"));
+        let _ = write!(command, " @{scan} --bag {share}=N-{share} --keep {share}=Dana/north");
     }
     let ran = desk.typing(&["paper"; 8]).run(&command);
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);

@@ -306,7 +306,7 @@ pub struct NewSheets {
 }
 
 /// What was done or seen, where nobody is asked.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug)]
 #[command(next_help_heading = "What was done, instead of being asked")]
 pub struct Seen {
     /// The password is being set on the account now: the point of no return
@@ -324,9 +324,9 @@ pub struct Seen {
     /// Ask for no Yes, but for the point of no return, which is `--set`
     #[arg(long)]
     pub yes: bool,
-    /// The day on which it happened [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub on: Option<jiff::civil::Date>,
+    /// The day
+    #[command(flatten)]
+    pub on: On,
 }
 
 /// `firesafe activate`.
@@ -413,9 +413,9 @@ pub struct StoreSheet {
     /// Who or what carried it there, where it was not the custodian
     #[arg(long, value_name = "NAME")]
     pub carrier: Option<String>,
-    /// The day on which it happened [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub on: Option<jiff::civil::Date>,
+    /// The day
+    #[command(flatten)]
+    pub on: On,
 }
 
 /// `firesafe abandon`.
@@ -427,9 +427,9 @@ pub struct Abandon {
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
-    /// The day on which it happened [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub on: Option<jiff::civil::Date>,
+    /// The day
+    #[command(flatten)]
+    pub on: On,
 }
 
 /// `firesafe destroy`.
@@ -447,9 +447,9 @@ pub struct Destroy {
     /// Ask for no Yes: each sheet came back and was destroyed
     #[arg(long)]
     pub yes: bool,
-    /// The day on which it happened [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub on: Option<jiff::civil::Date>,
+    /// The day
+    #[command(flatten)]
+    pub on: On,
 }
 
 /// `firesafe verify`.

@@ -122,13 +122,13 @@ impl Ending {
             let texts = answer.split(',').map(|text| Name::try_from(text.trim().to_owned()));
             match texts.collect::<Result<Vec<_>, _>>() {
                 Err(error) => room.tell(&error.to_string())?,
-                Ok(witnesses) => match room.step(|steps| steps.check_witnesses(&witnesses)) {
-                    Err(error) => room.tell(&error.to_string())?,
-                    Ok(()) => {
+                Ok(witnesses) => {
+                    let Err(error) = room.step(|steps| steps.check_witnesses(&witnesses)) else {
                         self.witnesses = witnesses;
                         return Ok(true);
-                    }
-                },
+                    };
+                    room.tell(&error.to_string())?;
+                }
             }
         }
         Ok(false)

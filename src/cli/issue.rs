@@ -260,14 +260,15 @@ fn report(
     }
     after_sheets(global, world, &args.destination, issued.iter().flat_map(|one| &one.sheets));
     unlock::tell_head(global, world, &session.ledger);
+    let next = match issued {
+        [one] => super::room::command("activate", one.account.as_str()),
+        _ => "firesafe activate ACCOUNT".to_owned(),
+    };
+    let then = if args.destination.out.is_some() { "then" } else { "next:" };
     console::note(
         world,
         global,
-        if args.destination.out.is_some() {
-            "then set the password on the account from `firesafe recover`, which proves the sheets"
-        } else {
-            "next: set the password on the account from `firesafe recover`, which proves the sheets"
-        },
+        format!("{then} go on with `{next}`, which proves the paper and shows the password to be set"),
     );
     // all is done and said by now, even where nobody reads the names of the sheets
     written

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::args::{Global, Reshare};
+use super::args::{Global, On, Reshare};
 use super::console::{self, count};
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{after_sheets, destination, name, of_issue, paper};
@@ -22,7 +22,7 @@ use crate::ops::recover::known_sets;
 pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
     let wanted = name("the account", &args.account)?;
     check_standard_input(global, &args.sheets)?;
-    let mut room = Room::open(global, world, None, command("reshare", &args.account))?;
+    let mut room = Room::open(global, world, On { on: None }, command("reshare", &args.account))?;
     let old = to_reshare(room.state(), &wanted).map_err(|error| of_target(&error))?;
     let (old_id, old_k, old_what) = (old.facts.id, old.facts.k, old.to_string());
     let (k, n) = (args.k.unwrap_or(old_k), args.n.unwrap_or(old.facts.n));

@@ -1,16 +1,17 @@
 //! A verb that goes through steps: the ledger stays open from the first to the last, each step is
 //! on disk before the next is asked for, and an empty answer stops.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::args::Global;
+use super::args::{Global, On};
 use super::console;
 use super::failure::{Exit, Failure};
 use super::issue::of_append;
-use super::unlock;
 use super::world::World;
+use super::{record, unlock};
 use crate::model::{Name, SetId, SetRecord, State};
 use crate::ops::life::{At, StepError, Steps, TargetError};
 use crate::ops::ports::{PromptError, StoreError, typeable};
@@ -37,16 +38,13 @@ impl<'a, 'w> Room<'a, 'w> {
     pub fn open(
         global: &'a Global,
         world: &'a mut World<'w>,
-        on: Option<Date>,
+        on: On,
         again: String,
     ) -> Result<Self, Failure> {
         super::guard_memory(global, world);
-        At::new(unlock::moment(global, world), on).map_err(Failure::usage)?;
-        let place = unlock::lock(global, world)?;
-        let session = unlock::write(global, world, place)?;
-        let moment = unlock::moment(global, world);
-        session.check_writable(moment.now, moment.clock).map_err(|error| of_append(&error))?;
-        Ok(Self { global, world, session, on, again })
+        record::day(on, world)?;
+        let (session, _) = record::open(global, world)?;
+        Ok(Self { global, world, session, on: on.on, again })
     }
 
     /// What is so now.
@@ -191,10 +189,10 @@ pub fn whereabouts(set: &SetRecord, share: u8) -> String {
     let mut text = format!("sheet {share} of {set}");
     let Some(sheet) = set.sheet(share) else { return text };
     if let Some(envelope) = &sheet.envelope {
-        text.push_str(&format!(", bag {}", envelope.bag));
+        let _ = write!(text, ", bag {}", envelope.bag);
     }
     if let Some(kept) = sheet.keeping() {
-        text.push_str(&format!(", with {} in {}", kept.custodian, kept.safe));
+        let _ = write!(text, ", with {} in {}", kept.custodian, kept.safe);
     }
     text
 }

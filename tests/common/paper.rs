@@ -1,5 +1,6 @@
 //! Printed sheets, scans of them, and a ledger that knows who keeps them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -88,7 +89,7 @@ impl Desk {
         for (share, (scan, keep)) in
             (1..).zip(scans.iter().zip(["Dana/north", "Emil/south/courier-7", "Fay/east"]))
         {
-            command.push_str(&format!(" @{scan} --bag {share}={bags}-{share} --keep {share}={keep}"));
+            let _ = write!(command, " @{scan} --bag {share}={bags}-{share} --keep {share}={keep}");
         }
         let ran = self.typing(&["paper"; 6]).run(&command);
         assert_eq!(ran.exit, Exit::Done, "{}\n{}", ran.err, ran.terminal);

@@ -34,6 +34,7 @@ fn facts(number: u8) -> SetFacts {
     SetFacts { id: id(number), format: 1, k: 2, n: 3, public_key: Hex([number; 32]), shares }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "events are made where they are tried")]
 impl Book {
     fn new() -> Self {
         let key = |byte| Hex([byte; 32]);
