@@ -331,7 +331,7 @@ fn a_share_that_the_ledger_does_not_list_is_forged() {
         issued_on: on,
         validation_due: on,
     };
-    desk.record([EventData::SplitRecorded(Box::new(split))]);
+    desk.happened([EventData::SplitRecorded(Box::new(split))]);
     let ran = desk.run(&format!("activate pin @foreign-1.png {PASS}"));
     assert_eq!(ran.exit, Exit::Integrity);
     let forged = "firesafe: @/foreign-1.png: forged: the ledger lists every share of set SET, and this is none of them\n";
@@ -721,7 +721,7 @@ fn a_split_secret_has_no_point_of_no_return() {
 #[test]
 fn how_to_set_it_follows_the_registers() {
     let mut desk = printed();
-    desk.record([
+    desk.happened([
         entry_with(Register::Tenant, "contoso", &[("kind", "aws")]),
         entry_with(Register::Account, "bg9", &[("tenant", "contoso"), ("upn", "root@contoso.example")]),
     ]);

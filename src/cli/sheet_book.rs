@@ -66,27 +66,36 @@ impl SheetBook {
     /// [`Failure`] when it contradicts the ledger, which is then as it was.
     pub fn add(&mut self, global: &Global, world: &mut World<'_>, event: EventData) -> Result<(), Failure> {
         record::append(&mut self.session, self.moment, [event])?;
+        self.save(global, world)
+    }
+
+    fn save(&mut self, global: &Global, world: &mut World<'_>) -> Result<(), Failure> {
         record::save(global, world, &mut self.session)?;
         self.has_news = true;
         Ok(())
     }
 
-    /// Records a bag that is unopened, with the number that was read on it.
+    /// Records a bag that is unopened, with the number that was read on it; gives back why the
+    /// ledger refuses it, if it does.
     ///
     /// # Errors
-    /// [`Failure`] when the bag is another, or the set has no such sheet.
+    /// [`Failure`] when the ledger cannot be written.
     pub fn inspect(
         &mut self,
         global: &Global,
         world: &mut World<'_>,
         (set, share): (SetId, u8),
         bag: &Name,
-    ) -> Result<(), Failure> {
+    ) -> Result<Option<Failure>, Failure> {
         let event = SheetInspected { set, share, bag: bag.clone(), on: self.on };
-        self.add(global, world, EventData::SheetInspected(event))?;
+        let appended = record::append(&mut self.session, self.moment, [EventData::SheetInspected(event)]);
+        if let Err(refusal) = appended {
+            return Ok(Some(refusal));
+        }
+        self.save(global, world)?;
         let what = self.name_of(set, share);
         console::note(world, global, format!("recorded: {what}, bag `{bag}` unopened"));
-        Ok(())
+        Ok(None)
     }
 
     /// Records a good sheet that was taken out, and the bag that it goes into; `listed` is where
@@ -121,8 +130,7 @@ impl SheetBook {
             console::error(world, &format!("not recorded: {}", failure.message));
             return Ok(failure.exit);
         }
-        record::save(global, world, &mut self.session)?;
-        self.has_news = true;
+        self.save(global, world)?;
         console::note(world, global, format!("recorded: {what} verified{into}"));
         if is_open {
             console::alert(world, format!("{what} is in no bag: it counts as unsealed until it is in one"));
@@ -182,9 +190,9 @@ impl SheetBook {
                 );
                 return Ok(NewBag::Unknown);
             }
-            match typed.parse() {
+            match typed.parse::<Name>() {
                 Ok(bag) => return Ok(NewBag::Is(Some(bag))),
-                Err(error) => ask::tell(world, &format!("{error}"))?,
+                Err(error) => ask::tell(world, &error.to_string())?,
             }
         }
     }

@@ -119,9 +119,9 @@ fn sheets(
     let mut exit = Exit::Done;
     for Bag { share, number } in &args.seal {
         let sheet = (set, share.unwrap_or_default());
-        if let Err(failure) = book.inspect(global, world, sheet, number) {
-            console::error(world, &failure.message);
-            exit = exit.worse(failure.exit);
+        if let Some(refusal) = book.inspect(global, world, sheet, number)? {
+            console::error(world, &refusal.message);
+            exit = exit.worse(refusal.exit);
         }
     }
     book.restrict_to(set);
@@ -166,22 +166,21 @@ fn ask_sheet(
     };
     let question =
         format!("{place}, bag {}: is the bag there, its seal intact? type the number on it: ", envelope.bag);
-    let mut wrong = None;
+    let mut exit = Exit::Done;
     loop {
         let typed = ask::line(world, &question)?;
         if typed.is_empty() {
             let what = book.name_of(set, share);
             console::note(world, global, format!("not looked at: {what}"));
-            return Ok(wrong.map_or(Exit::Done, |failure: Failure| failure.exit));
+            return Ok(exit);
         }
-        let read = typed.parse::<Name>().map_err(Failure::failed);
-        match read.and_then(|bag| book.inspect(global, world, (set, share), &bag)) {
-            Ok(()) => return Ok(Exit::Done),
-            Err(failure) => {
-                ask::tell(world, &failure.message)?;
-                wrong = Some(failure);
-            }
-        }
+        let refusal = match typed.parse::<Name>() {
+            Ok(bag) => book.inspect(global, world, (set, share), &bag)?,
+            Err(error) => Some(Failure::failed(error)),
+        };
+        let Some(refusal) = refusal else { return Ok(Exit::Done) };
+        ask::tell(world, &refusal.message)?;
+        exit = refusal.exit;
     }
 }
 

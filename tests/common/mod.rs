@@ -1,6 +1,7 @@
 //! A world for one run in this process, with doubles for what a test cannot have.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod custody;
 pub mod disk;
 pub mod paper;
 pub mod prompt;
@@ -19,8 +20,8 @@ use firesafe::cli::failure::Exit;
 use firesafe::cli::world::World;
 use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
 use firesafe::io::Environment;
-use firesafe::ledger::{NewLedger, NewOfficer, OpenLedger};
-use firesafe::model::{ALPHABET, Policy};
+use firesafe::ledger::{ClockBack, Credential, NewLedger, NewOfficer, OpenLedger};
+use firesafe::model::{ALPHABET, EventData, Policy};
 use firesafe::ops::ports::{Clock, PrintError, Printer};
 use firesafe::secret::{SecretBytes, SecretText};
 use firesafe::share::rows::{Kind, check_row};
@@ -129,15 +130,39 @@ impl Desk {
         self
     }
 
-    /// One run: words by spaces, `@name` for a name in the folder, which is `@/name` in what
-    /// comes back.
+    /// One run: words by spaces, those in double quotes kept together, `@name` for a name in the
+    /// folder, which is `@/name` in what comes back.
     pub fn run(&mut self, command: &str) -> Ran {
         let in_folder = |word: &str| match word.strip_prefix('@') {
             Some(name) => self.path(name.trim_start_matches('/')).into_os_string(),
             None => OsString::from(word),
         };
-        let words = command.split_whitespace().map(in_folder).collect();
+        let mut words = Vec::new();
+        for (place, part) in command.split('"').enumerate() {
+            if place % 2 == 1 {
+                words.push(OsString::from(part));
+            } else {
+                words.extend(part.split_whitespace().map(in_folder));
+            }
+        }
         self.run_words(words)
+    }
+
+    /// What the ledger says, opened with [`PASSPHRASE`].
+    pub fn ledger(&self) -> OpenLedger {
+        let file = fs::read(self.path("ledger.age")).expect("a ledger");
+        let mut passphrase = std::iter::once(Credential::Passphrase(SecretText::from(PASSPHRASE)));
+        OpenLedger::open(&file, &mut passphrase).expect("it opens")
+    }
+
+    /// Lets events happen that no command of this test makes.
+    pub fn happened(&mut self, events: impl IntoIterator<Item = EventData>) {
+        let mut ledger = self.ledger();
+        for event in events {
+            ledger.append(event, self.now, ClockBack::Refuse).expect("it can happen");
+        }
+        let file = ledger.encrypt(&mut self.rng).expect("written");
+        fs::write(self.path("ledger.age"), file).expect("written");
     }
 
     /// One run of `issue` for [`ACCOUNT`].

@@ -4,13 +4,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use firesafe::ledger::{ClockBack, Credential, OpenLedger, Progress};
 use firesafe::model::register::{Register, Value, Values};
 use firesafe::model::{EntryAdded, EventData, State};
-use firesafe::secret::SecretText;
 use image::{GrayImage, Luma};
 
-use super::{Desk, Exit, PASSPHRASE, Ran, rows};
+use super::{Desk, Exit, Ran, rows};
 
 /// A photograph of a printed code: four pixels a module, with its quiet zone.
 pub fn photograph(sheet: &Path) -> GrayImage {
@@ -52,26 +50,9 @@ impl Desk {
         sheets
     }
 
-    /// The ledger as it lies on disk.
-    pub fn ledger(&self) -> OpenLedger {
-        let mut credentials = Given(Some(Credential::Passphrase(SecretText::from(PASSPHRASE))));
-        let file = fs::read(self.path("ledger.age")).expect("a ledger");
-        OpenLedger::open(&file, &mut credentials).expect("it opens")
-    }
-
     /// What is so, as the ledger on disk says.
     pub fn state(&self) -> State {
         self.ledger().state().clone()
-    }
-
-    /// Adds events to the ledger on disk, without a run.
-    pub fn record(&mut self, events: impl IntoIterator<Item = EventData>) {
-        let mut ledger = self.ledger();
-        for event in events {
-            ledger.append(event, self.now, ClockBack::Refuse).expect("it follows");
-        }
-        let file = ledger.encrypt(&mut self.rng).expect("written");
-        fs::write(self.path("ledger.age"), file).expect("written");
     }
 
     /// Issues a first generation for an account, and takes it to being active; its scans are
@@ -101,7 +82,7 @@ impl Desk {
         let mut desk = Self::with_ledger();
         let custodians = ["Dana", "Emil", "Fay"].map(|name| entry(Register::Custodian, name));
         let safes = ["north", "south", "east"].map(|name| entry(Register::Safe, name));
-        desk.record(custodians.into_iter().chain(safes));
+        desk.happened(custodians.into_iter().chain(safes));
         desk
     }
 }
@@ -121,12 +102,4 @@ pub fn entry_with(register: Register, name: &str, values: &[(&str, &str)]) -> Ev
         values,
         on: jiff::civil::date(2026, 11, 2),
     }))
-}
-
-struct Given(Option<Credential>);
-
-impl firesafe::ledger::Credentials for Given {
-    fn next(&mut self, _: Progress) -> Option<Credential> {
-        self.0.take()
-    }
 }

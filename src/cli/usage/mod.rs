@@ -139,9 +139,9 @@ fn ask_step(world: &mut World<'_>, step: RunbookStep) -> Result<Option<Option<No
         match typed.as_str() {
             "" => return Ok(None),
             "Yes" => return Ok(Some(None)),
-            why => match why.parse() {
+            why => match why.parse::<Note>() {
                 Ok(note) => return Ok(Some(Some(note))),
-                Err(error) => ask::tell(world, &format!("{error}"))?,
+                Err(error) => ask::tell(world, &error.to_string())?,
             },
         }
     }

@@ -1,0 +1,212 @@
+//! `event`: what cannot wait.
+
+use firesafe::cli::failure::Exit;
+use firesafe::model::Standing;
+use firesafe::model::register::Register;
+use jiff::civil::date;
+
+use super::common::custody::{entry, to_active, up_to_set};
+use super::{HEAD, ISSUED, active, done, logged, refused, run, set_of};
+
+#[test]
+fn a_change_of_staff_makes_every_validation_due() {
+    // R24, G04
+    let mut desk = active();
+    desk.happened([entry(Register::Safe, "east", &[("access", "Finn; dana")], ISSUED)]);
+    done(
+        &mut desk,
+        "event staff-change dana --change departure --note \"left for another firm\" --on 2027-01-29",
+        &[
+            "recorded: departure of `Dana`",
+            "validation is due now (R24): type `firesafe validate bg1`",
+            "`Dana` knows the combination of safe `east`: change it, then record the day with `firesafe safe edit` \
+             (G04)",
+            "`Dana` knows the combination of safe `north`: change it, then record the day with `firesafe safe \
+             edit` (G04)",
+            "`Dana` keeps sheet 1 of bg1 (generation 1) in safe `north`: hand it to another custodian with \
+             `firesafe store`, or replace the set",
+            "`Dana` still stands among the custodians: end that with `firesafe custodian end`",
+        ],
+    );
+    logged(&mut desk, &["staff-changed  departure of Dana: left for another firm"]);
+    done(
+        &mut desk,
+        "event staff-change Hugo --change hire",
+        &["recorded: hire of `Hugo`", "no validation is due now that was not before (R24)"],
+    );
+    assert_eq!(run(&mut desk, "validate bg1 --all-done").exit, Exit::Done);
+    // an earlier change was answered by the validation since
+    done(
+        &mut desk,
+        "event staff-change Ivo --change job-change --on 2027-01-30",
+        &["recorded: job-change of `Ivo`", "no validation is due now that was not before (R24)"],
+    );
+    done(
+        &mut desk,
+        "event staff-change Alice --change job-change",
+        &[
+            "recorded: job-change of `alice`",
+            "validation is due now (R24): type `firesafe validate bg1`",
+            "`alice` opens this ledger: `firesafe officer remove` ends that for every later file",
+        ],
+    );
+    done(
+        &mut desk,
+        "event staff-change Finnn --change departure",
+        &[
+            "nobody recorded is called `Finnn`: if that is `Finn`, record it so too",
+            "recorded: departure of `Finnn`",
+            "no validation is due now that was not before (R24)",
+        ],
+    );
+    refused(
+        &mut desk,
+        "event staff-change Eve --change departure --on 2027-03-01",
+        Exit::Usage,
+        "`--on 2027-03-01` lies in the future, and today is 2027-02-01: give today or an earlier day",
+    );
+    refused(
+        &mut desk,
+        "event staff-change \"\" --change departure",
+        Exit::Usage,
+        "the person: the text is empty: type at least one character",
+    );
+}
+
+#[test]
+fn a_change_of_subscriptions_makes_the_tenants_validations_due() {
+    // R25
+    let mut desk = active();
+    done(
+        &mut desk,
+        "event subscription-change --tenant Contoso --note \"E5 bought\"",
+        &["recorded: the subscriptions changed", "validation is due now (R25): type `firesafe validate bg1`"],
+    );
+    done(
+        &mut desk,
+        "event subscription-change --note \"E5 sold\"",
+        &["recorded: the subscriptions changed", "no validation is due now that was not before (R25)"],
+    );
+    refused(
+        &mut desk,
+        "event subscription-change --tenant contosso --note x",
+        Exit::Failed,
+        "there is no tenant `contosso`: did you mean `contoso`?",
+    );
+    refused(
+        &mut desk,
+        "event subscription-change --note \"\"",
+        Exit::Usage,
+        "`--note`: the text is empty: type at least one character",
+    );
+}
+
+#[test]
+fn tampering_replaces_the_whole_set() {
+    // G08
+    let mut desk = active();
+    done(
+        &mut desk,
+        "event tamper bg1 2 --note \"the seal was cut\"",
+        &[
+            "recorded: sheet 2 of bg1 (generation 1), set SET, may have been opened or copied",
+            "the whole set has to be replaced (G08), and rotation is due now: type `firesafe rotate bg1`",
+        ],
+    );
+    logged(&mut desk, &["sheet-tampered  sheet 2 of set SET: the seal was cut"]);
+    refused(
+        &mut desk,
+        "event tamper bg1 4 --note x",
+        Exit::Failed,
+        "bg1 (generation 1) has no sheet 4: look at the number printed on it",
+    );
+    refused(
+        &mut desk,
+        "event tamper bg1 2 --note x --on 2027-01-31",
+        Exit::Failed,
+        "2027-01-31 lies before 2027-02-01, the last step of sheet 2 of bg1 (generation 1): give a day from then \
+         to today with `--on`",
+    );
+    refused(
+        &mut desk,
+        "event tamper bg4 1 --note x",
+        Exit::Failed,
+        "there is no account, set or recorded secret `bg4`: did you mean `bg1`?",
+    );
+    let pending = set_of(&desk, "bg2");
+    let ran = run(&mut desk, &format!("event tamper {pending} 1 --note \"left on the printer\""));
+    assert_eq!(
+        (ran.exit, ran.errors()),
+        (
+            Exit::Done,
+            format!(
+                "firesafe: recorded: sheet 1 of bg2 (generation 1), set SET, may have been opened or copied\n\
+                 firesafe: the whole set has to be replaced (G08): give it up with `firesafe abandon SET`, then \
+                 issue another with `firesafe issue bg2 --next-generation`\n{HEAD}"
+            )
+        )
+    );
+}
+
+#[test]
+fn tampering_with_a_secrets_sheet_or_a_replaced_one_says_what_is_left_to_do() {
+    let mut desk = active();
+    desk.piping("1234");
+    assert_eq!(run(&mut desk, "split --record -k 2 -n 3 --label PIN --out @pin").exit, Exit::Done);
+    let ran = run(&mut desk, "event tamper PIN 1 --note x");
+    assert!(
+        ran.errors().contains(
+            "the whole set has to be replaced (G08): split the secret, or a new one, with `firesafe split \
+             --record`, then give this set up with `firesafe abandon SET`\n"
+        ),
+        "{}",
+        ran.errors()
+    );
+    let old = set_of(&desk, "bg1");
+    assert_eq!(run(&mut desk, "issue bg1 --next-generation --out @next").exit, Exit::Done);
+    let ledger = desk.ledger();
+    let new = ledger.state().set(set_of(&desk, "bg1")).expect("a set");
+    desk.happened(to_active(new, 5001, date(2027, 2, 1)));
+    let ledger = desk.ledger();
+    assert!(matches!(ledger.state().set(old).expect("a set").standing, Standing::Superseded(_)));
+    done(
+        &mut desk,
+        &format!("event tamper {old} 3 --note x"),
+        &[
+            "recorded: sheet 3 of bg1 (generation 1), set SET, may have been opened or copied",
+            "this set is superseded already: destroy what is left of it with `firesafe destroy`",
+        ],
+    );
+}
+
+#[test]
+fn a_credential_that_may_be_known_is_rotated_now() {
+    let mut desk = active();
+    done(
+        &mut desk,
+        "event compromise BG1 --note \"it was read aloud\"",
+        &[
+            "recorded: the credential of `bg1` may be known, generation 1",
+            "rotation is due now: type `firesafe rotate bg1`",
+        ],
+    );
+    logged(&mut desk, &["credential-compromised  BG1: it was read aloud"]);
+    refused(
+        &mut desk,
+        "event compromise bg5 --note x",
+        Exit::Failed,
+        "there is no credential of `bg5`, the nearest name is `bg1`: `account list` shows the accounts, `issue` \
+         makes one",
+    );
+    assert_eq!(run(&mut desk, "issue bg1 --next-generation --out @next").exit, Exit::Done);
+    let ledger = desk.ledger();
+    desk.happened(up_to_set(ledger.state().set(set_of(&desk, "bg1")).expect("a set"), date(2027, 2, 1)));
+    done(
+        &mut desk,
+        "event compromise bg1 --note again",
+        &[
+            "recorded: the credential of `bg1` may be known, generations 2 and 1",
+            "rotation is due now: type `firesafe rotate bg1`",
+        ],
+    );
+}

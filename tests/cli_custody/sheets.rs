@@ -1,0 +1,260 @@
+//! Sheets that are taken out: `validate` with files, `verify --record`.
+
+use std::fs;
+
+use firesafe::cli::failure::Exit;
+use jiff::civil::date;
+
+use super::common::custody::to_active;
+use super::{HEAD, SHEETS, active, done, logged, refused, run, set_of};
+use crate::common::{Desk, Ran};
+
+#[test]
+fn a_sheet_is_verified_and_put_into_a_new_bag() {
+    let mut desk = active();
+    let ran = run(&mut desk, &format!("validate bg1 @{} --bag 1=B-2001", SHEETS[0]));
+    assert_eq!(
+        (ran.exit, ran.text(), ran.errors()),
+        (
+            Exit::Done,
+            format!(
+                "{}: good: share 1 of bg1 (generation 1), any 2 recover; set SET (WORDS); the ledger knows this \
+                 share\n",
+                desk.path(SHEETS[0]).display()
+            ),
+            format!(
+                "firesafe: recorded: sheet 1 of bg1 (generation 1) verified, now in bag `B-2001`\n{HEAD}"
+            )
+        )
+    );
+    logged(&mut desk, &["sheet-verified  sheet 1 of set SET on vault-1, new bag B-2001"]);
+    done(
+        &mut desk,
+        "validate bg1 --seal 1=B-2001",
+        &["recorded: sheet 1 of bg1 (generation 1), bag `B-2001` unopened"],
+    );
+
+    // a number is used once, and a sheet without one is refused, unless that is said
+    let two = format!("@{}", SHEETS[1]);
+    let says = |ran: &Ran| ran.errors().replace("firesafe: ", "");
+    let ran = run(&mut desk, &format!("validate bg1 {two} --bag 2=B-1001"));
+    assert_eq!(
+        (ran.exit, says(&ran).as_str()),
+        (
+            Exit::Failed,
+            "error: not recorded: bag `B-1001` was used before: take a new bag, and read its number again\n"
+        )
+    );
+    let ran = run(&mut desk, &format!("validate bg1 {two} --bag 3=B-2003"));
+    assert_eq!(
+        (ran.exit, says(&ran).as_str()),
+        (
+            Exit::Failed,
+            "error: not recorded: sheet 2 of bg1 (generation 1) is out of its bag; give the number of the new one \
+             with `--bag 2=NUMBER`, or leave it out of any with `--unsealed`\n\
+             bag `B-2003` was not recorded: nothing went into it\n"
+        )
+    );
+    let question = "sheet 2 of bg1 (generation 1): type the number of its new bag: ";
+    let ran = run(desk.typing(&["", "yes"]), &format!("validate bg1 {two}"));
+    assert_eq!(
+        (ran.exit, ran.terminal.as_str(), says(&ran).as_str()),
+        (
+            Exit::Failed,
+            &*format!("{question}\nleave it out of any bag, to count as unsealed? type Yes: yes\n"),
+            "error: not recorded: sheet 2 of bg1 (generation 1) has no new bag; run this again with one\n"
+        )
+    );
+    let ran = run(desk.typing(&["B\u{200b}", "B-2002"]), &format!("validate bg1 {two}"));
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    assert!(
+        ran.terminal.ends_with(&format!(
+            "the text has a character that cannot be shown, U+200B: leave it out\n{question}B-2002\n"
+        )),
+        "{}",
+        ran.terminal
+    );
+    // k sheets on one workstation in a day
+    assert_eq!(
+        ran.errors(),
+        format!(
+            "firesafe: recorded: sheet 2 of bg1 (generation 1) verified, now in bag `B-2002`\n\
+             firesafe: 2 sheets of bg1 (generation 1) were verified on `vault-1` on 2027-02-01, and any 2 recover \
+             it: whoever has this workstation may have them; verify each on another one, or on another day\n{HEAD}"
+        )
+    );
+}
+
+#[test]
+fn a_sheet_that_stays_unsealed_is_seen_and_another_ones_is_not_taken() {
+    let mut desk = active();
+    let ran = run(&mut desk, &format!("validate bg1 @{} --unsealed", SHEETS[2]));
+    assert_eq!(
+        (ran.exit, ran.errors()),
+        (
+            Exit::Done,
+            format!(
+                "firesafe: recorded: sheet 3 of bg1 (generation 1) verified\n\
+                 firesafe: sheet 3 of bg1 (generation 1) is in no bag: it counts as unsealed until it is in one\n{HEAD}"
+            )
+        )
+    );
+    let ran = run(desk.typing(&["", "", "^D"]), "validate bg1");
+    let set = set_of(&desk, "bg1");
+    assert!(
+        ran.terminal.contains(&format!(
+            "sheet 3, with Finn in safe west, is in no bag: take a scan of it, then `validate {set} SHEET --bag \
+             3=NUMBER`\n"
+        )),
+        "{}",
+        ran.terminal
+    );
+    let ran = run(&mut desk, "validate bg1 @more/bg2-g1-share-1-of-3.pdf --bag B-9");
+    assert_eq!(
+        (ran.exit, ran.errors()),
+        (
+            Exit::Failed,
+            "firesafe: error: not recorded: this is sheet 1 of bg2 (generation 1), set SET; name that set with \
+             `validate SET`\n\
+             firesafe: bag `B-9` was not recorded: nothing went into it\n"
+                .to_owned()
+        )
+    );
+    // a set that is not active yet is named by its id, and its sheets go into bags in their order
+    let set = set_of(&desk, "bg2");
+    let ran = run(&mut desk, &format!("validate {set} @more/bg2-g1-share-1-of-3.pdf --bag B-9"));
+    assert_eq!(ran.exit, Exit::Failed, "{}", ran.err);
+    assert!(
+        ran.err.contains("cannot be put into a bag yet, sheet 1 was not read back from paper"),
+        "{}",
+        ran.err
+    );
+    let ran = run(&mut desk, &format!("validate {set} @more/bg2-g1-share-1-of-3.pdf"));
+    assert_eq!(
+        (ran.exit, ran.errors()),
+        (Exit::Done, format!("firesafe: recorded: sheet 1 of bg2 (generation 1) verified\n{HEAD}"))
+    );
+    let refuse = |desk: &mut Desk, options: &str, message: &str| {
+        refused(desk, &format!("validate bg1 {options}"), Exit::Usage, message);
+    };
+    refuse(
+        &mut desk,
+        "--bag 1=B-3 --all-done",
+        "`--bag` and `--unsealed` are for sheets that were taken out: name their files, or add `--typed`",
+    );
+    refuse(
+        &mut desk,
+        &format!("@{} @{} --bag B-3", SHEETS[0], SHEETS[1]),
+        "`--bag B-3` does not say which sheet is in it: write `--bag SHARE=B-3`",
+    );
+}
+
+#[test]
+fn a_sheet_can_be_typed_and_a_secret_has_sheets_too() {
+    let mut desk = active();
+    let rows = desk.rows(SHEETS[1]);
+    let rows: Vec<_> = rows.iter().map(String::as_str).collect();
+    let ran = run(desk.typing(&rows), "validate bg1 --typed --bag B-2002");
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    assert!(ran.text().starts_with("typed share 2: good: share 2 of bg1 (generation 1)"), "{}", ran.text());
+    desk.piping("1234");
+    let ran = run(&mut desk, "split --record -k 2 -n 3 --label PIN --out @pin");
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    refused(
+        &mut desk,
+        "validate PINS --seal 1=B-1",
+        Exit::Failed,
+        "there is no account, set or recorded secret `PINS`: did you mean `PIN`?",
+    );
+    let ledger = desk.ledger();
+    let set = ledger.state().sets().find(|set| set.to_string() == "PIN").expect("a set");
+    desk.happened(to_active(set, 3001, date(2027, 2, 1)));
+    done(&mut desk, "validate pin --seal 2=B-3002", &["recorded: sheet 2 of PIN, bag `B-3002` unopened"]);
+    desk.piping("1234");
+    assert_eq!(run(&mut desk, "split --record -k 2 -n 3 --label pin --out @pin2").exit, Exit::Done);
+    // the active one is meant
+    assert_eq!(run(&mut desk, "validate pin --seal 3=B-3003").exit, Exit::Done);
+    let ledger = desk.ledger();
+    let pending = ledger.state().sets().find(|set| set.to_string() == "pin").expect("a set");
+    let mut events = to_active(pending, 4001, date(2027, 2, 1));
+    desk.happened(events.drain(..));
+    let ran = run(&mut desk, "validate pin --seal 1=B-3001");
+    ran.fails_with(Exit::Failed, "`pin` names several sets: name one by its id, `SET` or `SET`");
+}
+
+#[test]
+fn a_custodian_records_the_check_of_a_sheet() {
+    let mut desk = active();
+    let one = format!("verify @{} --record --bag B-2001", SHEETS[0]);
+    let ran = run(&mut desk, &one);
+    assert_eq!(
+        (ran.exit, ran.errors()),
+        (
+            Exit::Done,
+            format!(
+                "firesafe: recorded: sheet 1 of bg1 (generation 1) verified, now in bag `B-2001`\n{HEAD}"
+            )
+        )
+    );
+    // another workstation, then another day: nobody had two there on one day
+    let two = format!("verify @{} --record --bag 2=B-2002", SHEETS[1]);
+    desk.workstation = "vault-2".to_owned();
+    done(&mut desk, &two, &["recorded: sheet 2 of bg1 (generation 1) verified, now in bag `B-2002`"]);
+    let three = format!("verify @{} --record --bag 3=B-2003 --json", SHEETS[2]);
+    desk.now = "2027-02-02T09:00:00Z".parse().expect("a time");
+    let ran = run(&mut desk, &three);
+    let json: serde_json::Value = serde_json::from_slice(&ran.out).expect("JSON");
+    assert_eq!((&json["good"], &json["share"], &json["genuine"]), (&true.into(), &3.into(), &true.into()));
+    assert_eq!(
+        ran.errors(),
+        format!("firesafe: recorded: sheet 3 of bg1 (generation 1) verified, now in bag `B-2003`\n{HEAD}")
+    );
+    let twice = format!("verify @{} @{} --record --unsealed --on 2027-02-02", SHEETS[0], SHEETS[1]);
+    let ran = run(&mut desk, &twice);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    assert!(
+        ran.err.contains("3 sheets of bg1 (generation 1) were verified on `vault-2` on 2027-02-02"),
+        "{}",
+        ran.err
+    );
+    logged(
+        &mut desk,
+        &["sheet-verified  sheet 1 of set SET on vault-2", "sheet-verified  sheet 2 of set SET on vault-2"],
+    );
+}
+
+#[test]
+fn only_what_the_ledger_lists_is_recorded() {
+    let mut desk = active();
+    let events = desk.ledger().events().len();
+    // of another dealing
+    desk.split(b"other", "-k 2 -n 2 --out @other --label other");
+    let ran = run(&mut desk, "verify @other/other-share-1-of-2.pdf --record");
+    assert_eq!(
+        (ran.exit, ran.errors()),
+        (Exit::Failed, "firesafe: error: not recorded: the ledger does not list this sheet\n".to_owned())
+    );
+    // damaged
+    let rows = desk.rows(SHEETS[0]);
+    let damaged = rows.join("\n").replacen(&rows[2][4..6], "??", 1);
+    fs::write(desk.path("damaged.txt"), damaged).expect("written");
+    let ran = run(&mut desk, "verify @damaged.txt --record --bag B-9");
+    assert_eq!(ran.exit, Exit::Integrity, "{}", ran.text());
+    assert_eq!(ran.errors(), "firesafe: bag `B-9` was not recorded: nothing went into it\n");
+    let ran = run(&mut desk, "verify @nothing.pdf --record --bag B-9");
+    assert_eq!(ran.exit, Exit::Failed);
+    assert_eq!(desk.ledger().events().len(), events);
+    refused(
+        &mut desk,
+        &format!("verify @{} --bag B-9", SHEETS[0]),
+        Exit::Usage,
+        "`--bag`, `--unsealed` and `--on` are for what is recorded: add `--record`",
+    );
+    desk.workstation = String::new();
+    refused(
+        &mut desk,
+        &format!("verify @{} --record --bag B-9", SHEETS[0]),
+        Exit::Failed,
+        "this workstation has no name to record: give it one with `hostname NAME`",
+    );
+}
