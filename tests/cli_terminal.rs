@@ -201,7 +201,7 @@ fn two_at_once_do_not_write_one_ledger() {
     assert!(!desk.path("sheets").exists());
     // reading goes on
     let mut reader = Terminal::start(firesafe(&desk, "status --passphrase-file pass"));
-    reader.expect("Contoso Ltd: 0 sets pending, 0 due\r\n").ends_with(0);
+    reader.expect("Contoso Ltd: 0 due, 0 within 30 days\r\n").ends_with(0);
     one.press("\x03").ends_with(1);
     assert!(!desk.path("ledger.age.lock").exists());
 }

@@ -17,6 +17,7 @@ pub enum Policy {
     #[command(visible_alias = "list")]
     Show,
     /// Change some of them, from 1 to 3660 days; dates on sheets stay as they are printed
+    #[command(override_usage = "firesafe policy set [OPTIONS] <--<INTERVAL> <DAYS>>...")]
     Set(Days),
 }
 

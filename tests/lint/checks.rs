@@ -1,6 +1,6 @@
 //! A test a check: one change of a sound plan, and exactly what is found.
 
-use clap::{CommandFactory as _, Parser as _};
+use clap::Parser as _;
 use firesafe::cli::args::Cli;
 use firesafe::model::{
     CheckWaived, CredentialCompromised, EventData, Intervals, PolicyChanged, Register, RunbookStep,
@@ -685,8 +685,6 @@ fn every_check_has_a_case_that_reaches_its_severity() {
 
 #[test]
 fn what_mends_can_be_typed() {
-    let verbs: Vec<String> =
-        Cli::command().get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     let mut parsed = 0;
     let mut wrong = Vec::new();
     for (id, change, _) in cases() {
@@ -696,11 +694,9 @@ fn what_mends_can_be_typed() {
         for finding in lint(&state, day(id), &[]).findings {
             let words: Vec<_> = words(&finding.mend).into_iter().map(filled_in).collect();
             assert_eq!(words[0], "firesafe", "{}", finding.mend);
-            if verbs.contains(&words[1]) {
-                parsed += 1;
-                if let Err(error) = Cli::try_parse_from(&words) {
-                    wrong.push(format!("`{}`: {error}", finding.mend));
-                }
+            parsed += 1;
+            if let Err(error) = Cli::try_parse_from(&words) {
+                wrong.push(format!("`{}`: {error}", finding.mend));
             }
         }
     }

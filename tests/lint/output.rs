@@ -54,7 +54,7 @@ R16 error: account bg2@contoso.onmicrosoft.com
 
 R13 warning: site North
     only one way to communicate from there is on record: two independent ones are asked for
-    mend: firesafe site edit North --paths \"PATH;PATH\"
+    mend: firesafe site edit North --paths \"FIRST;SECOND\"
     source: B2C-emergency, 2024-09
 
 R14 note: person Gus van Zant
@@ -73,7 +73,7 @@ fn findings_are_told_worst_first_with_what_mends_them() {
     assert_eq!(
         ran.text(),
         "\u{1b}[1;31mR13 warning\u{1b}[0m: site North\n    only one way to communicate from there is on record: two \
-         independent ones are asked for\n    mend: firesafe site edit North --paths \"PATH;PATH\"\n    source: \
+         independent ones are asked for\n    mend: firesafe site edit North --paths \"FIRST;SECOND\"\n    source: \
          B2C-emergency, 2024-09\n\n"
     );
 }

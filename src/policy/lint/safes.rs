@@ -16,7 +16,7 @@ pub fn r13<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             1 => "only one way to communicate from there is on record: two independent ones are asked for",
             _ => continue,
         };
-        found.warning(entry(Site, site), text, edit(Site, site.name.as_str(), &["--paths", "PATH;PATH"]));
+        found.warning(entry(Site, site), text, edit(Site, site.name.as_str(), &["--paths", "FIRST;SECOND"]));
     }
     for safe in registers.current(Safe) {
         if safe.text("site").is_none() {

@@ -57,7 +57,7 @@ pub fn r17<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let Some(first) = accounts.first() else { continue };
         let policies = tenant.entry.list("access_policies");
         if policies.is_empty() {
-            let mend = edit(Register::Tenant, about.1, &["--access-policies", "NAME;NAME"]);
+            let mend = edit(Register::Tenant, about.1, &["--access-policies", "FIRST;SECOND"]);
             found.warning(about, "its Conditional Access policies are not on record", mend);
             continue;
         }
