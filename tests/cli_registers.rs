@@ -467,7 +467,7 @@ fn a_table_with_faults_is_told_all_of_them_and_imports_nothing() {
 fn a_file_that_is_no_table_of_that_register_is_refused_by_its_first_line() {
     let mut desk = desk();
     let head =
-        "1 mistake in the table, and nothing was imported: mend them, then run this again\n  `@/table.csv`, ";
+        "1 mistake in the table, and nothing was imported: mend it, then run this again\n  `@/table.csv`, ";
     for (table, message) in [
         ("", "line 1: there is nothing: the first line names the columns, `name` first"),
         (

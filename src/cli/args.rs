@@ -550,7 +550,7 @@ pub struct Lint {
     #[arg(value_name = "CHECK")]
     pub checks: Vec<String>,
     /// As it will stand on that day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub on: Option<jiff::civil::Date>,
 }
 
@@ -567,7 +567,7 @@ pub struct Waive {
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
     /// The last day, at most 366 days ahead
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub until: jiff::civil::Date,
 }
 

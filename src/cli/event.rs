@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use super::args::{Event, Global};
 use super::failure::{Failure, Outcome};
 use super::issue::name;
+use super::record;
 use super::wording::list;
 use super::world::World;
-use super::{console, record};
 use crate::model::{
     CredentialCompromised, EventData, Name, Note, Phase, SetId, SheetTampered, StaffChange, StaffChanged,
     Standing, State, SubscriptionChanged,
@@ -23,11 +23,11 @@ use crate::ops::target::Target;
 pub fn run(global: &Global, verb: &Event, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
     match verb {
-        Event::StaffChange { person, change, note: more, on } => {
+        Event::StaffChange { person, change, note: more, unlisted, on } => {
             let person = name("the person", person)?;
             let more = more.as_deref().map(|text| note("--note", text)).transpose()?;
             let on = record::day(*on, world)?;
-            staff(global, world, StaffChanged { change: *change, person, note: more, on })
+            staff(global, world, StaffChanged { change: *change, person, note: more, on }, *unlisted)
         }
         Event::SubscriptionChange { tenant, note: what, on } => {
             let tenant = tenant.as_deref().map(|text| name("the tenant", text)).transpose()?;
@@ -58,15 +58,16 @@ pub fn note(option: &str, text: &str) -> Result<Note, Failure> {
     text.parse().map_err(|error| Failure::usage(format!("`{option}`: {error}")))
 }
 
-fn staff(global: &Global, world: &mut World<'_>, mut event: StaffChanged) -> Outcome {
+fn staff(global: &Global, world: &mut World<'_>, mut event: StaffChanged, unlisted: bool) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
     let before = validations_now(session.ledger.state());
     match people::find(session.ledger.state(), &event.person) {
         Ok(known) => event.person = known,
         // who comes is new, and not everybody who leaves kept something
-        Err(UnknownPerson { name, nearest: Some(near) }) if event.change != StaffChange::Hire => {
-            let text = format!("nobody recorded is called `{name}`: if that is `{near}`, record it so too");
-            console::alert(world, text);
+        Err(UnknownPerson { name, nearest: Some(near) }) if !unlisted => {
+            return Err(Failure::failed(format!(
+                "nobody on record is called `{name}`: type `{near}` if that is who it is, or add `--unlisted`"
+            )));
         }
         Err(_) => {}
     }
@@ -114,7 +115,7 @@ fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromis
             several => format!("generations {}", list(several)),
         };
         notes.push(format!("recorded: the credential of `{}` may be known, {what}", account.name));
-        notes.push(format!("rotation is due now: type `firesafe rotate {}`", account.name));
+        notes.push(format!("rotation is due now: type `firesafe rotate {} --out sheets`", account.name));
     }
     record::commit(global, world, session, &notes)
 }
@@ -184,7 +185,7 @@ fn replaced(state: &State, set: SetId, share: u8) -> Vec<String> {
              --next-generation`"
         ),
         (Some((account, _)), _) => {
-            format!("{whole}, and rotation is due now: type `firesafe rotate {account}`")
+            format!("{whole}, and rotation is due now: type `firesafe rotate {account} --out sheets`")
         }
     });
     notes

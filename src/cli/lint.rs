@@ -5,12 +5,16 @@ use serde_json::{Value, json};
 use super::args::{Global, Lint};
 use super::console::{self, count};
 use super::failure::{Exit, Failure, Outcome};
+use super::status;
 use super::unlock;
 use super::wording::list;
 use super::world::World;
 use crate::ledger::OpenLedger;
 use crate::model::Name;
 use crate::policy::lint::{Check, Finding, OTHERWISE, Report, SetAnalysis, Severity, lint};
+
+/// The checks that ask who could take a set and what could lose it.
+const OF_SETS: [&str; 2] = ["R15", "G09"];
 
 /// What is wrong with the plan, the worst first; exit 3 when an error or a warning counts.
 ///
@@ -19,8 +23,8 @@ use crate::policy::lint::{Check, Finding, OTHERWISE, Report, SetAnalysis, Severi
 pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
     let wanted = args.checks.iter().map(|id| check(id)).collect::<Result<Vec<_>, _>>()?;
+    let on = status::day(args.on, world)?;
     let ledger = unlock::read(global, world)?;
-    let on = args.on.unwrap_or_else(|| world.clock.today());
     let report = lint(ledger.state(), on, &wanted);
     if global.json {
         console::data(world, &as_json(&ledger, &report).to_string())?;
@@ -31,8 +35,13 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
         for finding in &report.waived {
             waived(&ledger, world, finding)?;
         }
-        for set in report.sets.iter().filter(|set| !set.analysis.worst.is_empty()) {
-            console::data(world, &sentences(set))?;
+        if wanted.is_empty() || wanted.iter().any(|check| OF_SETS.contains(&check.id)) {
+            for set in report.sets.iter().filter(|set| !set.analysis.worst.is_empty()) {
+                console::data(world, &sentences(set))?;
+            }
+            if let Some(line) = outlook(&report.sets) {
+                console::note(world, global, line);
+            }
         }
         console::note(world, global, summary(&report));
     }
@@ -91,6 +100,27 @@ fn sentences(SetAnalysis { set, analysis }: &SetAnalysis<'_>) -> String {
     }
     text.push('\n');
     text
+}
+
+/// What all sets can bear, and the worst chance of a lock-out, where safes have a figure.
+fn outlook(sets: &[SetAnalysis<'_>]) -> Option<String> {
+    let placed = || sets.iter().filter(|set| set.analysis.unplaced == 0);
+    let weakest = placed().map(|set| set.analysis.safes_survived).min()?;
+    let survives = match (placed().count(), weakest) {
+        (1, 0) => "the set in safes survives the loss of no safe".to_owned(),
+        (1, safes) => format!("the set in safes survives the loss of any {}", count(safes.into(), "safe")),
+        (sets, 0) => format!("not all of the {sets} sets in safes survive the loss of a safe"),
+        (sets, safes) => {
+            let safes = count(safes.into(), "safe");
+            format!("each of the {sets} sets in safes survives the loss of any {safes}")
+        }
+    };
+    let chances = placed().filter_map(|set| Some((set.analysis.lockout.as_ref()?.chance, set.set)));
+    let worst = chances.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(chance, set)| {
+        let percent = chance * 100.0;
+        format!("; the worst chance of being locked out within a year is {percent:.3} %, for {set}")
+    });
+    Some(survives + &worst.unwrap_or_default())
 }
 
 fn summary(report: &Report<'_>) -> String {

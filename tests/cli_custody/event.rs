@@ -50,14 +50,16 @@ fn a_change_of_staff_makes_every_validation_due() {
             "`alice` opens this ledger: `firesafe officer remove` ends that for every later file",
         ],
     );
-    done(
+    refused(
         &mut desk,
         "event staff-change Finnn --change departure",
-        &[
-            "nobody recorded is called `Finnn`: if that is `Finn`, record it so too",
-            "recorded: departure of `Finnn`",
-            "no validation is due now that was not before (R24)",
-        ],
+        Exit::Failed,
+        "nobody on record is called `Finnn`: type `Finn` if that is who it is, or add `--unlisted`",
+    );
+    done(
+        &mut desk,
+        "event staff-change Finnn --change departure --unlisted",
+        &["recorded: departure of `Finnn`", "no validation is due now that was not before (R24)"],
     );
     refused(
         &mut desk,
@@ -110,7 +112,7 @@ fn tampering_replaces_the_whole_set() {
         "event tamper bg1 2 --note \"the seal was cut\"",
         &[
             "recorded: sheet 2 of bg1 (generation 1), set SET, may have been opened or copied",
-            "the whole set has to be replaced (G08), and rotation is due now: type `firesafe rotate bg1`",
+            "the whole set has to be replaced (G08), and rotation is due now: type `firesafe rotate bg1 --out sheets`",
         ],
     );
     logged(&mut desk, &["sheet-tampered  sheet 2 of set SET: the seal was cut"]);
@@ -187,7 +189,7 @@ fn a_credential_that_may_be_known_is_rotated_now() {
         "event compromise BG1 --note \"it was read aloud\"",
         &[
             "recorded: the credential of `bg1` may be known, generation 1",
-            "rotation is due now: type `firesafe rotate bg1`",
+            "rotation is due now: type `firesafe rotate bg1 --out sheets`",
         ],
     );
     logged(&mut desk, &["credential-compromised  BG1: it was read aloud"]);
@@ -206,7 +208,7 @@ fn a_credential_that_may_be_known_is_rotated_now() {
         "event compromise bg1 --note again",
         &[
             "recorded: the credential of `bg1` may be known, generations 2 and 1",
-            "rotation is due now: type `firesafe rotate bg1`",
+            "rotation is due now: type `firesafe rotate bg1 --out sheets`",
         ],
     );
 }

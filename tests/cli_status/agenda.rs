@@ -102,11 +102,19 @@ fn changes_of_staff_and_subscriptions_make_validation_due_now_r24_r25() {
 }
 
 #[test]
-fn nothing_is_due_for_an_account_of_which_nothing_is_recorded() {
+fn an_account_that_nothing_opens_is_due_for_its_credential_alone_r01() {
     let mut story = Story::default();
     story.add("account", BG1, &json!({}), "2026-01-02");
     story.happened("staff-changed", json!({ "change": "hire", "person": "Frank", "on": "2026-01-20" }));
-    assert_eq!(until(&story, "2036-01-01"), Vec::<String>::new());
+    let now = format!("2026-01-02 issue, {BG1}: on record since 2026-01-02, and nothing opens it R01");
+    assert_eq!(until(&story, "2036-01-01"), [now]);
+    assert_eq!(commands(&story, "2036-01-01"), [format!("firesafe issue {BG1} --out sheets")]);
+    story.issued(BG1, 1, 1, "2026-01-20");
+    let waits = "firesafe activate";
+    assert!(commands(&story, "2036-01-01").iter().all(|command| command.starts_with(waits)));
+    story.happened("set-abandoned", json!({ "set": id(1), "reason": "misprinted", "on": "2026-01-21" }));
+    let again = format!("firesafe issue {BG1} --out sheets --next-generation");
+    assert!(commands(&story, "2036-01-01").contains(&again));
 }
 
 #[test]
@@ -410,6 +418,8 @@ fn documents_tenants_keys_and_alerts_have_their_dates_r19_r26_r28_r08() {
     assert_eq!(
         until(&story, "2026-04-02"),
         [
+            format!("2026-01-02 issue, {BG1}: on record since 2026-01-02, and nothing opens it R01"),
+            "2026-01-02 issue, bg2: on record since 2026-01-02, and nothing opens it R01".to_owned(),
             format!("2026-01-02 alert test, {BG1}: never seen to fire R08"),
             "2026-04-01 expiry, authenticator key-1 (Carol): works until 2026-06-30, for \
              bg1@contoso.onmicrosoft.com R28"
@@ -426,7 +436,7 @@ fn documents_tenants_keys_and_alerts_have_their_dates_r19_r26_r28_r08() {
         let ended = json!({ "register": register, "name": name, "reason": "gone", "on": "2026-01-03" });
         story.happened("entry-ended", ended);
     }
-    assert_eq!(until(&story, "2026-04-02").len(), 4);
+    assert_eq!(until(&story, "2026-04-02").len(), 6);
 }
 
 #[test]

@@ -74,6 +74,9 @@ pub enum Event {
         /// More about it
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
+        /// The person is nobody on record, although the name is near a recorded one
+        #[arg(long)]
+        unlisted: bool,
         /// The day
         #[command(flatten)]
         on: On,

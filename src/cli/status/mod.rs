@@ -28,7 +28,7 @@ const SOON_DAYS: i32 = 30;
 /// # Errors
 /// A [`Failure`] when the ledger does not open, or for a day that has passed.
 pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
-    let on = day(args, world)?;
+    let on = day(args.on, world)?;
     super::guard_memory(global, world);
     let ledger = unlock::read(global, world)?;
     let state = ledger.state();
@@ -54,9 +54,12 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
 }
 
 /// Today, or a later day; how things stood earlier is not told from the records as they are now.
-fn day(args: &Status, world: &World<'_>) -> Result<Date, Failure> {
+///
+/// # Errors
+/// [`Failure`], exit 2, for a day that has passed.
+pub fn day(on: Option<Date>, world: &World<'_>) -> Result<Date, Failure> {
     let today = world.clock.today();
-    match args.on {
+    match on {
         Some(on) if on < today => Err(Failure::usage(format!(
             "`--on {on}` has passed, and today is {today}: give today or a later day; `log` tells what was"
         ))),

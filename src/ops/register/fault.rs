@@ -8,7 +8,7 @@ use crate::model::{Name, NameError};
 
 /// Everything that is wrong with a table.
 #[derive(Debug, thiserror::Error)]
-#[error("{} in the table, and nothing was imported: mend them, then run this again", mistakes(.0.len()))]
+#[error("{} in the table, and nothing was imported: mend {}, then run this again", mistakes(.0.len()), if .0.len() == 1 { "it" } else { "them" })]
 pub struct ImportError(pub Vec<Fault>);
 
 /// One thing that is wrong, and where.

@@ -13,10 +13,36 @@ pub(super) fn all(state: &State, agenda: &mut Agenda) {
             agenda.add(rotation.on, || rotation.into_due(account));
         }
     }
+    credentials(state, agenda);
     for one in state.uses().iter().filter(|one| one.closed.is_none()) {
         agenda.add(one.opened_on, || open_use(one));
     }
     alerts(state, agenda);
+}
+
+/// An account on record has a credential, or one on its way.
+fn credentials(state: &State, agenda: &mut Agenda) {
+    for entry in state.registers().current(Register::Account) {
+        let account = state.account(&entry.name);
+        if account.is_some_and(|account| account.active().or_else(|| account.upcoming()).is_some()) {
+            continue;
+        }
+        let on = entry.added_on();
+        agenda.add(on, || {
+            let further: &[&str] = if account.is_some() { &["--next-generation"] } else { &[] };
+            Due {
+                kind: Kind::Issue,
+                subject: entry.name.to_string(),
+                set: None,
+                who: None,
+                on,
+                urgent: false,
+                why: format!("on record since {on}, and nothing opens it"),
+                command: command(&[&["issue", entry.name.as_str(), "--out", "sheets"], further].concat()),
+                source: "R01",
+            }
+        });
+    }
 }
 
 /// Now after a change of staff or subscriptions, else an interval after it was last seen to work.

@@ -48,6 +48,8 @@ pub struct Due {
 pub enum Kind {
     /// An account is in use: its runbook and its end (R42, R48).
     Use,
+    /// An account has nothing that opens it (R01).
+    Issue,
     /// A set is on its way to being what opens, or was left behind (R22).
     Activation,
     /// A new credential (R22).
@@ -82,6 +84,7 @@ impl Kind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Use => "open use",
+            Self::Issue => "issue",
             Self::Activation => "activation",
             Self::Rotation => "rotation",
             Self::Validation => "validation",

@@ -52,11 +52,12 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     };
     for custodian in registers.current(Register::Custodian) {
         let name = custodian.name.as_str();
-        let Some(since) = records.keepers.get(name) else { continue };
-        let confirmed = custodian.date("acknowledged_on").max(Some(*since));
+        let Some(kept) = records.keepers.get(name) else { continue };
+        let confirmed = custodian.date("acknowledged_on").max(Some(kept.since));
         if let Some(left) = still(name, confirmed) {
             let text = format!("the person left or changed work on {left}, and keeps sheets still");
-            let mend = edit(Register::Custodian, name, &["--acknowledged-on", "DATE"]);
+            let (set, share) = (kept.set.facts.id, kept.share.to_string());
+            let mend = command(&["store", set.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"]);
             found.error(entry(Register::Custodian, custodian), text, mend);
         }
     }

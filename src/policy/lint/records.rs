@@ -21,12 +21,20 @@ pub struct Records<'a> {
     pub(super) tenants: Vec<TenantFacts<'a>>,
     /// Safes in which live sheets lie.
     pub(super) safes_in_use: HashSet<&'a str>,
-    /// Custodians who keep live sheets, with the oldest day since when.
-    pub(super) keepers: HashMap<&'a str, Date>,
+    /// Custodians who keep live sheets, with the one that each keeps longest.
+    pub(super) keepers: HashMap<&'a str, Kept<'a>>,
     /// Who left or changed work and when, by lower-case name; the last time counts.
     pub(super) departed: HashMap<String, Date>,
     /// The sets that open something.
     pub(super) sets: Vec<SetAnalysis<'a>>,
+}
+
+/// A sheet in somebody's keeping.
+#[derive(Clone, Copy)]
+pub struct Kept<'a> {
+    pub set: &'a SetRecord,
+    pub share: u8,
+    pub since: Date,
 }
 
 /// An account and what belongs to it.
@@ -109,12 +117,16 @@ impl<'a> Records<'a> {
             departed.insert(person.folded(), *day);
         }
         let mut safes_in_use = HashSet::new();
-        let mut keepers = HashMap::new();
-        for sheet in state.sets().flat_map(SetRecord::live) {
-            if let Some(kept) = sheet.keeping() {
+        let mut keepers: HashMap<_, Kept<'_>> = HashMap::new();
+        for set in state.sets() {
+            for sheet in set.live() {
+                let Some(kept) = sheet.keeping() else { continue };
                 safes_in_use.insert(kept.safe.as_str());
-                let since = keepers.entry(kept.custodian.as_str()).or_insert(kept.on);
-                *since = kept.on.min(*since);
+                let this = Kept { set, share: sheet.share, since: kept.on };
+                let longest = keepers.entry(kept.custodian.as_str()).or_insert(this);
+                if this.since < longest.since {
+                    *longest = this;
+                }
             }
         }
         let sets = opening(state).into_iter().map(|set| {
