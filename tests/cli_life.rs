@@ -91,20 +91,27 @@ fn a_person_takes_a_set_from_paper_to_active() {
         "Yes",
         "list the users",
         "B-1",
+        "B-1",
+        "2=B-2",
         "B-2",
+        "B-02",
+        "B-2",
+        "B-2",
+        "B-3",
         "B-3",
         "Dana",
         "north",
         "",
-        "",
+        "Yes",
         "Emil",
         "south",
         "courier 7",
-        "",
+        "yes",
+        "Yes",
         "Fay",
         "east",
         "fay",
-        "",
+        "Yes",
     ];
     let ran = activate(&mut desk, &answers, "");
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
@@ -139,6 +146,7 @@ ROW
   good
 </screen>
 the point of no return: from here on bg1@contoso.onmicrosoft.com may have the new password
+until here it can be given up, with `firesafe abandon SET --reason TEXT`
 this is recorded first, then the password is shown
 to go on and set it now, type Yes (Enter stops): Yes
 <screen>
@@ -151,20 +159,30 @@ Enter clears it from the screen; c and Enter spells it out:
 was bg1@contoso.onmicrosoft.com seen to sign in with the new password? type Yes, `show` to see it again, or Enter to stop: Yes
 which administrative task was seen to work with it (Enter stops): list the users
 put sheet 1 into a bag and close it; the bag's number (Enter stops): B-1
+the bag's number once more (Enter stops): B-1
+put sheet 2 into a bag and close it; the bag's number (Enter stops): 2=B-2
+  the number alone, as it is on the bag, without the sheet's
 put sheet 2 into a bag and close it; the bag's number (Enter stops): B-2
+the bag's number once more (Enter stops): B-02
+  these are two numbers: read it from the bag again
+put sheet 2 into a bag and close it; the bag's number (Enter stops): B-2
+the bag's number once more (Enter stops): B-2
 put sheet 3 into a bag and close it; the bag's number (Enter stops): B-3
+the bag's number once more (Enter stops): B-3
 who keeps bag B-1 (sheet 1)? custodian (Enter stops): Dana
 in which safe does Dana keep it (Enter stops): north
 who carries it there, if not Dana (Enter: Dana): 
-when Dana has taken bag B-1 (sheet 1), press Enter: 
+when Dana has taken bag B-1 (sheet 1), type Yes (Enter stops): Yes
 who keeps bag B-2 (sheet 2)? custodian (Enter stops): Emil
 in which safe does Emil keep it (Enter stops): south
 who carries it there, if not Emil (Enter: Emil): courier 7
-when courier 7 has taken bag B-2 (sheet 2), press Enter: 
+when courier 7 has taken bag B-2 (sheet 2), type Yes (Enter stops): yes
+  that is not Yes: type it in full, or nothing to stop
+when courier 7 has taken bag B-2 (sheet 2), type Yes (Enter stops): Yes
 who keeps bag B-3 (sheet 3)? custodian (Enter stops): Fay
 in which safe does Fay keep it (Enter stops): east
 who carries it there, if not Fay (Enter: Fay): fay
-when Fay has taken bag B-3 (sheet 3), press Enter: 
+when Fay has taken bag B-3 (sheet 3), type Yes (Enter stops): Yes
 "
     );
     assert_eq!(
@@ -178,10 +196,11 @@ firesafe: sheet 2 was read back from paper
 firesafe: @/scan-3.png: sheet 3
 firesafe: sheet 3 was read back from paper
 firesafe: sheets 1 and 2 were recombined and give back what was dealt
-firesafe: recorded: bg1@contoso.onmicrosoft.com may have the password of generation 1
 firesafe: set it on `bg1@contoso.onmicrosoft.com` as an administrator who is signed in already, and stay signed in until it was seen to work
 firesafe: it must not expire (R11, G05): `Update-MgUser -UserId bg1@contoso.onmicrosoft.com -PasswordPolicies DisablePasswordExpiration`
+firesafe: recorded: bg1@contoso.onmicrosoft.com may have the password of generation 1
 firesafe: recorded: sign-in and the task were seen to work
+firesafe: the scans are not needed any more: delete them with `shred -u @/scan-1.png @/scan-2.png @/scan-3.png`
 firesafe: sheet 1 is in bag B-1
 firesafe: sheet 2 is in bag B-2
 firesafe: sheet 3 is in bag B-3
@@ -200,7 +219,7 @@ firesafe: ledger head, for the minutes: 10 WORDS
     assert_eq!(standing(&desk), Standing::Active);
     desk.run(&format!("activate {ACCOUNT} {PASS}")).fails_with(
         Exit::Failed,
-        "`bg1@contoso.onmicrosoft.com` has no pending set: `rotate` makes its next generation, `reshare` deals it anew",
+        "`bg1@contoso.onmicrosoft.com` has no pending set: nothing is on its way to being active",
     );
 }
 
@@ -294,7 +313,7 @@ fn scans_of_other_sets_are_named() {
     GrayImage::from_pixel(300, 300, Luma([255])).save(desk.path("white.png")).expect("saved");
     let scans = "@other.png @foreign.png @rows.txt @white.png @missing.png @scan-1.png @scan-1.png";
     let ran = desk.run(&format!("activate {ACCOUNT} {scans} {PASS}"));
-    assert_eq!(ran.exit, Exit::Integrity);
+    assert_eq!(ran.exit, Exit::Due);
     assert_eq!(
         ran.errors(),
         format!(
@@ -493,13 +512,14 @@ fn what_cannot_be_is_refused_and_nothing_is_lost() {
     assert_eq!(ran.exit, Exit::Failed);
     assert!(
         ran.errors().ends_with(
-            "2026-11-19 lies before 2026-11-20, the last step of sheet 1 of bg1@contoso.onmicrosoft.com (generation 1): \
+            "2026-11-19 lies before 2026-11-20, the last step of bg1@contoso.onmicrosoft.com (generation 1): \
              give a day from then to today with `--on`\n"
         ),
         "{}",
         ran.errors()
     );
-    let ran = desk.typing(&answers).run(&format!("activate {ACCOUNT} {PASS} {scans}"));
+    let seen = [&answers[..], &["", "Yes"]].concat();
+    let ran = desk.typing(&seen).run(&format!("activate {ACCOUNT} {PASS} {scans}"));
     assert_eq!(ran.exit, Exit::Due, "{}", ran.err);
     // what came before the refusal stays
     assert_eq!(desk.run(&format!("activate {ACCOUNT} {PASS} --bag 1=B-1")).exit, Exit::Due);
@@ -512,8 +532,8 @@ fn answers_that_the_ledger_refuses_are_asked_for_again() {
     let mut desk = printed();
     let scans = "@scan-1.png @scan-2.png @scan-3.png --set --yes --task users-read";
     let answers = [
-        "paper", "paper", "paper", "paper", "paper", "paper", "", "B-1", "B-1", "B-2", "B-3", "Dena", "Dana",
-        "north", "", "Emil", "soutth", "south", "", "Fay", "east", "",
+        "paper", "paper", "paper", "paper", "paper", "paper", "", "Yes", "B-1", "B-1", "B-1", "B-1", "B-2",
+        "B-2", "B-3", "B-3", "Dena", "Dana", "north", "", "Emil", "soutth", "south", "", "Fay", "east", "",
     ];
     let ran = activate(&mut desk, &answers, scans);
     assert_eq!(ran.exit, Exit::Done, "{}\n{}", ran.err, ran.terminal);
@@ -540,7 +560,8 @@ fn abandoning_asks_for_the_end_of_its_sheets() {
         ran.errors(),
         format!(
             "firesafe: {ACCOUNT} (generation 1), set SET, was given up: its sheets must not be used\n\
-             firesafe: next: destroy its 3 sheets, and its files and scans, with `firesafe destroy SET --witness NAME`\n{HEAD}"
+             firesafe: delete what was printed from and what was scanned, with `shred -u FILE…`\n\
+             firesafe: next: destroy its 3 sheets with `firesafe destroy SET --witness NAME`\n{HEAD}"
         )
     );
     let ran = desk.run(&format!("destroy {ACCOUNT} --witness Gil --share 2 --yes {PASS}"));
@@ -573,7 +594,7 @@ fn abandoning_asks_for_the_end_of_its_sheets() {
              {ACCOUNT}`: say with `--yes` that they came back and were destroyed\n{HEAD}"
         )
     );
-    let answers = ["alice, Gil", "Gil, Hana", "Yes", "yes"];
+    let answers = ["alice, Gil", "Gil, Hana,", "Yes", "yes", ""];
     let ran = desk.typing(&answers).run(&format!("destroy {ACCOUNT} {PASS}"));
     assert_eq!(ran.exit, Exit::Due);
     assert_eq!(
@@ -582,9 +603,11 @@ fn abandoning_asks_for_the_end_of_its_sheets() {
             "\
 who sees the sheets destroyed (names, with commas between; Enter stops): alice, Gil
 `alice` opened the ledger, and cannot be a witness to what is recorded in it: name somebody else
-who sees the sheets destroyed (names, with commas between; Enter stops): Gil, Hana
-destroy sheet 1 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes (Enter stops): Yes
-destroy sheet 3 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes (Enter stops): yes
+who sees the sheets destroyed (names, with commas between; Enter stops): Gil, Hana,
+destroy sheet 1 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes, or `later` (Enter stops): Yes
+destroy sheet 3 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes, or `later` (Enter stops): yes
+  type Yes in full, `later` for the next one, or nothing to stop
+destroy sheet 3 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes, or `later` (Enter stops): 
 "
         )
     );
@@ -620,7 +643,7 @@ fn past_the_point_of_no_return_nothing_is_abandoned() {
     desk.run(&format!("abandon {ACCOUNT} --reason no {PASS}")).fails_with(
         Exit::Failed,
         "bg1@contoso.onmicrosoft.com (generation 1) may be what the account has by now, so that it cannot be abandoned: \
-         finish with `rotate`, or begin another with `rotate --anew`",
+         finish with `activate`, or begin another with `rotate --anew`",
     );
 }
 
@@ -631,7 +654,10 @@ fn a_sheet_moves_to_another_custodian() {
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
     assert_eq!(
         ran.errors(),
-        format!("firesafe: sheet 2 of {ACCOUNT} (generation 1), bag A-2, with Dana in east\n{HEAD}")
+        format!(
+            "firesafe: sheet 2 of {ACCOUNT} (generation 1), bag A-2, with Dana in east\nfiresafe: safe east has 2 \
+             sheets with this one, and 2 are enough to recover: choose others (R15)\n{HEAD}"
+        )
     );
     desk.run(&format!("store {ACCOUNT} 2 --custodian Emul --safe east {PASS}"))
         .fails_with(Exit::Failed, "there is no custodian `Emul`: did you mean `Emil`?");
@@ -682,7 +708,7 @@ fn a_password_is_dealt_anew_and_the_old_sheets_end() {
             "firesafe: replaced: sheet 1 of {ACCOUNT} (generation 1), bag A-1, with Dana in north; \
              sheet 2 of {ACCOUNT} (generation 1), bag A-2, with Emil in south; \
              sheet 3 of {ACCOUNT} (generation 1), bag A-3, with Fay in east\n\
-             firesafe: next: call the replaced sheets in and destroy them with `firesafe destroy {ACCOUNT} --witness \
+             firesafe: next: destroy the sheets that were replaced or given up, with `firesafe destroy {ACCOUNT} --witness \
              NAME`\n{HEAD}"
         )),
         "{}",
@@ -714,7 +740,16 @@ fn a_split_secret_has_no_point_of_no_return() {
             "firesafe: pin is active: its sheets are what opens it from here on\n{HEAD}"
         ))
     );
-    let ran = desk.run(&format!("abandon pin --reason changed {PASS}"));
+    // the only copy of a secret is not given up in passing
+    let before = desk.ledger().head();
+    let set = desk.state().sets().next().expect("a set").facts.id;
+    desk.run(&format!("abandon pin --reason changed {PASS}")).fails_with(
+        Exit::Failed,
+        "set SET is the only one of pin that is active: activate another first, or say with `--last` that nobody needs \
+         the secret any more",
+    );
+    assert_eq!(desk.ledger().head(), before);
+    let ran = desk.run(&format!("abandon {set} --last --reason changed {PASS}"));
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
 }
 

@@ -22,6 +22,7 @@ struct Colleague {
     /// What is answered when the password stands on the screen.
     at_password: &'static str,
     has_seen: Rc<Cell<bool>>,
+    last_bag: Cell<String>,
 }
 
 impl Colleague {
@@ -40,7 +41,11 @@ impl Colleague {
             _ if question.starts_with("row ") => "paper".to_owned(),
             _ if question.contains("type Yes") => "Yes".to_owned(),
             _ if question.starts_with("which administrative task") => "list the users".to_owned(),
-            _ if question.contains("the bag's number") => format!("{}-{}", self.bags, number()),
+            _ if question.starts_with("the bag's number once more") => self.last_bag.take(),
+            _ if question.contains("the bag's number") => {
+                self.last_bag.set(format!("{}-{}", self.bags, number()));
+                format!("{}-{}", self.bags, number())
+            }
             _ if question.contains("custodian (Enter stops)") => "Dana".to_owned(),
             _ if question.starts_with("in which safe") => "north".to_owned(),
             _ if question.starts_with("who sees") => "Gil".to_owned(),
@@ -88,7 +93,14 @@ impl World {
         at_password: &'static str,
     ) -> Ran {
         let folder = self.desk.folder.path().to_owned();
-        let colleague = Colleague { folder, scans, bags, at_password, has_seen: self.has_seen.clone() };
+        let colleague = Colleague {
+            folder,
+            scans,
+            bags,
+            at_password,
+            has_seen: self.has_seen.clone(),
+            last_bag: Cell::default(),
+        };
         self.desk.person = Some(Box::new(move |question| colleague.answer(question)));
         let ran = self.desk.typing(&[]).run(&format!("rotate {ACCOUNT} {PASS} {options}"));
         self.desk.person = None;
@@ -254,7 +266,8 @@ fn another_generation_can_be_begun_past_the_point_of_no_return() {
     let ran = world.run("--out @other", "second", "B", "^C");
     assert_eq!(ran.exit, Exit::Failed);
     assert!(
-        ran.errors().contains("a rotation is under way: this goes on with it, and makes no new sheets\n"),
+        ran.errors()
+            .contains("a new password is on its way: this goes on with it, and makes no new sheets\n"),
         "{}",
         ran.errors()
     );

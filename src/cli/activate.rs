@@ -21,10 +21,13 @@ pub fn run(global: &Global, args: &Activate, world: &mut World<'_>) -> Outcome {
     let mut room = Room::open(global, world, args.seen.on, command("activate", &args.name))?;
     let set = to_activate(room.state(), &wanted).map_err(|error| of_target(&error))?;
     let mut walk = Walk::begin(&mut room, set, known, &args.scans)?;
-    let exit = walk.go(&mut room)?;
+    let exit = walk.go(&mut room);
+    let exit = room.with_head(exit)?;
     if exit == Exit::Done && super::destroy::has_replaced(&room, set) {
         let next = command("destroy", super::destroy::name_of(&room, set)?.as_str());
-        room.say(format!("next: call the replaced sheets in and destroy them with `{next} --witness NAME`"));
+        room.say(format!(
+            "next: destroy the sheets that were replaced or given up, with `{next} --witness NAME`"
+        ));
     }
     unlock::tell_head(global, room.world, &room.session.ledger);
     walk::tell_data(&mut room, set)?;

@@ -43,7 +43,8 @@ pub struct Global {
     /// Open the ledger, for reading alone, with a native age identity
     #[arg(long, global = true, value_name = "FILE")]
     pub identity: Option<PathBuf>,
-    /// Refuse a ledger whose head is not the one on paper: its words, or its 64 hexadecimal digits
+    /// Refuse a ledger that is not the one on paper, or that one gone on with: its head in words, or
+    /// in 64 hexadecimal digits
     #[arg(long, global = true, value_name = "HEAD")]
     pub expect_head: Option<String>,
     /// Record although the clock stands before the last event
@@ -427,6 +428,9 @@ pub struct Abandon {
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
+    /// Although no other set of the secret is active: nobody needs it any more
+    #[arg(long)]
+    pub last: bool,
     /// The day
     #[command(flatten)]
     pub on: On,

@@ -6,12 +6,12 @@ use super::args::{Destroy, Global};
 use super::console::{self, count};
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::name;
-use super::room::{Room, command, names, of_target, whereabouts};
+use super::room::{Answer, Room, command, names, of_target, whereabouts};
 use super::unlock;
 use super::wording::list;
 use super::world::World;
 use crate::model::{LifeError, Name, SetId, SetOf, Standing};
-use crate::ops::life::to_destroy;
+use crate::ops::life::{to_destroy, to_destroy_of};
 
 /// Calls sheets in and destroys them, one at a time.
 ///
@@ -21,14 +21,22 @@ pub fn run(global: &Global, args: &Destroy, world: &mut World<'_>) -> Outcome {
     let wanted = name("the name", &args.name)?;
     let witnesses = names("the witness", &args.witness)?;
     let mut room = Room::open(global, world, args.on, command("destroy", &args.name))?;
-    let sets = to_destroy(room.state(), &wanted).map_err(|error| of_target(&error))?;
+    let sets = if args.share.is_empty() {
+        to_destroy(room.state(), &wanted)
+    } else {
+        // a sheet's number alone does not say of which set it is
+        to_destroy_of(room.state(), &wanted).map(|set| vec![set])
+    };
+    let sets = sets.map_err(|error| of_target(&error))?;
     let mut ending = Ending { witnesses, yes: args.yes };
     for &set in &sets {
         check(&room, set, &args.share)?;
+        room.check_day(set)?;
     }
     let mut exit = Exit::Done;
     for &set in &sets {
-        exit = exit.worse(ending.go(&mut room, set, &args.share)?);
+        let went = ending.go(&mut room, set, &args.share);
+        exit = exit.worse(room.with_head(went)?);
         if exit != Exit::Done {
             break;
         }
@@ -80,26 +88,33 @@ impl Ending {
         if self.witnesses.is_empty() && !self.ask_witnesses(room)? {
             return Ok(say_missing(room, id, &sheets, "name who sees it with `--witness NAME`"));
         }
-        for (done, &share) in sheets.iter().enumerate() {
-            if !self.end(room, id, share)? {
-                let how = "say with `--yes` that they came back and were destroyed";
-                return Ok(say_missing(room, id, &sheets[done..], how));
+        let mut left = sheets.clone();
+        for &share in &sheets {
+            match self.end(room, id, share)? {
+                Answer::Yes => left.retain(|one| *one != share),
+                Answer::Later => {}
+                Answer::Stop => break,
             }
         }
-        Ok(Exit::Done)
+        if left.is_empty() {
+            return Ok(Exit::Done);
+        }
+        Ok(say_missing(room, id, &left, "say with `--yes` that they came back and were destroyed"))
     }
 
-    /// Calls one sheet in and destroys it; false where the person stops.
-    fn end(&self, room: &mut Room<'_, '_>, id: SetId, share: u8) -> Result<bool, Failure> {
+    /// Calls one sheet in and destroys it.
+    fn end(&self, room: &mut Room<'_, '_>, id: SetId, share: u8) -> Result<Answer, Failure> {
         if !self.yes && !room.can_ask() {
-            return Ok(false);
+            return Ok(Answer::Stop);
         }
         let set = room.set(id)?;
         let sheet = whereabouts(set, share);
         let has_keeper = set.sheet(share).is_some_and(|sheet| sheet.keeping().is_some());
         if has_keeper {
-            if !self.yes && !room.confirms(&format!("call in {sheet}; when it is here"))? {
-                return Ok(false);
+            let question = format!("call in {sheet}; when it is here");
+            let answer = if self.yes { Answer::Yes } else { room.confirms_or_later(&question)? };
+            if answer != Answer::Yes {
+                return Ok(answer);
             }
             room.must(|steps| steps.call_in(id, share))?;
         }
@@ -107,19 +122,21 @@ impl Ending {
         let what = room.what(id);
         let question =
             format!("destroy sheet {share} of {what} before {}; when it is destroyed", list(&names));
-        if !self.yes && !room.confirms(&question)? {
-            return Ok(false);
+        let answer = if self.yes { Answer::Yes } else { room.confirms_or_later(&question)? };
+        if answer != Answer::Yes {
+            return Ok(answer);
         }
         room.must(|steps| steps.destroy(id, share, self.witnesses.clone()))?;
         room.say(format!("sheet {share} of {what} was destroyed, seen by {}", list(&names)));
-        Ok(true)
+        Ok(Answer::Yes)
     }
 
     fn ask_witnesses(&mut self, room: &mut Room<'_, '_>) -> Result<bool, Failure> {
         while room.can_ask() {
             let question = "who sees the sheets destroyed (names, with commas between; Enter stops): ";
             let Some(answer) = room.ask(question)? else { return Ok(false) };
-            let texts = answer.split(',').map(|text| Name::try_from(text.trim().to_owned()));
+            let texts = answer.split(',').map(str::trim).filter(|text| !text.is_empty());
+            let texts = texts.map(|text| Name::try_from(text.to_owned()));
             match texts.collect::<Result<Vec<_>, _>>() {
                 Err(error) => room.tell(&error.to_string())?,
                 Ok(witnesses) => {

@@ -1,7 +1,5 @@
 //! `firesafe event`.
 
-use jiff::civil::Date;
-
 use super::args::{Event, Global};
 use super::failure::{Failure, Outcome};
 use super::issue::name;
@@ -9,8 +7,8 @@ use super::record;
 use super::wording::list;
 use super::world::World;
 use crate::model::{
-    CredentialCompromised, EventData, Name, Note, Phase, SetId, SheetTampered, StaffChange, StaffChanged,
-    Standing, State, SubscriptionChanged,
+    CredentialCompromised, EventData, Name, Note, Phase, SetId, SheetLost, SheetTampered, StaffChange,
+    StaffChanged, Standing, State, SubscriptionChanged,
 };
 use crate::ops::event::{newly, validations_now};
 use crate::ops::people::{self, UnknownPerson};
@@ -39,7 +37,13 @@ pub fn run(global: &Global, verb: &Event, world: &mut World<'_>) -> Outcome {
             let what = name("the account", what)?;
             let found = note("--note", found)?;
             let on = record::day(*on, world)?;
-            tamper(global, world, &what, *share, found, on)
+            sheet(global, world, &what, |set| SheetTampered { set, share: *share, note: found, on }.into())
+        }
+        Event::Lost { name: what, share, note: known, on } => {
+            let what = name("the account", what)?;
+            let known = note("--note", known)?;
+            let on = record::day(*on, world)?;
+            sheet(global, world, &what, |set| SheetLost { set, share: *share, note: known, on }.into())
         }
         Event::Compromise { account, note: what, on } => {
             let account = name("the account", account)?;
@@ -91,14 +95,27 @@ fn subscription(global: &Global, world: &mut World<'_>, event: SubscriptionChang
     record::commit(global, world, session, &notes)
 }
 
-fn tamper(global: &Global, world: &mut World<'_>, what: &Name, share: u8, found: Note, on: Date) -> Outcome {
+/// Something that happened to a sheet, after which its set is not to be trusted.
+fn sheet(
+    global: &Global,
+    world: &mut World<'_>,
+    what: &Name,
+    event: impl FnOnce(SetId) -> EventData,
+) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
     let state = session.ledger.state();
     let target = Target::find(state, what).map_err(Failure::failed)?;
-    let set = target.set(state).map_err(Failure::failed)?;
-    let event = SheetTampered { set, share, note: found, on };
-    record::append(&mut session, moment, [EventData::SheetTampered(event)])?;
-    let notes = replaced(session.ledger.state(), set, share);
+    let set = target.set_of_sheet(state).map_err(Failure::failed)?;
+    let event = event(set);
+    let happened = match &event {
+        EventData::SheetLost(lost) => format!("sheet {} of {{}}, set {set}, is gone", lost.share),
+        EventData::SheetTampered(found) => {
+            format!("sheet {} of {{}}, set {set}, may have been opened or copied", found.share)
+        }
+        _ => String::new(),
+    };
+    record::append(&mut session, moment, [event])?;
+    let notes = replaced(session.ledger.state(), set, &happened);
     record::commit(global, world, session, &notes)
 }
 
@@ -107,15 +124,32 @@ fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromis
     let account = event.account.clone();
     record::append(&mut session, moment, [EventData::CredentialCompromised(event)])?;
     let mut notes = Vec::new();
-    if let Some(account) = session.ledger.state().account(&account) {
+    let state = session.ledger.state();
+    if let Some(account) = state.account(&account) {
         let numbers: Vec<_> = account.opening().map(|one| one.number.to_string()).collect();
-        let what = match numbers.as_slice() {
-            [] => "no generation opens it".to_owned(),
-            [one] => format!("generation {one}"),
-            several => format!("generations {}", list(several)),
+        let what = match (numbers.as_slice(), account.upcoming()) {
+            ([one], _) => format!("generation {one}"),
+            ([], Some(upcoming)) => format!("generation {}", upcoming.number),
+            ([], None) => "no generation opens it".to_owned(),
+            (several, _) => format!("generations {}", list(several)),
         };
         notes.push(format!("recorded: the credential of `{}` may be known, {what}", account.name));
-        notes.push(format!("rotation is due now: type `firesafe rotate {} --out sheets`", account.name));
+        let pending = account.upcoming().filter(|upcoming| upcoming.phase < Phase::Set);
+        match (numbers.is_empty(), pending.and_then(|pending| pending.sets.last())) {
+            (true, Some(set)) => notes.push(format!(
+                "give it up with `firesafe abandon {set} --reason TEXT`, then make another with `{}`",
+                another(state, &account.name)
+            )),
+            (false, Some(set)) => notes.push(format!(
+                "rotation is due now: go on with `firesafe rotate {}`, unless the new password may be known \
+                 too; then give that up first with `firesafe abandon {set} --reason TEXT`",
+                account.name
+            )),
+            (_, None) => {
+                let typed = renewal(state, &account.name);
+                notes.push(format!("rotation is due now: type `{typed}`"));
+            }
+        }
     }
     record::commit(global, world, session, &notes)
 }
@@ -166,32 +200,49 @@ fn left_behind(state: &State, person: &Name, change: StaffChange) -> Vec<String>
 }
 
 /// That a whole set has to be replaced (G08), and how.
-fn replaced(state: &State, set: SetId, share: u8) -> Vec<String> {
+fn replaced(state: &State, set: SetId, happened: &str) -> Vec<String> {
     let Some(record) = state.set(set) else { return Vec::new() };
-    let mut notes =
-        vec![format!("recorded: sheet {share} of {record}, set {set}, may have been opened or copied")];
     let whole = "the whole set has to be replaced (G08)";
-    notes.push(match (record.account(), record.standing) {
-        (_, Standing::Superseded(_) | Standing::Abandoned(_)) => format!(
-            "this set is {} already: destroy what is left of it with `firesafe destroy`",
+    let generation =
+        record.account().and_then(|(account, number)| state.account(account)?.generation(number));
+    let how = match (record.account(), generation.map(|generation| generation.phase)) {
+        (Some((account, _)), Some(phase)) if phase < Phase::Set => format!(
+            "{whole}: give it up with `firesafe abandon {set} --reason TEXT`, then make another with `{}`",
+            another(state, account)
+        ),
+        (Some((account, _)), Some(Phase::Set | Phase::Works | Phase::Active)) => {
+            format!("{whole}, and rotation is due now: type `{}`", renewal(state, account))
+        }
+        (None, _) if matches!(record.standing, Standing::Active | Standing::Pending) => format!(
+            "{whole}: split the secret, or a new one, with `firesafe split --record`, then give this set up \
+             with `firesafe abandon {set} --reason TEXT`"
+        ),
+        _ => format!(
+            "this set is {} already: destroy what is left of it with `firesafe destroy {set} --witness NAME`",
             record.standing.as_str()
         ),
-        (None, _) => format!(
-            "{whole}: split the secret, or a new one, with `firesafe split --record`, then give this set up \
-             with `firesafe abandon {set}`"
-        ),
-        (Some((account, number)), Standing::Pending) if !is_past_return(state, account, number) => format!(
-            "{whole}: give it up with `firesafe abandon {set}`, then issue another with `firesafe issue {account} \
-             --next-generation`"
-        ),
-        (Some((account, _)), _) => {
-            format!("{whole}, and rotation is due now: type `firesafe rotate {account} --out sheets`")
-        }
-    });
-    notes
+    };
+    vec![format!("recorded: {}", happened.replace("{}", &record.to_string())), how]
 }
 
-fn is_past_return(state: &State, account: &Name, number: u32) -> bool {
-    let generation = state.account(account).and_then(|account| account.generation(number));
-    generation.is_some_and(|generation| generation.phase >= Phase::Set)
+/// What to type for a new password once nothing newer is on its way.
+fn another(state: &State, account: &Name) -> String {
+    let has_active = state.account(account).is_some_and(|account| account.active().is_some());
+    if has_active {
+        format!("firesafe rotate {account} --out sheets")
+    } else {
+        format!("firesafe issue {account} --out sheets --next-generation")
+    }
+}
+
+/// What to type for a new password, where the account has or may have the one that is to be replaced.
+pub fn renewal(state: &State, account: &Name) -> String {
+    let upcoming = state.account(account).and_then(|account| account.upcoming());
+    match upcoming {
+        Some(generation) if generation.phase >= Phase::Set && generation.spoilt.is_some() => {
+            format!("firesafe rotate {account} --out sheets --anew")
+        }
+        Some(_) => format!("firesafe rotate {account}"),
+        None => format!("firesafe rotate {account} --out sheets"),
+    }
 }

@@ -12,10 +12,22 @@ use super::failure::{Exit, Failure};
 use super::issue::of_append;
 use super::world::World;
 use super::{record, unlock};
-use crate::model::{Name, SetId, SetRecord, State};
+use crate::ledger::Head;
+use crate::model::{LifeError, Name, SetId, SetRecord, State};
 use crate::ops::life::{At, StepError, Steps, TargetError};
 use crate::ops::ports::{PromptError, StoreError, typeable};
 use crate::ops::session::Session;
+
+/// What somebody answers who may put a thing off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It is so.
+    Yes,
+    /// The next one first.
+    Later,
+    /// No more.
+    Stop,
+}
 
 /// The people, the ledger between them, and what is written down.
 pub struct Room<'a, 'w> {
@@ -26,6 +38,8 @@ pub struct Room<'a, 'w> {
     /// The ledger, locked.
     pub session: Session,
     on: Option<Date>,
+    /// The head when it was opened.
+    head: Head,
     /// What to type to go on.
     pub again: String,
 }
@@ -44,7 +58,31 @@ impl<'a, 'w> Room<'a, 'w> {
         super::guard_memory(global, world);
         record::day(on, world)?;
         let (session, _) = record::open(global, world)?;
-        Ok(Self { global, world, session, on: on.on, again })
+        let head = session.ledger.head();
+        Ok(Self { global, world, session, on: on.on, head, again })
+    }
+
+    /// Refuses a day before the last step of a set, before anybody does anything.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub fn check_day(&self, id: SetId) -> Result<(), Failure> {
+        let set = self.set(id)?;
+        match self.on.filter(|on| *on < set.last) {
+            Some(on) => Err(Failure::failed(LifeError::Before { what: set.to_string(), on, last: set.last })),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells the head where a run fails after something was recorded: it belongs into the minutes.
+    ///
+    /// # Errors
+    /// As it was.
+    pub fn with_head<T>(&mut self, result: Result<T, Failure>) -> Result<T, Failure> {
+        if result.is_err() && self.session.ledger.head() != self.head {
+            unlock::tell_head(self.global, self.world, &self.session.ledger);
+        }
+        result
     }
 
     /// What is so now.
@@ -128,16 +166,28 @@ impl<'a, 'w> Room<'a, 'w> {
     /// # Errors
     /// As [`ask`](Self::ask).
     pub fn confirms(&mut self, question: &str) -> Result<bool, Failure> {
-        Ok(self.ask(&format!("{question}, type Yes (Enter stops): "))?.as_deref() == Some("Yes"))
+        loop {
+            match self.ask(&format!("{question}, type Yes (Enter stops): "))?.as_deref() {
+                Some("Yes") => return Ok(true),
+                Some(_) => self.tell("  that is not Yes: type it in full, or nothing to stop")?,
+                None => return Ok(false),
+            }
+        }
     }
 
-    /// Waits for Enter; false where the input ended.
+    /// As [`confirms`](Self::confirms), of one thing among several.
     ///
     /// # Errors
     /// As [`ask`](Self::ask).
-    pub fn waits(&mut self, question: &str) -> Result<bool, Failure> {
-        let answer = self.world.prompt.line(&format!("{question}, press Enter: "));
-        Ok(self.answered(answer)?.is_some())
+    pub fn confirms_or_later(&mut self, question: &str) -> Result<Answer, Failure> {
+        loop {
+            match self.ask(&format!("{question}, type Yes, or `later` (Enter stops): "))?.as_deref() {
+                Some("Yes") => return Ok(Answer::Yes),
+                Some("later") => return Ok(Answer::Later),
+                Some(_) => self.tell("  type Yes in full, `later` for the next one, or nothing to stop")?,
+                None => return Ok(Answer::Stop),
+            }
+        }
     }
 
     /// An answer, unless the input ended.

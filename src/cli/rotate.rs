@@ -27,10 +27,11 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     check_standard_input(global, &args.scans)?;
     let mut room = Room::open(global, world, args.seen.on, command("rotate", &args.account))?;
     room.must(|steps| steps.check_witnesses(&witnesses))?;
-    let rotation = to_rotate(room.state(), &account, args.anew).map_err(|error| of_target(&error))?;
     let makes_sheets = args.new_sheets.out.is_some() || args.new_sheets.print.is_some();
+    let rotation = to_rotate(room.state(), &account, makes_sheets, args.anew);
+    let rotation = rotation.map_err(|error| of_target(&error))?;
     if rotation != Rotation::Begin && makes_sheets {
-        room.say("a rotation is under way: this goes on with it, and makes no new sheets");
+        room.say("a new password is on its way: this goes on with it, and makes no new sheets");
     }
     let upcoming = match rotation {
         Rotation::Begin => Some(begin(&mut room, args, &account)?),
@@ -39,7 +40,8 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     };
     let mut exit = Exit::Done;
     if let Some(set) = upcoming {
-        exit = Walk::begin(&mut room, set, known, &args.scans)?.go(&mut room)?;
+        let went = Walk::begin(&mut room, set, known, &args.scans).and_then(|mut walk| walk.go(&mut room));
+        exit = room.with_head(went)?;
     }
     let active =
         room.state().account(&account).and_then(|account| account.active()).map(|one| one.sets.clone());
@@ -47,7 +49,8 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     if let Some(set) = active.filter(|_| exit == Exit::Done) {
         let mut ending = Ending { witnesses, yes: args.seen.yes };
         for old in replaced(&room, set) {
-            exit = exit.worse(ending.go(&mut room, old, &[])?);
+            let went = ending.go(&mut room, old, &[]);
+            exit = exit.worse(room.with_head(went)?);
             if exit != Exit::Done {
                 break;
             }

@@ -4,6 +4,7 @@ use super::args::{Global, StoreSheet};
 use super::failure::{Exit, Outcome};
 use super::issue::name;
 use super::room::{Room, command, of_target, whereabouts};
+use super::walk::custody::company;
 use super::world::World;
 use super::{unlock, walk};
 use crate::ops::life::{Keep, to_move};
@@ -18,9 +19,14 @@ pub fn run(global: &Global, args: &StoreSheet, world: &mut World<'_>) -> Outcome
     let (custodian, safe) = (name("the custodian", &args.custodian)?, name("the safe", &args.safe)?);
     let mut room = Room::open(global, world, args.on, command("store", &args.name))?;
     let set = to_move(room.state(), &wanted).map_err(|error| of_target(&error))?;
-    room.must(|steps| steps.keep(set, args.share, Keep { custodian, safe, carrier }))?;
+    let keep = Keep { custodian, safe, carrier };
+    let company = company(room.set(set)?, args.share, &keep);
+    room.must(|steps| steps.keep(set, args.share, keep))?;
     let line = whereabouts(room.set(set)?, args.share);
     room.say(line);
+    if let Some(company) = company {
+        room.alert(company);
+    }
     unlock::tell_head(global, room.world, &room.session.ledger);
     walk::tell_data(&mut room, set)?;
     Ok(Exit::Done)

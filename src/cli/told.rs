@@ -79,6 +79,7 @@ fn custody(data: &EventData) -> String {
         }
         EventData::AccountValidated(event) if event.methods.is_empty() => event.account.to_string(),
         EventData::AccountValidated(event) => format!("{}, with {}", event.account, names(&event.methods)),
+        EventData::SheetLost(event) => format!("{}: {}", sheet(event.set, event.share), event.note),
         EventData::SheetTampered(event) => format!("{}: {}", sheet(event.set, event.share), event.note),
         EventData::CredentialCompromised(event) => format!("{}: {}", event.account, event.note),
         EventData::UseOpened(event) => format!(
@@ -91,7 +92,8 @@ fn custody(data: &EventData) -> String {
         ),
         EventData::UseStep(event) => {
             let note = event.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-            format!("use {}, {}{note}", event.number, event.step.as_str())
+            let how = if event.done { "" } else { " not needed" };
+            format!("use {}, {}{how}{note}", event.number, event.step.as_str())
         }
         EventData::UseClosed(event) => {
             format!("use {}, {}: {}", event.number, event.class.as_str(), event.post_mortem)

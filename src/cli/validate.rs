@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure, Outcome};
 use super::issue::name;
 use super::sheet_book::{SheetBook, check_bags};
 use super::source::check_standard_input;
-use super::verify::{verify_file, verify_typed};
+use super::verify::{Taken, verify_file, verify_typed};
 use super::wording::list;
 use super::world::World;
 use super::{ask, console};
@@ -127,12 +127,13 @@ fn sheets(
     book.restrict_to(set);
     let known = known_sets(book.state());
     let mut take = |world: &mut World<'_>, listed| book.take(global, world, listed);
+    let mut taken = Taken { must_be_paper: true, with: &mut take };
     for path in &args.sheets {
-        let checked = verify_file(global, world, &known, path, true, &mut take)?;
+        let checked = verify_file(global, world, &known, path, true, &mut taken)?;
         exit = exit.worse(checked.unwrap_or(Exit::Done));
     }
     if args.typed {
-        exit = exit.worse(verify_typed(global, world, &known, &mut take)?);
+        exit = exit.worse(verify_typed(global, world, &known, &mut taken)?);
     }
     Ok(exit)
 }
@@ -159,13 +160,13 @@ fn ask_sheet(
     let share = sheet.share;
     let kept = sheet.keeping().map(|kept| format!("with {} in safe {}", kept.custodian, kept.safe));
     let place = format!("sheet {share}, {}", kept.unwrap_or_default());
-    let Some(envelope) = &sheet.envelope else {
-        let how = format!("validate {set} SHEET --bag {share}=NUMBER");
-        ask::tell(world, &format!("{place}, is in no bag: take a scan of it, then `{how}`"))?;
+    if sheet.envelope.is_none() {
+        let how = format!("firesafe validate {set} --typed --bag {share}=NUMBER");
+        ask::tell(world, &format!("{place}, is in no bag: `{how}` looks at it and puts it into one"))?;
         return Ok(Exit::Done);
-    };
-    let question =
-        format!("{place}, bag {}: is the bag there, its seal intact? type the number on it: ", envelope.bag);
+    }
+    // the recorded number is not shown: it is read from the bag
+    let question = format!("{place}: is its bag there, the seal intact? type the number on the bag: ");
     let mut exit = Exit::Done;
     loop {
         let typed = ask::line(world, &question)?;
@@ -261,7 +262,7 @@ fn told(book: &SheetBook, account: &Name, methods: &[Name]) -> Vec<String> {
         notes.push(format!("not seen to sign in: {}; use it at the next validation (R21)", list(&unused)));
     }
     if state.account(account).is_some_and(|account| is_rotation_due(state, account, book.on())) {
-        notes.push(format!("its rotation is due: type `firesafe rotate {account}` (R22)"));
+        notes.push(format!("its rotation is due: type `{}` (R22)", super::event::renewal(state, account)));
     }
     notes
 }

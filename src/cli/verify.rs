@@ -39,7 +39,8 @@ pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
         let mut book = SheetBook::open(global, &args.resealing, args.on, world)?;
         let known = known_sets(book.state());
         let mut take = |world: &mut World<'_>, listed| book.take(global, world, listed);
-        let exit = verify(global, world, &known, &args.sheets, &mut take);
+        let mut taken = Taken { must_be_paper: true, with: &mut take };
+        let exit = verify(global, world, &known, &args.sheets, &mut taken);
         book.finish(global, world);
         return exit;
     }
@@ -47,12 +48,20 @@ pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
         Some(_) => known_sets(unlock::read(global, world)?.state()),
         None => Vec::new(),
     };
-    verify(global, world, &known, &args.sheets, &mut |_, _| Ok(Exit::Done))
+    let mut taken = Taken { must_be_paper: false, with: &mut |_, _| Ok(Exit::Done) };
+    verify(global, world, &known, &args.sheets, &mut taken)
 }
+
+type With<'a> = &'a mut dyn FnMut(&mut World<'_>, Option<(SetId, u8)>) -> Outcome;
 
 /// What is done with a good share, after it was told of and erased; with the ledger, where that
 /// lists it.
-pub type Taken<'a> = &'a mut dyn FnMut(&mut World<'_>, Option<(SetId, u8)>) -> Outcome;
+pub struct Taken<'a> {
+    /// Whether the sheet itself has to be seen, and not a file that it was printed from.
+    pub must_be_paper: bool,
+    /// What is done.
+    pub with: With<'a>,
+}
 
 /// Checks the sheets that were named, or piped in, or else one that is typed.
 fn verify(
@@ -60,7 +69,7 @@ fn verify(
     world: &mut World<'_>,
     known: &[KnownSet],
     sheets: &[PathBuf],
-    taken: Taken<'_>,
+    taken: &mut Taken<'_>,
 ) -> Outcome {
     let paths = sources(global, sheets, world);
     let mut checked = None;
@@ -85,11 +94,12 @@ pub fn verify_file(
     known: &[KnownSet],
     path: &Path,
     was_named: bool,
-    taken: Taken<'_>,
+    taken: &mut Taken<'_>,
 ) -> Result<Option<Exit>, Failure> {
     let name = source_name(path);
     let mut exit = Exit::Done;
-    match reading::read(world.store, path) {
+    let read = if taken.must_be_paper { reading::read_seen } else { reading::read };
+    match read(world.store, path) {
         Err(ReadingError::Store(StoreError::Interrupted)) => {
             return Err(Failure::failed(StoreError::Interrupted));
         }
@@ -115,7 +125,12 @@ pub fn verify_file(
 ///
 /// # Errors
 /// [`Failure`] when there is no terminal or no sheet, or `taken` fails.
-pub fn verify_typed(global: &Global, world: &mut World<'_>, known: &[KnownSet], taken: Taken<'_>) -> Outcome {
+pub fn verify_typed(
+    global: &Global,
+    world: &mut World<'_>,
+    known: &[KnownSet],
+    taken: &mut Taken<'_>,
+) -> Outcome {
     let nothing = "nothing was checked: type a sheet, or give a scan of it";
     if !world.prompt.can_ask() {
         return Err(Failure::failed(nothing));
@@ -144,11 +159,11 @@ struct Verdict {
 }
 
 /// Says what a share is; a good one goes on.
-fn settle(global: &Global, world: &mut World<'_>, verdict: &Verdict, taken: Taken<'_>) -> Outcome {
+fn settle(global: &Global, world: &mut World<'_>, verdict: &Verdict, taken: &mut Taken<'_>) -> Outcome {
     let line = if global.json { verdict.json.to_string() } else { verdict.line.clone() };
     console::data(world, &line)?;
     match verdict.exit {
-        Exit::Done => taken(world, verdict.listed),
+        Exit::Done => (taken.with)(world, verdict.listed),
         exit => Ok(exit),
     }
 }

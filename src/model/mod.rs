@@ -16,9 +16,9 @@ pub use event::{
     EntryEdited, EntryEnded, EventData, Intervals, LEDGER_FORMAT, LedgerCreated, Officer, OfficerAdded,
     OfficerPassphraseChanged, OfficerRemoved, PaperReadBack, Policy, PolicyChanged, QuorumChanged,
     RunbookStep, SetAbandoned, SetActivated, SetFacts, SetIssued, SetProved, SetReshared, SheetCalledIn,
-    SheetDestroyed, SheetInspected, SheetSealed, SheetStored, SheetTampered, SheetVerified, SplitRecorded,
-    StaffChange, StaffChanged, SubscriptionChanged, UnknownEvent, UseClass, UseClosed, UseOpened, UseReason,
-    UseStep, ValidationStep, WaiverEnded,
+    SheetDestroyed, SheetInspected, SheetLost, SheetSealed, SheetStored, SheetTampered, SheetVerified,
+    SplitRecorded, StaffChange, StaffChanged, SubscriptionChanged, UnknownEvent, UseClass, UseClosed,
+    UseOpened, UseReason, UseStep, ValidationStep, WaiverEnded,
 };
 pub use hex_bytes::{Hex, HexError};
 pub use name::{MAX_NAME, MAX_NOTE, Name, NameError, Note, check_text};
@@ -29,5 +29,5 @@ pub use register::{Entry, Register, RegisterError, Registers, Value, Values};
 pub use set_id::{ALPHABET, SetId};
 pub use state::{
     Account, Cause, Checked, Closed, Destroyed, Envelope, FoldError, Generation, How, Keeping, LifeError,
-    Phase, SetOf, SetRecord, SheetRecord, Standing, State, Step, Urgent, Use, Waiver,
+    Phase, SetOf, SetRecord, SheetRecord, Stamp, Standing, State, Step, Urgent, Use, Waiver,
 };

@@ -48,6 +48,14 @@ const MAX_TEXT: usize = 1024 * 1024;
 /// # Errors
 /// [`ReadingError`] when nothing that looks like a share is in it.
 pub fn read(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingError> {
+    read_with(store, path, scan::codes)
+}
+
+fn read_with(
+    store: &mut dyn Store,
+    path: &Path,
+    codes: fn(&[u8]) -> Result<Vec<SecretText>, ScanError>,
+) -> Result<Vec<Found>, ReadingError> {
     let content = store.read(path, scan::MAX_FILE)?;
     let found = match is_text(&content) {
         // a thousand sheets: a longer text is no sheets, and would be looked at line by line
@@ -55,7 +63,7 @@ pub fn read(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingErr
             return Err(StoreError::TooLarge { path: path.to_owned(), limit: MAX_TEXT }.into());
         }
         true => rows(&content),
-        false => found_in(&scan::codes(content.expose())?),
+        false => found_in(&codes(content.expose())?),
     };
     if found.is_empty() { Err(ReadingError::NoRows) } else { Ok(found) }
 }
@@ -71,6 +79,14 @@ pub fn read_paper(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, Read
         return Err(ReadingError::NoPicture);
     }
     Ok(found_in(&scan::codes_on_paper(content.expose())?))
+}
+
+/// Reads a sheet that somebody looked at: typed rows, or what shows the printed page.
+///
+/// # Errors
+/// As [`read`] and [`read_paper`].
+pub fn read_seen(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingError> {
+    read_with(store, path, scan::codes_on_paper)
 }
 
 /// Checks a share that was read.

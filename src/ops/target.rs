@@ -24,7 +24,7 @@ pub enum TargetError {
         nearest: Option<String>,
     },
     /// It is in the register alone.
-    #[error("`{0}` has no credential yet: `issue {0}` makes one")]
+    #[error("`{0}` has no credential yet: `issue {0} --out sheets` makes one")]
     NoCredential(Name),
     /// A label that was used again.
     #[error("`{label}` names several sets: name one by its id, {}", ids(sets))]
@@ -61,6 +61,19 @@ impl Target {
         }
     }
 
+    /// The set of a sheet that something happened to, on its way to being active or there.
+    ///
+    /// # Errors
+    /// [`TargetError::Several`] where the name does not say which, [`LifeError::NothingActive`].
+    pub fn set_of_sheet(&self, state: &State) -> Result<SetId, TargetError> {
+        let Self::Account(name) = self else { return self.set(state) };
+        match several(state, name).as_slice() {
+            [] => Err(LifeError::NothingActive(name.clone()).into()),
+            [one] => Ok(*one),
+            sets => Err(TargetError::Several { label: name.clone(), sets: sets.to_vec() }),
+        }
+    }
+
     /// The set whose sheets are meant.
     ///
     /// # Errors
@@ -78,6 +91,16 @@ impl Target {
             }
         }
     }
+}
+
+/// Sets of an account that open it or are to, with ids.
+fn several(state: &State, name: &Name) -> Vec<SetId> {
+    let generations = state.account(name).map_or(&[][..], |account| &account.generations);
+    let sets = generations.iter().flat_map(|generation| &generation.sets).copied();
+    let counts = |id: &SetId| {
+        state.set(*id).is_some_and(|set| matches!(set.standing, Standing::Pending | Standing::Active))
+    };
+    sets.filter(counts).collect()
 }
 
 /// The sets of a label: what is active, else what is pending, else what there was.

@@ -5,6 +5,7 @@ use firesafe::model::Standing;
 use firesafe::model::register::Register;
 use jiff::civil::date;
 
+use super::common::Desk;
 use super::common::custody::{entry, to_active, up_to_set};
 use super::{HEAD, ISSUED, active, done, logged, refused, run, set_of};
 
@@ -143,8 +144,8 @@ fn tampering_replaces_the_whole_set() {
             Exit::Done,
             format!(
                 "firesafe: recorded: sheet 1 of bg2 (generation 1), set SET, may have been opened or copied\n\
-                 firesafe: the whole set has to be replaced (G08): give it up with `firesafe abandon SET`, then \
-                 issue another with `firesafe issue bg2 --next-generation`\n{HEAD}"
+                 firesafe: the whole set has to be replaced (G08): give it up with `firesafe abandon SET --reason \
+                 TEXT`, then make another with `firesafe issue bg2 --out sheets --next-generation`\n{HEAD}"
             )
         )
     );
@@ -159,7 +160,7 @@ fn tampering_with_a_secrets_sheet_or_a_replaced_one_says_what_is_left_to_do() {
     assert!(
         ran.errors().contains(
             "the whole set has to be replaced (G08): split the secret, or a new one, with `firesafe split \
-             --record`, then give this set up with `firesafe abandon SET`\n"
+             --record`, then give this set up with `firesafe abandon SET --reason TEXT`\n"
         ),
         "{}",
         ran.errors()
@@ -176,7 +177,7 @@ fn tampering_with_a_secrets_sheet_or_a_replaced_one_says_what_is_left_to_do() {
         &format!("event tamper {old} 3 --note x"),
         &[
             "recorded: sheet 3 of bg1 (generation 1), set SET, may have been opened or copied",
-            "this set is superseded already: destroy what is left of it with `firesafe destroy`",
+            "this set is superseded already: destroy what is left of it with `firesafe destroy SET --witness NAME`",
         ],
     );
 }
@@ -208,7 +209,126 @@ fn a_credential_that_may_be_known_is_rotated_now() {
         "event compromise bg1 --note again",
         &[
             "recorded: the credential of `bg1` may be known, generations 2 and 1",
-            "rotation is due now: type `firesafe rotate bg1 --out sheets`",
+            "rotation is due now: type `firesafe rotate bg1 --out sheets --anew`",
         ],
+    );
+    // neither is what it was before when the second one becomes active
+    let ledger = desk.ledger();
+    let set = ledger.state().set(set_of(&desk, "bg1")).expect("a set");
+    desk.happened(to_active(set, 5001, date(2027, 2, 1)).split_off(5));
+    let account = "bg1".parse().expect("a name");
+    assert!(desk.ledger().state().account(&account).expect("bg1").rotation_now.is_some());
+}
+
+#[test]
+fn a_credential_that_is_on_its_way_is_given_up_where_it_may_be_known() {
+    let mut desk = active();
+    assert_eq!(run(&mut desk, "issue bg1 --next-generation --out @next").exit, Exit::Done);
+    done(
+        &mut desk,
+        "event compromise bg1 --note x",
+        &[
+            "recorded: the credential of `bg1` may be known, generation 1",
+            "rotation is due now: go on with `firesafe rotate bg1`, unless the new password may be known too; then \
+             give that up first with `firesafe abandon SET --reason TEXT`",
+        ],
+    );
+    // and where nothing opens the account yet, it is the one that was meant
+    done(
+        &mut desk,
+        "event compromise bg2 --note x",
+        &[
+            "recorded: the credential of `bg2` may be known, generation 1",
+            "give it up with `firesafe abandon SET --reason TEXT`, then make another with `firesafe issue bg2 --out \
+             sheets --next-generation`",
+        ],
+    );
+    let rotation = |desk: &Desk, account: &str| {
+        let account = account.parse().expect("a name");
+        desk.ledger().state().account(&account).expect("an account").rotation_now.is_some()
+    };
+    let ledger = desk.ledger();
+    desk.happened(to_active(
+        ledger.state().set(set_of(&desk, "bg2")).expect("a set"),
+        6001,
+        date(2027, 2, 1),
+    ));
+    assert!(rotation(&desk, "bg2"), "that it became active makes it no better");
+    refused(
+        &mut desk,
+        "event compromise bg1 --note x --on 2026-11-01",
+        Exit::Failed,
+        "2026-11-01 lies before 2026-11-20, when the oldest credential of `bg1` that counts was issued: give a day from \
+         then to today with `--on`",
+    );
+    // the name alone does not say of which set a sheet is
+    let ran = run(&mut desk, "event tamper bg1 1 --note x");
+    assert_eq!(ran.exit, Exit::Failed);
+    assert!(
+        ran.errors().contains("`bg1` names several sets: name one by its id, `SET` or `SET`"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_sheet_that_is_gone_is_missed_everywhere() {
+    let mut desk = active();
+    done(
+        &mut desk,
+        "event lost bg1 2 --note \"safe south burnt\"",
+        &[
+            "recorded: sheet 2 of bg1 (generation 1), set SET, is gone",
+            "the whole set has to be replaced (G08), and rotation is due now: type `firesafe rotate bg1 --out sheets`",
+        ],
+    );
+    logged(&mut desk, &["sheet-lost  sheet 2 of set SET: safe south burnt"]);
+    let ran = run(&mut desk, "status");
+    assert!(ran.text().contains("sheet 2 of set SET is missing since 2027-02-01 (G08)"), "{}", ran.text());
+    assert!(!ran.text().contains("2 Eve in south"), "{}", ran.text());
+    let ran = run(&mut desk, "lint R15 --json");
+    let json: serde_json::Value = serde_json::from_slice(&ran.out).expect("JSON");
+    assert_eq!(
+        (&json["sets"][0]["analysis"]["live"], &json["sets"][0]["analysis"]["spare"]),
+        (&2.into(), &0.into())
+    );
+    // its safe and custodian are free, and nothing is asked of it
+    assert_eq!(run(&mut desk, "safe end south --reason burnt").exit, Exit::Done);
+    assert_eq!(run(&mut desk, "custodian end Eve --reason \"left the company\"").exit, Exit::Done);
+    refused(
+        &mut desk,
+        "validate bg1 --seal 2=B-1002",
+        Exit::Failed,
+        "sheet 2 of bg1 (generation 1) is recorded as lost on 2027-02-01: whoever found it brings it to be destroyed",
+    );
+}
+
+#[test]
+fn a_share_of_a_replaced_dealing_opens_the_account_still() {
+    let mut desk = active();
+    desk.print("sheets", "bg1");
+    let ran = run(&mut desk, "reshare bg1 @bg1-1.png @bg1-2.png --out @again");
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    let account = "bg1".parse().expect("a name");
+    let sets =
+        |desk: &Desk| desk.ledger().state().account(&account).expect("bg1").generations[0].sets.clone();
+    let (old, new) = (sets(&desk)[0], sets(&desk)[1]);
+    let ledger = desk.ledger();
+    let mut events = to_active(ledger.state().set(new).expect("a set"), 7001, date(2027, 2, 1));
+    events.retain(|event| !matches!(event.kind(), "credential-set" | "credential-worked"));
+    desk.happened(events);
+    done(
+        &mut desk,
+        &format!("event tamper {old} 3 --note x"),
+        &[
+            "recorded: sheet 3 of bg1 (generation 1), set SET, may have been opened or copied",
+            "the whole set has to be replaced (G08), and rotation is due now: type `firesafe rotate bg1 --out sheets`",
+        ],
+    );
+    let destroyed = run(&mut desk, &format!("destroy {old} --witness Gil --yes"));
+    assert_eq!(destroyed.exit, Exit::Done, "{}", destroyed.err);
+    assert!(
+        desk.ledger().state().account(&account).expect("bg1").rotation_now.is_some(),
+        "a copy may be left"
     );
 }

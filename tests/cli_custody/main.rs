@@ -23,6 +23,8 @@ const HEAD: &str = "firesafe: ledger head, for the minutes: 10 WORDS\n";
 const ISSUED: Date = date(2026, 11, 20);
 const SHEETS: [&str; 3] =
     ["sheets/bg1-g1-share-1-of-3.pdf", "sheets/bg1-g1-share-2-of-3.pdf", "sheets/bg1-g1-share-3-of-3.pdf"];
+/// What a scanner makes of them.
+const SCANS: [&str; 3] = ["bg1-1.png", "bg1-2.png", "bg1-3.png"];
 
 fn run(desk: &mut Desk, command: &str) -> Ran {
     desk.run(&format!("{command} --passphrase-file @pass"))
@@ -67,6 +69,8 @@ fn made() -> Vec<(String, Vec<u8>)> {
         let issued = run(&mut desk, issue);
         assert_eq!(issued.exit, Exit::Done, "{}", issued.err);
     }
+    desk.print("sheets", "bg1");
+    desk.print("more", "bg2");
     let mut events = keepers(ISSUED);
     events.extend([
         entry(Register::Tenant, "contoso", &[], ISSUED),

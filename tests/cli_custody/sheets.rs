@@ -6,13 +6,13 @@ use firesafe::cli::failure::Exit;
 use jiff::civil::date;
 
 use super::common::custody::to_active;
-use super::{HEAD, SHEETS, active, done, logged, refused, run, set_of};
+use super::{HEAD, SCANS, SHEETS, active, done, logged, refused, run, set_of};
 use crate::common::{Desk, Ran};
 
 #[test]
 fn a_sheet_is_verified_and_put_into_a_new_bag() {
     let mut desk = active();
-    let ran = run(&mut desk, &format!("validate bg1 @{} --bag 1=B-2001", SHEETS[0]));
+    let ran = run(&mut desk, &format!("validate bg1 @{} --bag 1=B-2001", SCANS[0]));
     assert_eq!(
         (ran.exit, ran.text(), ran.errors()),
         (
@@ -20,7 +20,7 @@ fn a_sheet_is_verified_and_put_into_a_new_bag() {
             format!(
                 "{}: good: share 1 of bg1 (generation 1), any 2 recover; set SET (WORDS); the ledger knows this \
                  share\n",
-                desk.path(SHEETS[0]).display()
+                desk.path(SCANS[0]).display()
             ),
             format!(
                 "firesafe: recorded: sheet 1 of bg1 (generation 1) verified, now in bag `B-2001`\n{HEAD}"
@@ -35,7 +35,7 @@ fn a_sheet_is_verified_and_put_into_a_new_bag() {
     );
 
     // a number is used once, and a sheet without one is refused, unless that is said
-    let two = format!("@{}", SHEETS[1]);
+    let two = format!("@{}", SCANS[1]);
     let says = |ran: &Ran| ran.errors().replace("firesafe: ", "");
     let ran = run(&mut desk, &format!("validate bg1 {two} --bag 2=B-1001"));
     assert_eq!(
@@ -88,7 +88,7 @@ fn a_sheet_is_verified_and_put_into_a_new_bag() {
 #[test]
 fn a_sheet_that_stays_unsealed_is_seen_and_another_ones_is_not_taken() {
     let mut desk = active();
-    let ran = run(&mut desk, &format!("validate bg1 @{} --unsealed", SHEETS[2]));
+    let ran = run(&mut desk, &format!("validate bg1 @{} --unsealed", SCANS[2]));
     assert_eq!(
         (ran.exit, ran.errors()),
         (
@@ -103,13 +103,13 @@ fn a_sheet_that_stays_unsealed_is_seen_and_another_ones_is_not_taken() {
     let set = set_of(&desk, "bg1");
     assert!(
         ran.terminal.contains(&format!(
-            "sheet 3, with Finn in safe west, is in no bag: take a scan of it, then `validate {set} SHEET --bag \
-             3=NUMBER`\n"
+            "sheet 3, with Finn in safe west, is in no bag: `firesafe validate {set} --typed --bag 3=NUMBER` \
+             looks at it and puts it into one\n"
         )),
         "{}",
         ran.terminal
     );
-    let ran = run(&mut desk, "validate bg1 @more/bg2-g1-share-1-of-3.pdf --bag B-9");
+    let ran = run(&mut desk, "validate bg1 @bg2-1.png --bag B-9");
     assert_eq!(
         (ran.exit, ran.errors()),
         (
@@ -122,14 +122,14 @@ fn a_sheet_that_stays_unsealed_is_seen_and_another_ones_is_not_taken() {
     );
     // a set that is not active yet is named by its id, and its sheets go into bags in their order
     let set = set_of(&desk, "bg2");
-    let ran = run(&mut desk, &format!("validate {set} @more/bg2-g1-share-1-of-3.pdf --bag B-9"));
+    let ran = run(&mut desk, &format!("validate {set} @bg2-1.png --bag B-9"));
     assert_eq!(ran.exit, Exit::Failed, "{}", ran.err);
     assert!(
         ran.err.contains("cannot be put into a bag yet, sheet 1 was not read back from paper"),
         "{}",
         ran.err
     );
-    let ran = run(&mut desk, &format!("validate {set} @more/bg2-g1-share-1-of-3.pdf"));
+    let ran = run(&mut desk, &format!("validate {set} @bg2-1.png"));
     assert_eq!(
         (ran.exit, ran.errors()),
         (Exit::Done, format!("firesafe: recorded: sheet 1 of bg2 (generation 1) verified\n{HEAD}"))
@@ -144,7 +144,7 @@ fn a_sheet_that_stays_unsealed_is_seen_and_another_ones_is_not_taken() {
     );
     refuse(
         &mut desk,
-        &format!("@{} @{} --bag B-3", SHEETS[0], SHEETS[1]),
+        &format!("@{} @{} --bag B-3", SCANS[0], SCANS[1]),
         "`--bag B-3` does not say which sheet is in it: write `--bag SHARE=B-3`",
     );
 }
@@ -152,7 +152,7 @@ fn a_sheet_that_stays_unsealed_is_seen_and_another_ones_is_not_taken() {
 #[test]
 fn a_sheet_can_be_typed_and_a_secret_has_sheets_too() {
     let mut desk = active();
-    let rows = desk.rows(SHEETS[1]);
+    let rows = desk.rows(SCANS[1]);
     let rows: Vec<_> = rows.iter().map(String::as_str).collect();
     let ran = run(desk.typing(&rows), "validate bg1 --typed --bag B-2002");
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
@@ -185,7 +185,7 @@ fn a_sheet_can_be_typed_and_a_secret_has_sheets_too() {
 #[test]
 fn a_custodian_records_the_check_of_a_sheet() {
     let mut desk = active();
-    let one = format!("verify @{} --record --bag B-2001", SHEETS[0]);
+    let one = format!("verify @{} --record --bag B-2001", SCANS[0]);
     let ran = run(&mut desk, &one);
     assert_eq!(
         (ran.exit, ran.errors()),
@@ -197,10 +197,10 @@ fn a_custodian_records_the_check_of_a_sheet() {
         )
     );
     // another workstation, then another day: nobody had two there on one day
-    let two = format!("verify @{} --record --bag 2=B-2002", SHEETS[1]);
+    let two = format!("verify @{} --record --bag 2=B-2002", SCANS[1]);
     desk.workstation = "vault-2".to_owned();
     done(&mut desk, &two, &["recorded: sheet 2 of bg1 (generation 1) verified, now in bag `B-2002`"]);
-    let three = format!("verify @{} --record --bag 3=B-2003 --json", SHEETS[2]);
+    let three = format!("verify @{} --record --bag 3=B-2003 --json", SCANS[2]);
     desk.now = "2027-02-02T09:00:00Z".parse().expect("a time");
     let ran = run(&mut desk, &three);
     let json: serde_json::Value = serde_json::from_slice(&ran.out).expect("JSON");
@@ -209,7 +209,7 @@ fn a_custodian_records_the_check_of_a_sheet() {
         ran.errors(),
         format!("firesafe: recorded: sheet 3 of bg1 (generation 1) verified, now in bag `B-2003`\n{HEAD}")
     );
-    let twice = format!("verify @{} @{} --record --unsealed --on 2027-02-02", SHEETS[0], SHEETS[1]);
+    let twice = format!("verify @{} @{} --record --unsealed --on 2027-02-02", SCANS[0], SCANS[1]);
     let ran = run(&mut desk, &twice);
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
     assert!(
@@ -224,12 +224,30 @@ fn a_custodian_records_the_check_of_a_sheet() {
 }
 
 #[test]
+fn the_file_that_a_sheet_was_printed_from_is_no_sheet() {
+    let mut desk = active();
+    let events = desk.ledger().events().len();
+    for command in [
+        format!("validate bg1 @{} --bag 1=B-9", SHEETS[0]),
+        format!("verify @{} --record --bag B-9", SHEETS[0]),
+    ] {
+        let ran = run(&mut desk, &command);
+        assert_eq!(ran.exit, Exit::Failed, "{command}");
+        assert!(ran.err.contains("was made by a program and is no scan"), "{}", ran.err);
+    }
+    assert_eq!(desk.ledger().events().len(), events);
+    // where nothing is recorded it is a sheet like others
+    assert_eq!(run(&mut desk, &format!("verify @{}", SHEETS[0])).exit, Exit::Done);
+}
+
+#[test]
 fn only_what_the_ledger_lists_is_recorded() {
     let mut desk = active();
     let events = desk.ledger().events().len();
     // of another dealing
     desk.split(b"other", "-k 2 -n 2 --out @other --label other");
-    let ran = run(&mut desk, "verify @other/other-share-1-of-2.pdf --record");
+    desk.print("other", "other");
+    let ran = run(&mut desk, "verify @other-1.png --record");
     assert_eq!(
         (ran.exit, ran.errors()),
         (Exit::Failed, "firesafe: error: not recorded: the ledger does not list this sheet\n".to_owned())
@@ -246,14 +264,14 @@ fn only_what_the_ledger_lists_is_recorded() {
     assert_eq!(desk.ledger().events().len(), events);
     refused(
         &mut desk,
-        &format!("verify @{} --bag B-9", SHEETS[0]),
+        &format!("verify @{} --bag B-9", SCANS[0]),
         Exit::Usage,
         "`--bag`, `--unsealed` and `--on` are for what is recorded: add `--record`",
     );
     desk.workstation = String::new();
     refused(
         &mut desk,
-        &format!("verify @{} --record --bag B-9", SHEETS[0]),
+        &format!("verify @{} --record --bag B-9", SCANS[0]),
         Exit::Failed,
         "this workstation has no name to record: give it one with `hostname NAME`",
     );

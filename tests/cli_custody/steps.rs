@@ -26,7 +26,7 @@ fn a_script_validates_an_account_with_all_its_steps() {
         "validate BG1 --all-done --method key-1 --method KEY-2 --on 2027-02-18",
         &[
             "`bg1` is validated on 2027-02-18; the next time by 2027-05-19 (R23)",
-            "its rotation is due: type `firesafe rotate bg1` (R22)",
+            "its rotation is due: type `firesafe rotate bg1 --out sheets` (R22)",
         ],
     );
 }
@@ -100,7 +100,12 @@ fn a_validation_that_is_not_whole_is_none() {
     );
     let registered = entry(Register::Account, "bg3", &[], ISSUED);
     desk.happened([registered]);
-    refuse(&mut desk, "bg3 --all-done", Exit::Failed, "`bg3` has no credential yet: `issue bg3` makes one");
+    refuse(
+        &mut desk,
+        "bg3 --all-done",
+        Exit::Failed,
+        "`bg3` has no credential yet: `issue bg3 --out sheets` makes one",
+    );
 }
 
 #[test]
@@ -111,12 +116,9 @@ fn at_a_terminal_it_asks_for_each_sheet_and_each_step() {
     assert_eq!(
         ran.terminal,
         "the sheets of bg1 (generation 1); an empty line passes one over\n\
-         sheet 1, with Dana in safe north, bag B-1001: is the bag there, its seal intact? type the number on \
-         it: B-1001\n\
-         sheet 2, with Eve in safe south, bag B-1002: is the bag there, its seal intact? type the number on \
-         it: b-1002\n\
-         sheet 3, with Finn in safe west, bag B-1003: is the bag there, its seal intact? type the number on \
-         it: B-1003\n\
+         sheet 1, with Dana in safe north: is its bag there, the seal intact? type the number on the bag: B-1001\n\
+         sheet 2, with Eve in safe south: is its bag there, the seal intact? type the number on the bag: b-1002\n\
+         sheet 3, with Finn in safe west: is its bag there, the seal intact? type the number on the bag: B-1003\n\
          the steps of bg1; anything but Yes is a step that was not done\n\
          1 of 10, the staff that watches sign-ins was told of this test (G03): Yes? Yes\n\
          2 of 10, the account signed in (R21): Yes? Yes\n\

@@ -202,7 +202,7 @@ fn a_use_is_stamped_step_by_step_and_closed_with_what_was_learnt() {
         close,
         &[
             "recorded: use 1 is closed as emergency (G02)",
-            "rotation of `bg1` is due now: type `firesafe rotate bg1`",
+            "rotation of `bg1` is due now: type `firesafe rotate bg1 --out sheets`",
         ],
     );
     refused(&mut desk, close, Exit::Failed, "use 1 was closed on 2027-02-01: open another with `use open`");
@@ -218,7 +218,7 @@ fn a_use_is_stamped_step_by_step_and_closed_with_what_was_learnt() {
          2027-02-01   notify           done: all four\n\
          2027-02-01   playbook         done\n\
          2027-02-01   credentials      done\n\
-         2027-02-01   support          done: it is theirs\n\
+         2027-02-01   support          not needed: it is theirs\n\
          2027-02-01   sign-in-reports  done\n\
          2027-02-01   mailboxes        done\n\
          2027-02-01   logs             done\n\
@@ -241,7 +241,7 @@ fn a_use_is_stamped_step_by_step_and_closed_with_what_was_learnt() {
         format!(
             "firesafe: recorded: use 2 is closed as misuse (G02)\n\
              firesafe: keep the logs as evidence: record each with `firesafe evidence add` (R43)\n\
-             firesafe: rotation of `bg1` is due now: type `firesafe rotate bg1`\n{HEAD}"
+             firesafe: rotation of `bg1` is due now: type `firesafe rotate bg1 --out sheets`\n{HEAD}"
         )
     );
 }

@@ -72,7 +72,9 @@ impl Desk {
         {
             let _ = write!(command, " @{scan} --bag {share}={bags}-{share} --keep {share}={keep}");
         }
-        let ran = self.typing(&["paper"; 6]).run(&command);
+        // two rows of each sheet, the password is cleared, and it was seen to work
+        let answers = [&["paper"; 6][..], &["", "Yes"]].concat();
+        let ran = self.typing(&answers).run(&command);
         assert_eq!(ran.exit, Exit::Done, "{}\n{}", ran.err, ran.terminal);
         ran
     }

@@ -644,7 +644,7 @@ fn open_use(plan: &mut Plan) {
 fn use_it(plan: &mut Plan, class: UseClass) {
     open_use(plan);
     for &step in RunbookStep::ALL {
-        plan.events.push(EventData::UseStep(UseStep { number: 1, step, note: None, on: TODAY }));
+        plan.events.push(EventData::UseStep(UseStep { number: 1, step, done: true, note: None, on: TODAY }));
     }
     let closed = UseClosed { number: 1, class, post_mortem: note("all well"), on: TODAY };
     plan.events.push(EventData::UseClosed(closed));

@@ -107,6 +107,20 @@ pub enum Event {
         #[command(flatten)]
         on: On,
     },
+    /// A sheet burnt, was stolen, or is nowhere to be found: its whole set has to be replaced now
+    Lost {
+        /// The account, the set, or the label of a recorded secret
+        name: String,
+        /// The number of the share
+        #[arg(value_name = "SHARE")]
+        share: u8,
+        /// What is known of it
+        #[arg(long, value_name = "TEXT")]
+        note: String,
+        /// The day on which it was noticed
+        #[command(flatten)]
+        on: On,
+    },
     /// Somebody may know the credential: it has to be rotated now
     Compromise {
         /// The account
@@ -151,7 +165,10 @@ pub enum Use {
         /// The step
         #[arg(value_name = "STEP", value_parser = word(RunbookStep::ALL, RunbookStep::as_str))]
         step: RunbookStep,
-        /// More about it, such as why it was not needed
+        /// It was not needed, and the note says why
+        #[arg(long, requires = "note")]
+        not_needed: bool,
+        /// More about it
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
         /// The day

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::super::failure::Failure;
 use super::super::keepers::{self, SheetRow};
 use crate::model::{Entry, Register, State};
+use crate::ops::register::guarded;
 use crate::policy::due::Due;
 
 /// Rows of cells, the header first.
@@ -20,7 +21,7 @@ pub type Rows = Vec<Vec<String>>;
 pub fn csv(rows: &Rows) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row).map_err(Failure::failed)?;
+        writer.write_record(row.iter().map(|cell| guarded(cell))).map_err(Failure::failed)?;
     }
     writer.into_inner().map_err(|error| Failure::failed(error.error()))
 }

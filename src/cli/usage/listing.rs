@@ -7,7 +7,7 @@ use crate::cli::args::Global;
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::unlock;
 use crate::cli::world::World;
-use crate::model::Use;
+use crate::model::{Note, Stamp, Use};
 use crate::ops::usage;
 
 /// All uses, the oldest first.
@@ -62,9 +62,10 @@ pub fn show(global: &Global, world: &mut World<'_>, number: u32) -> Outcome {
         format!("approver     {}", one.approver),
         format!("opened       {}", one.opened_on),
     ];
-    for (step, on, note) in &one.steps {
+    for Stamp { step, on, done, note } in &one.steps {
         let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        page.push(format!("{on}   {:<15}  done{note}", step.as_str()));
+        let how = if *done { "done" } else { "not needed" };
+        page.push(format!("{on}   {:<15}  {how}{note}", step.as_str()));
     }
     for step in one.missing().into_iter().filter(|_| one.closed.is_none()) {
         page.push(format!("to do        {:<15}  {}", step.as_str(), runbook::sentence(step)));
@@ -81,13 +82,7 @@ pub fn show(global: &Global, world: &mut World<'_>, number: u32) -> Outcome {
 }
 
 fn as_json(one: &Use) -> Value {
-    let step = |(step, on, note): &(
-        crate::model::RunbookStep,
-        jiff::civil::Date,
-        Option<crate::model::Note>,
-    )| {
-        json!({ "step": step.as_str(), "on": on, "note": note.as_ref().map(crate::model::Note::as_str) })
-    };
+    let step = |Stamp { step, on, done, note }: &Stamp| json!({ "step": step.as_str(), "on": on, "done": done, "note": note.as_ref().map(Note::as_str) });
     let missing = if one.closed.is_none() { one.missing() } else { Vec::new() };
     json!({
         "use": one.number, "account": one.account.as_str(), "reason": one.reason.as_str(),

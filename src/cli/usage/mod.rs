@@ -28,10 +28,10 @@ pub fn run(global: &Global, verb: &Use, world: &mut World<'_>) -> Outcome {
             let on = record::day(*on, world)?;
             open(global, world, &asked, on)
         }
-        Use::Step { number, step, note: more, on } => {
+        Use::Step { number, step, not_needed, note: more, on } => {
             let more = more.as_deref().map(|text| note("--note", text)).transpose()?;
             let on = record::day(*on, world)?;
-            stamp(global, world, UseStep { number: *number, step: *step, note: more, on })
+            stamp(global, world, UseStep { number: *number, step: *step, done: !*not_needed, note: more, on })
         }
         Use::Close { number, class, post_mortem, on } => {
             let post_mortem = note("--post-mortem", post_mortem)?;
@@ -101,7 +101,8 @@ fn close(global: &Global, world: &mut World<'_>, event: UseClosed) -> Outcome {
     if class == UseClass::Misuse {
         notes.push("keep the logs as evidence: record each with `firesafe evidence add` (R43)".to_owned());
     }
-    notes.push(format!("rotation of `{account}` is due now: type `firesafe rotate {account}`"));
+    let typed = super::event::renewal(session.ledger.state(), &account);
+    notes.push(format!("rotation of `{account}` is due now: type `{typed}`"));
     record::commit(global, world, session, &notes)
 }
 
@@ -124,7 +125,7 @@ fn ask_steps(
     }
     for &step in missing {
         let Some(note) = ask_step(world, step)? else { continue };
-        let event = UseStep { number, step, note, on };
+        let event = UseStep { number, step, done: note.is_none(), note, on };
         record::append(session, moment, [EventData::UseStep(event)])?;
         record::save(global, world, session)?;
     }
@@ -139,6 +140,9 @@ fn ask_step(world: &mut World<'_>, step: RunbookStep) -> Result<Option<Option<No
         match typed.as_str() {
             "" => return Ok(None),
             "Yes" => return Ok(Some(None)),
+            slip if ["y", "yes", "n", "no"].contains(&slip.to_lowercase().as_str()) => {
+                ask::tell(world, "type Yes, or in a few words why it was not needed; Enter leaves it open")?;
+            }
             why => match why.parse::<Note>() {
                 Ok(note) => return Ok(Some(Some(note))),
                 Err(error) => ask::tell(world, &error.to_string())?,

@@ -29,11 +29,14 @@ impl Walk {
         if !room.can_ask() && !self.known.set {
             return Ok(Went::Stopped);
         }
+        if room.can_ask() && !self.gather(room)? {
+            return Ok(Went::Stopped);
+        }
+        for line in how_to_set(room.state(), self.set, &account, room.session.ledger.events()) {
+            room.say(line);
+        }
         if room.can_ask() {
-            if !self.gather(room)? {
-                return Ok(Went::Stopped);
-            }
-            let text = point_of_no_return(room.state(), &account);
+            let text = point_of_no_return(room.state(), self.set, &account);
             room.tell(&text)?;
             if !self.known.set && !room.confirms("to go on and set it now")? {
                 return Ok(Went::Stopped);
@@ -41,9 +44,7 @@ impl Walk {
         }
         room.must(|steps| steps.set_credential(account.clone(), generation))?;
         room.say(format!("recorded: {account} may have the password of generation {generation}"));
-        for line in how_to_set(room.state(), self.set, &account, room.session.ledger.events()) {
-            room.say(line);
-        }
+        self.is_set_now = true;
         if room.can_ask() {
             self.show(room, &account, generation)?;
         } else {
@@ -54,7 +55,9 @@ impl Walk {
 
     pub(super) fn see_it_work(&mut self, room: &mut Room<'_, '_>) -> Result<Went, Failure> {
         let Some((account, generation)) = self.generation(room)? else { return Ok(Went::Stopped) };
-        let task = match (self.known.task.clone(), room.can_ask()) {
+        // before the password was set nobody can have seen it work
+        let task = self.known.task.clone().filter(|_| !self.is_set_now || room.can_ask());
+        let task = match (task, room.can_ask()) {
             (None, false) => return Ok(Went::Stopped),
             (Some(task), false) => task,
             (task, true) => match self.ask_task(room, &account, generation, task)? {
@@ -75,14 +78,15 @@ impl Walk {
         generation: u32,
         known: Option<Note>,
     ) -> Result<Option<Note>, Failure> {
-        while !self.known.yes {
+        while !(self.known.yes && known.is_some() && !self.is_set_now) {
             let question = format!(
                 "was {account} seen to sign in with the new password? type Yes, `show` to see it again, or Enter to stop: "
             );
             match room.ask(&question)?.as_deref() {
                 Some("Yes") => break,
                 Some("show") if self.gather(room)? => self.show(room, account, generation)?,
-                _ => return Ok(None),
+                Some("show") | None => return Ok(None),
+                Some(_) => room.tell("  type Yes in full, `show`, or nothing to stop")?,
             }
         }
         if known.is_some() {
@@ -126,9 +130,10 @@ impl Walk {
     }
 }
 
-fn point_of_no_return(state: &State, account: &Name) -> String {
+fn point_of_no_return(state: &State, set: SetId, account: &Name) -> String {
     let mut text = format!(
         "the point of no return: from here on {account} may have the new password\n\
+         until here it can be given up, with `firesafe abandon {set} --reason TEXT`\n\
          this is recorded first, then the password is shown"
     );
     if state.account(account).is_some_and(|account| account.active().is_some()) {

@@ -5,7 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::room::Room;
 use crate::ledger::AppendError;
 use crate::model::register::Register;
-use crate::model::{Name, SetId};
+use crate::model::{Keeping, Name, SetId, SetRecord, SheetRecord};
 use crate::ops::life::{Keep, StepError};
 
 impl Walk {
@@ -19,7 +19,7 @@ impl Walk {
         while room.can_ask() {
             let question =
                 format!("put sheet {share} into a bag and close it; the bag's number (Enter stops): ");
-            let Some(bag) = ask_name(room, &question)? else { return Ok(Went::Stopped) };
+            let Some(bag) = ask_bag(room, &question)? else { return Ok(Went::Stopped) };
             if retried(room, |room| room.step(|steps| steps.seal(set, share, bag.clone())))? {
                 say_sealed(room, share, &bag);
                 return Ok(Went::On);
@@ -30,9 +30,17 @@ impl Walk {
 
     pub(super) fn store(&mut self, room: &mut Room<'_, '_>, share: u8) -> Result<Went, Failure> {
         let set = self.set;
+        if let Some(bag) = self.other_bag(room, share)? {
+            room.must(|steps| steps.seal(set, share, bag.clone()))?;
+            say_sealed(room, share, &bag);
+        }
         if let Some(keep) = self.known.keeps.get(&share).cloned() {
+            let company = company(room.set(set)?, share, &keep);
             room.must(|steps| steps.keep(set, share, keep))?;
             say_stored(room, set, share)?;
+            if let Some(company) = company {
+                room.alert(company);
+            }
             return Ok(Went::On);
         }
         while room.can_ask() {
@@ -43,6 +51,13 @@ impl Walk {
             }
         }
         Ok(Went::Stopped)
+    }
+
+    /// Another number than the recorded one, given before the bag left the room.
+    fn other_bag(&self, room: &Room<'_, '_>, share: u8) -> Result<Option<Name>, Failure> {
+        let envelope = room.set(self.set)?.sheet(share).and_then(|sheet| sheet.envelope.as_ref());
+        let given = self.known.bags.get(&share);
+        Ok(given.filter(|given| envelope.is_none_or(|is| is.bag.folded() != given.folded())).cloned())
     }
 
     /// Who takes the bag where, and waits until it was taken.
@@ -57,11 +72,35 @@ impl Walk {
         let question = format!("who carries it there, if not {custodian} (Enter: {custodian}): ");
         let carrier = ask_name(room, &question)?.filter(|carrier| carrier.folded() != custodian.folded());
         let taker = carrier.as_ref().unwrap_or(&custodian);
-        if !self.known.yes && !room.waits(&format!("when {taker} has taken {bag}"))? {
+        let question = format!("when {taker} has taken {bag}");
+        let keep = Keep { custodian, safe, carrier };
+        if let Some(company) = company(room.set(self.set)?, share, &keep) {
+            room.tell(&company)?;
+        }
+        if !self.known.yes && !room.confirms(&question)? {
             return Ok(None);
         }
-        Ok(Some(Keep { custodian, safe, carrier }))
+        Ok(Some(keep))
     }
+}
+
+/// That with this sheet somebody, or a safe, has enough of them.
+pub fn company(set: &SetRecord, share: u8, keep: &Keep) -> Option<String> {
+    let others = || set.live().filter(|sheet| sheet.share != share).filter_map(SheetRecord::keeping);
+    let with = |is_same: &dyn Fn(&Keeping) -> bool| 1 + others().filter(|kept| is_same(kept)).count();
+    let custodian = with(&|kept| kept.custodian.folded() == keep.custodian.folded());
+    let safe = with(&|kept| kept.safe.folded() == keep.safe.folded());
+    let k = usize::from(set.facts.k);
+    let (who, sheets) = if safe >= k {
+        (format!("safe {}", keep.safe), safe)
+    } else if custodian >= k {
+        (keep.custodian.to_string(), custodian)
+    } else {
+        return None;
+    };
+    Some(format!(
+        "{who} has {sheets} sheets with this one, and {k} are enough to recover: choose others (R15)"
+    ))
 }
 
 fn say_sealed(room: &mut Room<'_, '_>, share: u8, bag: &Name) {
@@ -89,6 +128,24 @@ fn retried(
         }
         Err(error) => Err(room.failure(&error)),
     }
+}
+
+/// Asks for a bag's number until the same was typed twice: what is recorded is looked for for years.
+fn ask_bag(room: &mut Room<'_, '_>, question: &str) -> Result<Option<Name>, Failure> {
+    while let Some(bag) = ask_name(room, question)? {
+        if bag.as_str().contains('=') {
+            room.tell("  the number alone, as it is on the bag, without the sheet's")?;
+            continue;
+        }
+        let Some(again) = ask_name(room, "the bag's number once more (Enter stops): ")? else {
+            return Ok(None);
+        };
+        if again == bag {
+            return Ok(Some(bag));
+        }
+        room.tell("  these are two numbers: read it from the bag again")?;
+    }
+    Ok(None)
 }
 
 /// Asks for a name until it is one.

@@ -1,7 +1,7 @@
 //! From printed sheets to the set that opens: step after step in the order of the ledger.
 
 mod credential;
-mod custody;
+pub mod custody;
 mod paper;
 
 use std::collections::BTreeMap;
@@ -15,8 +15,10 @@ use super::failure::{Exit, Failure};
 use super::issue::name;
 use super::room::{Room, whereabouts};
 use super::wording::list;
-use crate::model::{Name, Note, Phase, SetId, SetRecord, Standing, State, Step};
+use crate::model::register::Register;
+use crate::model::{LifeError, Name, Note, Phase, SetId, SetRecord, Standing, State, Step};
 use crate::ops::life::{Keep, Scans};
+use crate::ops::ports::typeable;
 
 /// What was said beforehand, so that nobody is asked.
 pub struct Known {
@@ -32,6 +34,10 @@ pub struct Walk {
     set: SetId,
     known: Known,
     scans: Scans,
+    /// The files that sheets were taken from.
+    files: Vec<PathBuf>,
+    /// Whether the account gets its password in this run.
+    is_set_now: bool,
     /// The worst of what was handed in.
     handed: Exit,
 }
@@ -70,6 +76,25 @@ impl Known {
             }
         }
         Ok(known)
+    }
+
+    /// Refuses sheets, custodians and safes that are not there, before anything is done.
+    fn check(&self, room: &Room<'_, '_>, id: SetId) -> Result<(), Failure> {
+        let set = room.set(id)?;
+        for (option, &share) in
+            self.bags.keys().map(|x| ("--bag", x)).chain(self.keeps.keys().map(|x| ("--keep", x)))
+        {
+            if set.sheet(share).is_none() {
+                let what = LifeError::NoSheet { what: set.to_string(), share };
+                return Err(Failure::usage(format!("`{option} {share}=…`: {what}")));
+            }
+        }
+        let registers = room.state().registers();
+        for keep in self.keeps.values() {
+            registers.find(Register::Custodian, &keep.custodian).map_err(Failure::failed)?;
+            registers.find(Register::Safe, &keep.safe).map_err(Failure::failed)?;
+        }
+        Ok(())
     }
 }
 
@@ -120,7 +145,16 @@ impl Walk {
             count(steps, "step")
         );
         room.say(line);
-        let mut walk = Self { set, known, scans: Scans::default(), handed: Exit::Done };
+        room.check_day(set)?;
+        known.check(room, set)?;
+        let mut walk = Self {
+            set,
+            known,
+            scans: Scans::default(),
+            files: Vec::new(),
+            is_set_now: false,
+            handed: Exit::Done,
+        };
         for path in scans {
             walk.take_file(room, path)?;
         }
@@ -133,7 +167,9 @@ impl Walk {
     /// [`Failure`]; what was recorded stays.
     pub fn go(&mut self, room: &mut Room<'_, '_>) -> Result<Exit, Failure> {
         loop {
-            let Some(step) = room.state().remaining(self.set).first().copied() else { return Ok(Exit::Done) };
+            let Some(step) = room.state().remaining(self.set).first().copied() else {
+                return Ok(Exit::Done.worse(self.handed));
+            };
             let went = match step {
                 Step::ReadBack(_) => self.read_back(room)?,
                 Step::Prove => self.prove(room)?,
@@ -152,6 +188,7 @@ impl Walk {
             if !matches!(step, Step::ReadBack(_) | Step::Prove | Step::Set) {
                 // nobody needs them in the room any more
                 self.scans = Scans::default();
+                self.say_what_to_delete(room);
             }
         }
     }
@@ -170,6 +207,17 @@ impl Walk {
             room.say(line);
         }
         Ok(Went::On)
+    }
+
+    /// Enough scans are the password.
+    fn say_what_to_delete(&mut self, room: &mut Room<'_, '_>) {
+        let files: Vec<_> = std::mem::take(&mut self.files).iter().map(|file| typeable(file)).collect();
+        if !files.is_empty() {
+            room.say(format!(
+                "the scans are not needed any more: delete them with `shred -u {}`",
+                files.join(" ")
+            ));
+        }
     }
 
     fn say_what_is_next(&self, room: &mut Room<'_, '_>, step: Step) {

@@ -8,6 +8,7 @@ use crate::cli::room::Room;
 use crate::cli::source::source_name;
 use crate::cli::wording::{self, list};
 use crate::model::Step;
+use crate::ops::life::ScanFault;
 use crate::ops::ports::StoreError;
 use crate::ops::reading::{self, Found, ReadingError};
 use crate::share::{ReadBack, RowAnswer, VerifiedShare};
@@ -28,8 +29,12 @@ impl Walk {
                 room.alert(format!("{name}: {error}"));
             }
             Ok(found) => {
+                let before = self.scans.numbers().count();
                 for one in found {
                     self.take(room, one, &name);
+                }
+                if self.scans.numbers().count() > before {
+                    self.files.push(path.to_owned());
                 }
             }
         }
@@ -47,7 +52,9 @@ impl Walk {
                 Ok(true) => room.say(format!("{name}: sheet {x}")),
                 Ok(false) => room.say(format!("{name}: sheet {x}, which is here already")),
                 Err(fault) => {
-                    self.handed = self.handed.worse(Exit::Integrity);
+                    let exit =
+                        if matches!(fault, ScanFault::Forged(_)) { Exit::Integrity } else { Exit::Failed };
+                    self.handed = self.handed.worse(exit);
                     room.alert(format!("{name}: {fault}"));
                 }
             }

@@ -119,6 +119,20 @@ words! {
     }
 }
 
+/// A sheet is gone: burnt, stolen or nowhere to be found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetLost {
+    /// The set.
+    pub set: SetId,
+    /// The share on the sheet.
+    pub share: u8,
+    /// What is known of it.
+    pub note: Note,
+    /// The day on which it was noticed.
+    pub on: Date,
+}
+
 /// A bag was looked at and is unopened, its number and seal as recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -236,7 +250,7 @@ pub struct UseOpened {
     pub on: Date,
 }
 
-/// A step of the runbook was done (R48).
+/// A step of the runbook was done, or found not to be needed (R48).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UseStep {
@@ -244,6 +258,8 @@ pub struct UseStep {
     pub number: u32,
     /// Which step.
     pub step: RunbookStep,
+    /// Whether it was done; else it was not needed, and the note says why.
+    pub done: bool,
     /// More about it, such as why it was not needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,

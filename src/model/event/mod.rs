@@ -10,9 +10,9 @@ mod sets;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use custody::{
-    AccountValidated, CredentialCompromised, RunbookStep, SheetInspected, SheetTampered, SheetVerified,
-    StaffChange, StaffChanged, SubscriptionChanged, UseClass, UseClosed, UseOpened, UseReason, UseStep,
-    ValidationStep,
+    AccountValidated, CredentialCompromised, RunbookStep, SheetInspected, SheetLost, SheetTampered,
+    SheetVerified, StaffChange, StaffChanged, SubscriptionChanged, UseClass, UseClosed, UseOpened, UseReason,
+    UseStep, ValidationStep,
 };
 pub use ledger::{
     LedgerCreated, Officer, OfficerAdded, OfficerPassphraseChanged, OfficerRemoved, Policy, QuorumChanged,
@@ -101,6 +101,7 @@ events! {
     "staff-changed" => StaffChanged(Box<StaffChanged>),
     "subscription-changed" => SubscriptionChanged(Box<SubscriptionChanged>),
     "sheet-tampered" => SheetTampered(SheetTampered),
+    "sheet-lost" => SheetLost(SheetLost),
     "credential-compromised" => CredentialCompromised(CredentialCompromised),
     "use-opened" => UseOpened(Box<UseOpened>),
     "use-step" => UseStep(UseStep),
@@ -110,6 +111,18 @@ events! {
     "entry-added" => EntryAdded(Box<EntryAdded>),
     "entry-edited" => EntryEdited(Box<EntryEdited>),
     "entry-ended" => EntryEnded(EntryEnded),
+}
+
+impl From<SheetTampered> for EventData {
+    fn from(event: SheetTampered) -> Self {
+        Self::SheetTampered(event)
+    }
+}
+
+impl From<SheetLost> for EventData {
+    fn from(event: SheetLost) -> Self {
+        Self::SheetLost(event)
+    }
 }
 
 impl EventData {

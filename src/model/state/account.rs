@@ -13,9 +13,12 @@ pub struct Account {
     pub generations: Vec<Generation>,
     /// When it was last proved that it can be used.
     pub validated_on: Option<Date>,
-    /// Why its validation cannot wait for the interval; cleared by the next validation.
+    /// Why its validation cannot wait for the interval, the oldest reason; cleared by a validation since.
     pub validation_now: Option<Urgent>,
-    /// Why its rotation cannot wait for the interval; cleared when a newer generation is active.
+    /// The newest of such reasons, which only a validation since clears.
+    pub(super) validation_newest: Option<Urgent>,
+    /// Why its rotation cannot wait for the interval: what others may know of the generations that
+    /// open the account, or are to.
     pub rotation_now: Option<Urgent>,
     /// When it was given up, with all its credentials.
     pub ended_on: Option<Date>,
@@ -34,6 +37,8 @@ pub struct Generation {
     pub since: Date,
     /// When somebody else may have come to know it.
     pub compromised_on: Option<Date>,
+    /// The first thing for which another has to take its place.
+    pub spoilt: Option<Urgent>,
     /// When it became active, if it did.
     pub active_on: Option<Date>,
     /// Whole bits of entropy, rounded down.
@@ -79,6 +84,8 @@ pub enum Cause {
     SubscriptionChange,
     /// A bag or sheet may have been opened (G08).
     Tamper(SetId, u8),
+    /// A sheet is gone, and may be in anybody's hands (G08).
+    Loss(SetId, u8),
     /// Somebody may know the credential.
     Compromise,
     /// It was used.

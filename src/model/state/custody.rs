@@ -6,8 +6,8 @@ use super::{Account, Cause, LifeError, Standing, State, Urgent};
 use crate::model::register::{Register, Registers};
 use crate::model::{
     AccountValidated, CredentialCompromised, EntryAdded, EntryEdited, EntryEnded, FoldError, Name, Note,
-    RunbookStep, SheetTampered, StaffChange, StaffChanged, SubscriptionChanged, UseClass, UseClosed,
-    UseOpened, UseReason, UseStep, ValidationStep,
+    RunbookStep, SetId, SheetLost, SheetTampered, StaffChange, StaffChanged, SubscriptionChanged, UseClass,
+    UseClosed, UseOpened, UseReason, UseStep, ValidationStep,
 };
 
 /// An opening of an account, for practice or in earnest.
@@ -25,10 +25,23 @@ pub struct Use {
     pub approver: Name,
     /// The day.
     pub opened_on: Date,
-    /// The runbook's steps that were done (R48), with notes.
-    pub steps: Vec<(RunbookStep, Date, Option<Note>)>,
+    /// The runbook's steps that were stamped (R48).
+    pub steps: Vec<Stamp>,
     /// How it ended.
     pub closed: Option<Closed>,
+}
+
+/// A step of the runbook, as it went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// Which.
+    pub step: RunbookStep,
+    /// When.
+    pub on: Date,
+    /// Whether it was done; else it was not needed, and the note says why.
+    pub done: bool,
+    /// More about it.
+    pub note: Option<Note>,
 }
 
 /// The end of a use.
@@ -49,7 +62,7 @@ impl Use {
     pub fn missing(&self) -> Vec<RunbookStep> {
         let is_asked =
             |step: RunbookStep| step != RunbookStep::HashSync || self.reason == UseReason::FederationDown;
-        let is_done = |step: RunbookStep| self.steps.iter().any(|(done, ..)| *done == step);
+        let is_done = |step: RunbookStep| self.steps.iter().any(|stamp| stamp.step == step);
         RunbookStep::ALL.iter().copied().filter(|&step| is_asked(step) && !is_done(step)).collect()
     }
 }
@@ -69,8 +82,11 @@ impl State {
 
     pub(super) fn validate(&mut self, seq: u64, event: &AccountValidated) -> Result<(), FoldError> {
         let account = self.check_account(&event.account)?;
-        if account.active().is_none() {
+        let Some(active) = account.active() else {
             return Err(LifeError::NothingActive(account.name.clone()).into());
+        };
+        if let Some(last) = active.active_on.filter(|last| event.on < *last) {
+            return Err(LifeError::Before { what: account.name.to_string(), on: event.on, last }.into());
         }
         let missing = ValidationStep::ALL.iter().filter(|step| !event.steps.contains(step));
         let missing: Vec<_> = missing.map(|step| step.as_str()).collect();
@@ -90,9 +106,10 @@ impl State {
         }
         let account = self.account_mut(&event.account)?;
         account.validated_on = Some(event.on);
-        if account.validation_now.as_ref().is_some_and(|urgent| urgent.on <= event.on) {
-            account.validation_now = None;
-        }
+        let is_open = |urgent: &Urgent| urgent.on > event.on;
+        account.validation_newest = account.validation_newest.take().filter(is_open);
+        account.validation_now =
+            account.validation_now.take().filter(is_open).or_else(|| account.validation_newest.clone());
         Ok(())
     }
 
@@ -126,34 +143,53 @@ impl State {
     pub(super) fn tamper(&mut self, event: &SheetTampered) -> Result<(), FoldError> {
         let set = self.check_sheet(event.set, event.share, event.on)?;
         let of = set.account().map(|(account, number)| (account.clone(), number));
-        let opens = matches!(set.standing, Standing::Pending | Standing::Active);
         self.sheet_mut(event.set, event.share, event.on)?.tampered_on = Some(event.on);
         let set = self.set_mut(event.set, event.on)?;
         set.tampered_on.get_or_insert(event.on);
-        if let Some((account, _)) = of.filter(|_| opens)
-            && let Some(account) = self.accounts.get_mut(&account.folded())
-        {
-            account.rotate_now(event.on, Cause::Tamper(event.set, event.share));
-        }
+        self.spoil(of, event.on, &Cause::Tamper(event.set, event.share));
         Ok(())
     }
 
+    pub(super) fn lose(&mut self, seq: u64, event: &SheetLost) -> Result<(), FoldError> {
+        let set = self.check_sheet(event.set, event.share, event.on)?;
+        let of = set.account().map(|(account, number)| (account.clone(), number));
+        self.let_go(seq, event.set, event.share, event.on);
+        self.sheet_mut(event.set, event.share, event.on)?.lost_on = Some(event.on);
+        let set = self.set_mut(event.set, event.on)?;
+        set.tampered_on.get_or_insert(event.on);
+        self.retire(event.set, event.on);
+        self.spoil(of, event.on, &Cause::Loss(event.set, event.share));
+        Ok(())
+    }
+
+    /// A share of a generation may be in other hands: while the credential lasts, whichever set the
+    /// share is of, another has to take its place.
+    fn spoil(&mut self, of: Option<(Name, u32)>, on: Date, cause: &Cause) {
+        if let Some((account, number)) = of
+            && let Some(account) = self.accounts.get_mut(&account.folded())
+        {
+            account.spoil(&[number], on, cause);
+        }
+    }
+
     pub(super) fn compromise(&mut self, seq: u64, event: &CredentialCompromised) -> Result<(), FoldError> {
-        self.check_account(&event.account)?;
+        self.check_age(self.check_account(&event.account)?, event.on)?;
         self.registers.note(seq, Register::Account, &event.account, event.on);
         let account = self.account_mut(&event.account)?;
-        let numbers: Vec<_> = account.opening().map(|generation| generation.number).collect();
+        let numbers = account.known();
         for generation in &mut account.generations {
             if numbers.contains(&generation.number) {
                 generation.compromised_on.get_or_insert(event.on);
             }
         }
-        account.rotate_now(event.on, Cause::Compromise);
+        account.spoil(&numbers, event.on, &Cause::Compromise);
         Ok(())
     }
 
     pub(super) fn open_use(&mut self, seq: u64, event: &UseOpened) -> Result<(), FoldError> {
-        let account = self.check_account(&event.account)?.name.clone();
+        let account = self.check_account(&event.account)?;
+        self.check_age(account, event.on)?;
+        let account = account.name.clone();
         if let Some(open) = self.uses.iter().find(|one| one.closed.is_none() && one.account == account) {
             return Err(LifeError::UseIsOpen(account, open.number).into());
         }
@@ -177,10 +213,11 @@ impl State {
 
     pub(super) fn step_use(&mut self, event: &UseStep) -> Result<(), FoldError> {
         let one = self.open_use_mut(event.number, event.on)?;
-        if one.steps.iter().any(|(step, ..)| *step == event.step) {
+        if one.steps.iter().any(|stamp| stamp.step == event.step) {
             return Err(LifeError::StepDone(event.number, event.step.as_str()).into());
         }
-        one.steps.push((event.step, event.on, event.note.clone()));
+        let UseStep { step, on, done, note, .. } = event.clone();
+        one.steps.push(Stamp { step, on, done, note });
         Ok(())
     }
 
@@ -194,7 +231,8 @@ impl State {
         one.closed = Some(Closed { on: event.on, class: event.class, post_mortem });
         let account = one.account.clone();
         if let Ok(account) = self.account_mut(&account) {
-            account.rotate_now(event.on, Cause::Use(event.number));
+            let numbers = account.known();
+            account.spoil(&numbers, event.on, &Cause::Use(event.number));
         }
         Ok(())
     }
@@ -205,7 +243,7 @@ impl State {
         if let Some(closed) = &one.closed {
             return Err(LifeError::UseIsClosed(number, closed.on));
         }
-        let last = one.steps.iter().map(|(_, on, _)| *on).max().unwrap_or(one.opened_on);
+        let last = one.steps.iter().map(|stamp| stamp.on).max().unwrap_or(one.opened_on);
         if on < last {
             return Err(LifeError::Before { what: format!("use {number}"), on, last });
         }
@@ -228,9 +266,22 @@ impl State {
             access(&self.registers).unwrap_or_default().iter().map(|one| one.to_lowercase()).collect();
         let lost = before.into_iter().filter(|person| !after.contains(&person.to_lowercase()));
         for person in lost {
-            self.lost_access.entry(name.folded()).or_default().push((person, *on));
+            // who stood in the list although gone lost it on the day of leaving
+            let day = self.gone_on(&person).map_or(*on, |gone| gone.min(*on));
+            self.lost_access.entry(name.folded()).or_default().push((person, day));
         }
         Ok(())
+    }
+
+    /// When somebody last left, changed work or was taken out of a register.
+    fn gone_on(&self, person: &str) -> Option<Date> {
+        let folded = person.to_lowercase();
+        let left = self.departures.iter().filter(|(gone, _)| gone.folded() == folded).map(|(_, on)| *on);
+        let name = person.parse::<Name>().ok();
+        let entries = [Register::Custodian, Register::User].into_iter().filter_map(|register| {
+            self.registers.get(register, name.as_ref()?)?.ended.as_ref().map(|ended| ended.on)
+        });
+        left.chain(entries).max()
     }
 
     pub(super) fn end_entry(&mut self, seq: u64, event: &EntryEnded) -> Result<(), FoldError> {
@@ -242,43 +293,45 @@ impl State {
             let (register, name) = (event.register, event.name.clone());
             return Err(LifeError::HoldsSheets { register, name, sheets: kept.join(", ") }.into());
         }
+        let sets = match event.register {
+            Register::Account => self.sets_of(&event.name),
+            _ => Vec::new(),
+        };
+        for &id in &sets {
+            self.check_set(id, event.on)?;
+        }
         self.registers.end(seq, event.register, &event.name, event.reason.as_str(), event.on)?;
         if event.register == Register::Account {
-            self.end_account(&event.name, event.on);
+            self.end_account(&event.name, &sets, event.on);
         }
         Ok(())
     }
 
-    fn end_account(&mut self, name: &Name, on: Date) {
+    fn sets_of(&self, account: &Name) -> Vec<SetId> {
+        let generations = self.account(account).map_or(&[][..], |account| &account.generations);
+        generations.iter().flat_map(|generation| &generation.sets).copied().collect()
+    }
+
+    fn end_account(&mut self, name: &Name, sets: &[SetId], on: Date) {
         let Some(account) = self.accounts.get_mut(&name.folded()) else { return };
         account.end(on);
-        let sets: Vec<_> =
-            account.generations.iter().flat_map(|generation| &generation.sets).copied().collect();
-        for id in &sets {
+        for id in sets {
             let Some(set) = self.sets.get_mut(id) else { continue };
             match set.standing {
-                Standing::Pending => set.standing = Standing::Abandoned(on),
+                Standing::Pending => {
+                    set.standing = Standing::Abandoned(on);
+                    self.pending.remove(&set.seq);
+                }
                 Standing::Active => set.standing = Standing::Superseded(on),
                 Standing::Superseded(_) | Standing::Abandoned(_) => {}
             }
         }
-        self.pending.retain(|id| !sets.contains(id));
     }
 
     /// The sheets that somebody keeps, or that are kept in a safe, in words.
     fn kept_by(&self, register: Register, name: &Name) -> Vec<String> {
-        let folded = name.folded();
-        let mut found = Vec::new();
-        for set in self.sets.values() {
-            for sheet in &set.sheets {
-                let Some(kept) = sheet.keeping() else { continue };
-                let keeper = if register == Register::Safe { &kept.safe } else { &kept.custodian };
-                if keeper.folded() == folded {
-                    found.push(format!("sheet {} of {set}", sheet.share));
-                }
-            }
-        }
-        found
+        let held = self.held.get(&(register, name.folded())).into_iter().flatten();
+        held.filter_map(|(id, share)| Some(format!("sheet {share} of {}", self.set(*id)?))).collect()
     }
 
     fn check_account(&self, name: &Name) -> Result<&Account, LifeError> {
@@ -294,6 +347,18 @@ impl State {
         }
     }
 
+    /// Nobody can know or use a credential before there is one.
+    fn check_age(&self, account: &Account, on: Date) -> Result<(), LifeError> {
+        let known = account.known();
+        let oldest = known.last().and_then(|&number| account.generation(number));
+        let issued =
+            oldest.and_then(|generation| self.set(*generation.sets.first()?)).map(|set| set.issued_on);
+        match issued.filter(|issued| on < *issued) {
+            Some(issued) => Err(LifeError::Unborn { account: account.name.clone(), on, issued }),
+            None => Ok(()),
+        }
+    }
+
     fn account_mut(&mut self, name: &Name) -> Result<&mut Account, LifeError> {
         let found = self.accounts.get_mut(&name.folded());
         found.ok_or_else(|| LifeError::NoAccount { name: name.clone(), nearest: None })
@@ -303,12 +368,34 @@ impl State {
 impl Account {
     /// The oldest cause that was not answered yet stands; a later validation answered it.
     fn validate_now(&mut self, on: Date, cause: Cause) {
-        if self.validated_on.is_none_or(|validated| validated <= on) {
-            self.validation_now.get_or_insert(Urgent { on, cause });
+        if self.validated_on.is_some_and(|validated| validated > on) {
+            return;
+        }
+        let urgent = Urgent { on, cause };
+        if self.validation_now.as_ref().is_none_or(|oldest| on < oldest.on) {
+            self.validation_now = Some(urgent.clone());
+        }
+        if self.validation_newest.as_ref().is_none_or(|newest| on > newest.on) {
+            self.validation_newest = Some(urgent);
         }
     }
 
-    fn rotate_now(&mut self, on: Date, cause: Cause) {
-        self.rotation_now.get_or_insert(Urgent { on, cause });
+    /// The generations that somebody can know: those that open the account, the newest first, else
+    /// the one that is to.
+    fn known(&self) -> Vec<u32> {
+        let opening: Vec<_> = self.opening().map(|generation| generation.number).collect();
+        if !opening.is_empty() {
+            return opening;
+        }
+        self.upcoming().map(|generation| generation.number).into_iter().collect()
+    }
+
+    fn spoil(&mut self, numbers: &[u32], on: Date, cause: &Cause) {
+        for generation in &mut self.generations {
+            if numbers.contains(&generation.number) {
+                generation.spoilt.get_or_insert_with(|| Urgent { on, cause: cause.clone() });
+            }
+        }
+        self.weigh_rotation();
     }
 }

@@ -32,6 +32,7 @@ impl State {
             phase: Phase::Pending,
             since: issued.issued_on,
             compromised_on: None,
+            spoilt: None,
             active_on: None,
             entropy_bits: issued.entropy_bits,
         };
@@ -88,7 +89,7 @@ impl State {
             last: issued_on,
         };
         self.sets.insert(facts.id, record);
-        self.pending.push(facts.id);
+        self.pending.insert(seq, facts.id);
         Ok(())
     }
 
@@ -179,9 +180,15 @@ impl State {
         let safe = self.registers.find(Register::Safe, &event.safe)?.name.clone();
         self.registers.note(seq, Register::Custodian, &custodian, event.on);
         self.registers.note(seq, Register::Safe, &safe, event.on);
-        let carrier = event.carrier.clone();
+        let kept = Keeping { custodian, safe, carrier: event.carrier.clone(), on: event.on };
+        self.hold(event.set, event.share, Some(kept.clone()));
         let sheet = self.sheet_mut(event.set, event.share, event.on)?;
-        sheet.kept = Some(Keeping { custodian, safe, carrier, on: event.on });
+        if let Some(carrier) = &kept.carrier
+            && !sheet.carriers.contains(carrier)
+        {
+            sheet.carriers.push(carrier.clone());
+        }
+        sheet.kept = Some(kept);
         Ok(())
     }
 
@@ -194,11 +201,11 @@ impl State {
         }
         self.check_order(set, Step::Activate, "made active")?;
         let of = set.of.clone();
-        let is_intact = set.tampered_on.is_none();
         let set = self.set_mut(event.set, event.on)?;
         set.standing = Standing::Active;
         set.activated_on = Some(event.on);
-        self.pending.retain(|id| *id != event.set);
+        let seq = set.seq;
+        self.pending.remove(&seq);
         let SetOf::Account { account, generation } = of else { return Ok(()) };
         let replaced = self.replaced_by(&account, generation, event.set);
         for id in replaced {
@@ -206,11 +213,11 @@ impl State {
                 && !matches!(set.standing, Standing::Abandoned(_) | Standing::Superseded(_))
             {
                 set.standing = Standing::Superseded(event.on);
+                self.pending.remove(&set.seq);
             }
-            self.pending.retain(|pending| *pending != id);
         }
         if let Some(account) = self.accounts.get_mut(&account.folded()) {
-            account.make_active(generation, event.on, is_intact);
+            account.make_active(generation, event.on);
         }
         Ok(())
     }
@@ -245,23 +252,28 @@ impl State {
         }
         let set = self.set_mut(event.set, event.on)?;
         set.standing = Standing::Abandoned(event.on);
-        self.pending.retain(|id| *id != event.set);
+        let seq = set.seq;
+        self.pending.remove(&seq);
         if let Some((account, number)) = of
             && let Some(generation) = self.generation_mut(&account, number)
             && generation.sets == [event.set]
         {
             generation.reach(Phase::Abandoned, event.on);
+            if let Some(account) = self.accounts.get_mut(&account.folded()) {
+                account.weigh_rotation();
+            }
         }
         Ok(())
     }
 
-    pub(super) fn call_in(&mut self, event: &SheetCalledIn) -> Result<(), FoldError> {
+    pub(super) fn call_in(&mut self, seq: u64, event: &SheetCalledIn) -> Result<(), FoldError> {
         let set = self.check_sheet(event.set, event.share, event.on)?;
         check_replaced(set, "called in")?;
         if set.sheet(event.share).is_some_and(|sheet| sheet.keeping().is_none()) {
             let what = sheet_of(set, event.share);
             return Err(LifeError::Done { what, done: "back from its safe" }.into());
         }
+        self.let_go(seq, event.set, event.share, event.on);
         let sheet = self.sheet_mut(event.set, event.share, event.on)?;
         sheet.called_in_on = Some(event.on);
         Ok(())
@@ -276,19 +288,24 @@ impl State {
         if event.witnesses.is_empty() {
             return Err(LifeError::NoWitness.into());
         }
-        let of = set.account().map(|(account, number)| (account.clone(), number));
         let sheet = self.sheet_mut(event.set, event.share, event.on)?;
         sheet.destroyed = Some(Destroyed { on: event.on, witnesses: event.witnesses.clone() });
-        let Some((account, number)) = of else { return Ok(()) };
+        self.retire(event.set, event.on);
+        Ok(())
+    }
+
+    /// A superseded generation without a sheet is over.
+    pub(super) fn retire(&mut self, set: SetId, on: Date) {
+        let of = self.set(set).and_then(SetRecord::account);
+        let Some((account, number)) = of.map(|(account, number)| (account.clone(), number)) else { return };
         let Some(generation) = self.account(&account).and_then(|account| account.generation(number)) else {
-            return Ok(());
+            return;
         };
         let is_gone = |id: &SetId| self.set(*id).is_none_or(|set| set.live().next().is_none());
         let retires = generation.phase == Phase::Superseded && generation.sets.iter().all(is_gone);
         if let Some(generation) = self.generation_mut(&account, number).filter(|_| retires) {
-            generation.reach(Phase::Retired, event.on);
+            generation.reach(Phase::Retired, on);
         }
-        Ok(())
     }
 
     pub(super) fn inspect(&mut self, event: &SheetInspected) -> Result<(), FoldError> {
@@ -339,10 +356,40 @@ impl State {
         if let Some(destroyed) = &sheet.destroyed {
             return Err(LifeError::Destroyed { what: sheet_of(set, share), on: destroyed.on });
         }
+        if let Some(on) = sheet.lost_on {
+            return Err(LifeError::Lost { what: sheet_of(set, share), on });
+        }
         if on < sheet.last {
             return Err(LifeError::Before { what: sheet_of(set, share), on, last: sheet.last });
         }
         Ok(set)
+    }
+
+    /// A sheet leaves its custodian and its safe, which is part of their history.
+    pub(super) fn let_go(&mut self, seq: u64, set: SetId, share: u8, on: Date) {
+        let kept = self.sets.get(&set).and_then(|set| set.sheet(share)).and_then(SheetRecord::keeping);
+        if let Some(kept) = kept.cloned() {
+            self.registers.note(seq, Register::Custodian, &kept.custodian, on);
+            self.registers.note(seq, Register::Safe, &kept.safe, on);
+        }
+        self.hold(set, share, None);
+    }
+
+    /// Follows who keeps what.
+    fn hold(&mut self, set: SetId, share: u8, kept: Option<Keeping>) {
+        let before = self.sets.get(&set).and_then(|set| set.sheet(share)).and_then(SheetRecord::keeping);
+        for (kept, is_new) in [(before.cloned(), false), (kept, true)] {
+            let Some(kept) = kept else { continue };
+            for key in [(Register::Custodian, kept.custodian.folded()), (Register::Safe, kept.safe.folded())]
+            {
+                let held = self.held.entry(key).or_default();
+                if is_new {
+                    held.insert((set, share))
+                } else {
+                    held.remove(&(set, share))
+                };
+            }
+        }
     }
 
     fn is_sealed(&self, set: SetId, share: u8) -> bool {
@@ -415,34 +462,41 @@ impl Account {
             generations: Vec::new(),
             validated_on: None,
             validation_now: None,
+            validation_newest: None,
             rotation_now: None,
             ended_on: None,
         }
     }
 
-    /// One generation is what opens the account; those that it had before are superseded. Where
-    /// somebody may know the new one too, another is asked for still.
-    fn make_active(&mut self, number: u32, on: Date, is_intact: bool) {
+    /// One generation is what opens the account; those that it had before are superseded.
+    fn make_active(&mut self, number: u32, on: Date) {
         for generation in &mut self.generations {
             let had = matches!(generation.phase, Phase::Set | Phase::Works | Phase::Active);
             if generation.number == number {
                 if generation.phase != Phase::Active {
                     generation.reach(Phase::Active, on);
                     generation.active_on = Some(on);
-                    if is_intact && generation.compromised_on.is_none() {
-                        self.rotation_now = None;
-                    }
                 }
             } else if generation.number < number && had {
                 generation.reach(Phase::Superseded, on);
             }
         }
+        self.weigh_rotation();
+    }
+
+    /// Another generation is asked for at once while one that opens the account, or is to, is spoilt.
+    pub(super) fn weigh_rotation(&mut self) {
+        let matters = |generation: &&Generation| generation.phase < Phase::Superseded;
+        let spoilt =
+            self.generations.iter().filter(matters).filter_map(|generation| generation.spoilt.as_ref());
+        self.rotation_now = spoilt.min_by_key(|urgent| urgent.on).cloned();
     }
 
     /// The account is given up: nothing of it opens anything that is still wanted.
     pub(super) fn end(&mut self, on: Date) {
         self.ended_on = Some(on);
         self.validation_now = None;
+        self.validation_newest = None;
         self.rotation_now = None;
         for generation in &mut self.generations {
             match generation.phase {

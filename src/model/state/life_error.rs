@@ -55,6 +55,18 @@ pub enum LifeError {
         /// The last step.
         last: Date,
     },
+    /// Nobody can know or use a credential before there is one.
+    #[error(
+        "{on} lies before {issued}, when the oldest credential of `{account}` that counts was issued: give a day from then to today with `--on`"
+    )]
+    Unborn {
+        /// The account.
+        account: Name,
+        /// As it was typed.
+        on: Date,
+        /// The day of issue.
+        issued: Date,
+    },
     /// Something has to come before.
     #[error("{what} cannot be {done} yet, {missing}: `activate` goes through what is missing")]
     OutOfOrder {
@@ -93,7 +105,7 @@ pub enum LifeError {
     },
     /// The account may have the credential.
     #[error(
-        "{0} may be what the account has by now, so that it cannot be abandoned: finish with `rotate`, or \
+        "{0} may be what the account has by now, so that it cannot be abandoned: finish with `activate`, or \
          begin another with `rotate --anew`"
     )]
     PastReturn(String),
@@ -127,6 +139,14 @@ pub enum LifeError {
     /// The sheet is gone.
     #[error("{what} was destroyed on {on}: look at the number printed on the sheet")]
     Destroyed {
+        /// The sheet.
+        what: String,
+        /// The day.
+        on: Date,
+    },
+    /// The sheet is gone.
+    #[error("{what} is recorded as lost on {on}: whoever found it brings it to be destroyed")]
+    Lost {
         /// The sheet.
         what: String,
         /// The day.

@@ -15,14 +15,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 pub use account::{Account, Cause, Generation, Phase, Urgent};
-pub use custody::{Closed, Use};
+pub use custody::{Closed, Stamp, Use};
 pub use life_error::LifeError;
 pub use plan::Waiver;
 pub use set::{Checked, Destroyed, Envelope, How, Keeping, SetOf, SetRecord, SheetRecord, Standing};
 pub use steps::Step;
 
 use crate::model::officers::Officers;
-use crate::model::register::{RegisterError, Registers};
+use crate::model::register::{Register, RegisterError, Registers};
 use crate::model::{
     EventData, Hex, Intervals, LEDGER_FORMAT, LedgerCreated, MAX_OFFICERS, Name, Officer, Policy, Quorum,
     QuorumError, SetId,
@@ -40,7 +40,10 @@ pub struct State {
     registers: Registers,
     accounts: BTreeMap<String, Account>,
     sets: BTreeMap<SetId, SetRecord>,
-    pending: Vec<SetId>,
+    /// By the event that recorded each.
+    pending: BTreeMap<u64, SetId>,
+    /// The sheets that each custodian keeps, and that lie in each safe, by lower-case name.
+    held: BTreeMap<(Register, String), BTreeSet<(SetId, u8)>>,
     /// Numbers of bags, which are used once.
     bags: BTreeSet<String>,
     /// Who left or changed work, and when.
@@ -177,7 +180,8 @@ impl State {
             registers: Registers::default(),
             accounts: BTreeMap::new(),
             sets: BTreeMap::new(),
-            pending: Vec::new(),
+            pending: BTreeMap::new(),
+            held: BTreeMap::new(),
             bags: BTreeSet::new(),
             departures: Vec::new(),
             uses: Vec::new(),
@@ -211,7 +215,7 @@ impl State {
             EventData::SheetStored(event) => self.store(seq, event),
             EventData::SetActivated(event) => self.activate(event),
             EventData::SetAbandoned(event) => self.abandon(event),
-            EventData::SheetCalledIn(event) => self.call_in(event),
+            EventData::SheetCalledIn(event) => self.call_in(seq, event),
             EventData::SheetDestroyed(event) => self.destroy(event),
             EventData::SheetInspected(event) => self.inspect(event),
             EventData::SheetVerified(event) => self.verify(event),
@@ -222,6 +226,7 @@ impl State {
             }
             EventData::SubscriptionChanged(event) => self.change_subscription(event),
             EventData::SheetTampered(event) => self.tamper(event),
+            EventData::SheetLost(event) => self.lose(seq, event),
             EventData::CredentialCompromised(event) => self.compromise(seq, event),
             EventData::UseOpened(event) => self.open_use(seq, event),
             EventData::UseStep(event) => self.step_use(event),
@@ -325,7 +330,7 @@ impl State {
 
     /// The sets that are not active yet and were not given up, the oldest first.
     pub fn pending(&self) -> impl Iterator<Item = &SetRecord> {
-        self.pending.iter().filter_map(|id| self.sets.get(id))
+        self.pending.values().filter_map(|id| self.sets.get(id))
     }
 
     /// What the registers say.

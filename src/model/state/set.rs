@@ -25,7 +25,7 @@ pub struct SetRecord {
     pub proved_on: Option<Date>,
     /// When it became what opens.
     pub activated_on: Option<Date>,
-    /// When a sheet of it was first found tampered with (G08).
+    /// When a sheet of it was first found tampered with, or gone (G08).
     pub tampered_on: Option<Date>,
     /// Its sheets, share 1 first.
     pub sheets: Vec<SheetRecord>,
@@ -74,10 +74,14 @@ pub struct SheetRecord {
     pub envelope: Option<Envelope>,
     /// Who keeps it, where.
     pub kept: Option<Keeping>,
+    /// Who or what ever carried it, where it was not the custodian.
+    pub carriers: Vec<Name>,
     /// When it was last seen to be there and good, and how.
     pub checked: Option<Checked>,
     /// When it was found tampered with.
     pub tampered_on: Option<Date>,
+    /// When it was found to be gone.
+    pub lost_on: Option<Date>,
     /// When it came back to be destroyed.
     pub called_in_on: Option<Date>,
     /// How it ended.
@@ -144,9 +148,9 @@ impl SetRecord {
         self.sheets.get(usize::from(share).checked_sub(1)?)
     }
 
-    /// The sheets that were not destroyed.
+    /// The sheets that were neither destroyed nor lost.
     pub fn live(&self) -> impl Iterator<Item = &SheetRecord> {
-        self.sheets.iter().filter(|sheet| sheet.destroyed.is_none())
+        self.sheets.iter().filter(|sheet| sheet.is_live())
     }
 
     /// Whether enough sheets are left to recover.
@@ -197,8 +201,10 @@ impl SheetRecord {
             read_back_on: None,
             envelope: None,
             kept: None,
+            carriers: Vec::new(),
             checked: None,
             tampered_on: None,
+            lost_on: None,
             called_in_on: None,
             destroyed: None,
             verified: Vec::new(),
@@ -206,11 +212,17 @@ impl SheetRecord {
         }
     }
 
+    /// Whether it is there, as far as anybody knows.
+    #[must_use]
+    pub const fn is_live(&self) -> bool {
+        self.destroyed.is_none() && self.lost_on.is_none()
+    }
+
     /// Who keeps it, as long as it is out there.
     #[must_use]
     pub const fn keeping(&self) -> Option<&Keeping> {
-        match (&self.kept, self.called_in_on, &self.destroyed) {
-            (Some(kept), None, None) => Some(kept),
+        match &self.kept {
+            Some(kept) if self.called_in_on.is_none() && self.is_live() => Some(kept),
             _ => None,
         }
     }

@@ -83,7 +83,8 @@ impl State {
     }
 
     fn up_to_active(&self, set: &SetRecord) -> Vec<Step> {
-        let sheets = || set.sheets.iter();
+        // a sheet that is gone waits for nobody; what is left has to be replaced soon
+        let sheets = || set.live();
         let mut steps = Vec::new();
         steps.extend(sheets().filter(|s| s.read_back_on.is_none()).map(|s| Step::ReadBack(s.share)));
         if set.proved_on.is_none() {

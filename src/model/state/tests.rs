@@ -297,7 +297,7 @@ fn nothing_that_is_needed_ends() {
     book.refuses(book.destroyed(1, 1, &["Gil"]), &needed("destroyed"));
     book.refuses(
         book.abandoned(2),
-        "bg1 (generation 2) may be what the account has by now, so that it cannot be abandoned: finish with `rotate`, \
+        "bg1 (generation 2) may be what the account has by now, so that it cannot be abandoned: finish with `activate`, \
          or begin another with `rotate --anew`",
     );
 }

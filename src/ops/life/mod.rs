@@ -19,7 +19,7 @@ use crate::share::RecombineError;
 pub use reshare::{Again, reshare};
 pub use scans::{ScanFault, Scans};
 pub use target::{
-    Rotation, TargetError, to_activate, to_destroy, to_give_up, to_move, to_reshare, to_rotate,
+    Rotation, TargetError, to_activate, to_destroy, to_destroy_of, to_give_up, to_move, to_reshare, to_rotate,
 };
 pub use walk::Keep;
 

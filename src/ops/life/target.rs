@@ -14,7 +14,7 @@ pub enum TargetError {
         nearest: Option<String>,
     },
     /// Every set of it is beyond these steps.
-    #[error("`{0}` has no pending set: `rotate` makes its next generation, `reshare` deals it anew")]
+    #[error("`{0}` has no pending set: nothing is on its way to being active")]
     NothingPending(Name),
     /// A newer generation took its place before it was finished.
     #[error(
@@ -33,7 +33,7 @@ pub enum TargetError {
     #[error("`{0}` has no sheets that are kept: nothing can be moved")]
     NothingKept(Name),
     /// There is nothing to deal again.
-    #[error("`{0}` has no active set: finish with `activate` first")]
+    #[error("`{0}` has no active set: finish with `firesafe activate {0}` first")]
     NothingActive(Name),
     /// The account is over.
     #[error("`{0}` was ended: use another account")]
@@ -154,12 +154,18 @@ pub enum Rotation {
     Finish,
 }
 
-/// How far the rotation of an account has come; `anew` begins another although the last is not
-/// finished, unless it can still be given up.
+/// How far the rotation of an account has come; one begins where nothing newer is on its way and
+/// either sheets are to be made or nothing is left of the last. `anew` begins another although the
+/// last is not finished, unless it can still be given up.
 ///
 /// # Errors
 /// [`TargetError`].
-pub fn to_rotate(state: &State, name: &Name, anew: bool) -> Result<Rotation, TargetError> {
+pub fn to_rotate(
+    state: &State,
+    name: &Name,
+    makes_sheets: bool,
+    anew: bool,
+) -> Result<Rotation, TargetError> {
     named(state, name)?;
     let unknown = || TargetError::Unknown { name: name.clone(), nearest: None };
     let account = state.account(name).ok_or_else(unknown)?;
@@ -173,7 +179,7 @@ pub fn to_rotate(state: &State, name: &Name, anew: bool) -> Result<Rotation, Tar
             Err(TargetError::NotSetYet { what, set })
         }
         Some((_, set)) if !anew => Ok(Rotation::GoOn(set)),
-        None if !anew && to_destroy(state, name).is_ok() => Ok(Rotation::Finish),
+        None if !makes_sheets && !anew && to_destroy(state, name).is_ok() => Ok(Rotation::Finish),
         _ => Ok(Rotation::Begin),
     }
 }
@@ -186,6 +192,15 @@ pub fn to_reshare<'s>(state: &'s State, name: &Name) -> Result<&'s SetRecord, Ta
     let sets = named(state, name)?;
     let active = sets.into_iter().find(|set| set.standing == Standing::Active && set.account().is_some());
     active.ok_or_else(|| TargetError::NothingActive(name.clone()))
+}
+
+/// The one set of which a sheet ends that was named.
+///
+/// # Errors
+/// As [`to_destroy`], and [`TargetError::Several`] where the name does not say which.
+pub fn to_destroy_of(state: &State, name: &Name) -> Result<SetId, TargetError> {
+    let sets: Vec<_> = to_destroy(state, name)?.into_iter().filter_map(|id| state.set(id)).collect();
+    one(name, &sets, TargetError::NothingReplaced)
 }
 
 fn one(name: &Name, sets: &[&SetRecord], none: fn(Name) -> TargetError) -> Result<SetId, TargetError> {

@@ -5,7 +5,8 @@
 //! rule counts the `'` that stood there before, so that every cell comes back as it was.
 
 /// A cell as it is written.
-pub(super) fn guarded(cell: &str) -> String {
+#[must_use]
+pub fn guarded(cell: &str) -> String {
     if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
 }
 

@@ -20,6 +20,7 @@ use crate::ledger::AppendError;
 use crate::model::register::{Register, RegisterError, Value, Values};
 use crate::model::{EntryAdded, EntryEdited, EntryEnded, EventData, Hex, Name, Note};
 
+pub use cells::guarded;
 pub use export::{Columns, export};
 pub use fault::{Cause, Fault, ImportError};
 pub use import::{Imported, import};

@@ -145,6 +145,7 @@ fn cause(urgent: &Urgent) -> String {
         Cause::Tamper(set, share) => {
             format!("sheet {share} of set {set} was found tampered with on {on}")
         }
+        Cause::Loss(set, share) => format!("sheet {share} of set {set} is missing since {on}"),
         Cause::Compromise => format!("somebody may know the credential since {on}"),
         Cause::Use(number) => format!("use {number} ended on {on}"),
     }
@@ -154,7 +155,7 @@ const fn source(cause: &Cause) -> &'static str {
     match cause {
         Cause::StaffChange(_) => "R24",
         Cause::SubscriptionChange => "R25",
-        Cause::Tamper(..) => "G08",
+        Cause::Tamper(..) | Cause::Loss(..) => "G08",
         Cause::Compromise => "R22",
         Cause::Use(_) => "R48",
     }
