@@ -369,6 +369,35 @@ fn who_changed_work_may_stay_custodian_and_say_so_g07() {
 }
 
 #[test]
+fn who_leaves_on_the_day_of_storing_hands_over_too_r14() {
+    let handed_over = |story: &Story| {
+        let found = until(story, "2026-12-31");
+        found.into_iter().filter(|line| line.contains("handover")).collect::<Vec<_>>()
+    };
+    let due = |on| {
+        format!(
+            "{on}! handover, sheet 1 of {BG1} (generation 1) (Carol): its custodian left or changed work on {on} R14"
+        )
+    };
+    let mut story = one();
+    story.left("Carol", "2026-01-02");
+    assert_eq!(handed_over(&story), [due("2026-01-02")]);
+    // who acknowledges on that day stays
+    let mut stays = one();
+    stays.left("Carol", "2026-01-02");
+    stays.edit("custodian", "Carol", &json!({ "acknowledged_on": "2026-01-02" }), "2026-01-02");
+    assert_eq!(handed_over(&stays), Vec::<String>::new());
+    // and so does whoever gets the sheet again later
+    let again =
+        json!({ "set": id(1), "share": 1, "custodian": "Carol", "safe": "vault-a", "on": "2026-01-03" });
+    story.happened("sheet-stored", again);
+    assert_eq!(handed_over(&story), Vec::<String>::new());
+    // a change that is recorded late does not hide the newer one
+    story.left("Carol", "2026-01-10").left("carol", "2026-01-01");
+    assert_eq!(handed_over(&story), [due("2026-01-10")]);
+}
+
+#[test]
 fn a_combination_changes_when_somebody_with_access_leaves_g04() {
     let mut story = Story::default();
     story.add("safe", "vault-a", &json!({ "access": ["Grace", "Heidi"] }), "2026-01-02");

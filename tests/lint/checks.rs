@@ -293,6 +293,31 @@ const PEOPLE: &[Case] = &[
         ],
     ),
     (
+        // on the day on which the sheets were stored
+        "R14",
+        |plan| {
+            staff_on(plan, StaffChange::Departure, "Ann", SET_UP);
+            plan.edit(Register::Safe, "S1", &[("combination_changed_on", "2026-11-03")]);
+        },
+        &["R14 error custodian Ann: the person left or changed work on 2026-11-02, and keeps sheets still"],
+    ),
+    (
+        // the older change was recorded after the newer one
+        "R14",
+        |plan| {
+            for number in [1, 2] {
+                plan.store(number, 1, None, date(2026, 11, 3));
+            }
+            staff(plan, StaffChange::JobChange, "Ann");
+            staff_on(plan, StaffChange::JobChange, "ann", SET_UP);
+            for (account, method) in [(BG1, "key 1"), (BG2, "certificate 2")] {
+                plan.validate(account, &[method], TODAY);
+            }
+            plan.edit(Register::Safe, "S1", &[("combination_changed_on", "2026-11-20")]);
+        },
+        &["R14 error custodian Ann: the person left or changed work on 2026-11-20, and keeps sheets still"],
+    ),
+    (
         "R20",
         |plan| plan.edit(Register::Custodian, "Bo", &[("trained_on", "2026-08-21")]),
         &["R20 warning custodian Bo: the person was last trained on 2026-08-21, more than 90 days ago"],
@@ -615,7 +640,11 @@ const REST: &[Case] = &[
 ];
 
 fn staff(plan: &mut Plan, change: StaffChange, person: &str) {
-    let changed = StaffChanged { change, person: name(person), note: None, on: TODAY };
+    staff_on(plan, change, person, TODAY);
+}
+
+fn staff_on(plan: &mut Plan, change: StaffChange, person: &str, on: Date) {
+    let changed = StaffChanged { change, person: name(person), note: None, on };
     plan.events.push(EventData::StaffChanged(Box::new(changed)));
 }
 

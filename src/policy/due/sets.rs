@@ -131,7 +131,9 @@ fn gone(state: &State) -> HashMap<String, Date> {
         let acknowledged = state.registers().get(Register::Custodian, person);
         let acknowledged = acknowledged.and_then(|custodian| custodian.date("acknowledged_on"));
         if acknowledged.is_none_or(|day| day < *on) {
-            gone.insert(person.folded(), *on);
+            // a change that was recorded late may lie before another
+            let last = gone.entry(person.folded()).or_insert(*on);
+            *last = (*last).max(*on);
         }
     }
     gone
@@ -142,7 +144,8 @@ fn handover(set: &SetRecord, sheet: &SheetRecord, gone: &HashMap<String, Date>, 
         return;
     }
     let Some(kept) = sheet.keeping() else { return };
-    let Some(&on) = gone.get(&kept.custodian.folded()).filter(|on| kept.on < **on) else { return };
+    // what was stored on the day of the change may have been stored before it
+    let Some(&on) = gone.get(&kept.custodian.folded()).filter(|on| kept.on <= **on) else { return };
     let (id, share) = (set.facts.id, sheet.share.to_string());
     agenda.add(on, || Due {
         kind: Kind::Handover,

@@ -21,8 +21,8 @@ pub struct Records<'a> {
     pub(super) tenants: Vec<TenantFacts<'a>>,
     /// Safes in which live sheets lie.
     pub(super) safes_in_use: HashSet<&'a str>,
-    /// Custodians who keep live sheets, with the one that each keeps longest.
-    pub(super) keepers: HashMap<&'a str, Kept<'a>>,
+    /// Custodians who keep live sheets, with these.
+    pub(super) keepers: HashMap<&'a str, Vec<Kept<'a>>>,
     /// Who left or changed work and when, by lower-case name; the last time counts.
     pub(super) departed: HashMap<String, Date>,
     /// The sets that open something.
@@ -112,21 +112,20 @@ impl<'a> Records<'a> {
         });
         let tenants = tenants.collect();
 
-        let mut departed = HashMap::new();
+        let mut departed: HashMap<String, Date> = HashMap::new();
         for (person, day) in state.departures().iter().filter(|(_, day)| *day <= on) {
-            departed.insert(person.folded(), *day);
+            // a change that was recorded late may lie before another
+            let last = departed.entry(person.folded()).or_insert(*day);
+            *last = (*last).max(*day);
         }
         let mut safes_in_use = HashSet::new();
-        let mut keepers: HashMap<_, Kept<'_>> = HashMap::new();
+        let mut keepers: HashMap<_, Vec<Kept<'_>>> = HashMap::new();
         for set in state.sets() {
             for sheet in set.live() {
                 let Some(kept) = sheet.keeping() else { continue };
                 safes_in_use.insert(kept.safe.as_str());
-                let this = Kept { set, share: sheet.share, since: kept.on };
-                let longest = keepers.entry(kept.custodian.as_str()).or_insert(this);
-                if this.since < longest.since {
-                    *longest = this;
-                }
+                let kept_by = keepers.entry(kept.custodian.as_str()).or_default();
+                kept_by.push(Kept { set, share: sheet.share, since: kept.on });
             }
         }
         let sets = opening(state).into_iter().map(|set| {
