@@ -382,6 +382,32 @@ const PLACES: &[Case] = &[
         ],
     ),
     (
+        // a site of which no safe is enough is news beside a safe of another site that is
+        "R15",
+        |plan| {
+            annex(plan);
+            plan.split(3, "PIN", 2, &[("Ann", "S1"), ("Ann", "S1"), ("Bo", "S2"), ("Cy", "S4")]);
+        },
+        &[
+            "R15 error secret PIN: person `Ann` alone reaches 2 of its 4 sheets, and 2 are enough (set SET-3)",
+            "R15 error secret PIN: person `alice` alone reaches 2 of its 4 sheets, and 2 are enough (set SET-3)",
+            "R15 error secret PIN: safe `S1` alone reaches 2 of its 4 sheets, and 2 are enough (set SET-3)",
+            "R15 error secret PIN: site `South` alone reaches 2 of its 4 sheets, and 2 are enough (set SET-3)",
+        ],
+    ),
+    (
+        "R15",
+        |plan| {
+            annex(plan);
+            let [ann, bo] = [("Ann", "S1"), ("Bo", "S2")];
+            plan.split(3, "PIN", 4, &[ann, ann, ann, bo, bo, ("Cy", "S4")]);
+        },
+        &[
+            "R15 warning secret PIN: the loss of safe `S1` leaves 3 sheets, and 4 are needed (set SET-3)",
+            "R15 warning secret PIN: the loss of site `South` leaves 3 sheets, and 4 are needed (set SET-3)",
+        ],
+    ),
+    (
         "G04",
         |plan| plan.edit(Register::Safe, "S2", &[("combination_changed_on", "2026-08-21")]),
         &["G04 warning safe S2: its combination was last changed on 2026-08-21, more than 90 days ago"],
@@ -638,6 +664,12 @@ const REST: &[Case] = &[
         ],
     ),
 ];
+
+/// A second safe on the site of S2.
+fn annex(plan: &mut Plan) {
+    let rest = [("access", "Cy"), ("combination_changed_on", "2026-11-01")];
+    plan.add(Register::Safe, "S4", &[[("site", "South"), ("fire_rating", "60")], rest].concat());
+}
 
 fn staff(plan: &mut Plan, change: StaffChange, person: &str) {
     staff_on(plan, change, person, TODAY);

@@ -74,11 +74,8 @@ pub fn r15<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         for holding in &alone.safes {
             found.error(about, enough(holding, "safe"), move_one(set, holding));
         }
-        // a site is no news where one of its safes is enough
-        if alone.safes.is_empty() {
-            for holding in &alone.sites {
-                found.error(about, enough(holding, "site"), move_one(set, holding));
-            }
+        for holding in news(&alone.sites, &alone.safes) {
+            found.error(about, enough(holding, "site"), move_one(set, holding));
         }
         if set.standing == Standing::Active {
             loss(set, analysis, found);
@@ -101,9 +98,8 @@ fn loss<'a>(set: &'a SetRecord, analysis: &crate::policy::analysis::Analysis<'a>
         1.. => {
             let fatal = &analysis.fatal;
             let safes = fatal.safes.iter().map(|holding| ("safe", holding));
-            // a site is no news where one of its safes is enough
-            let sites = fatal.sites.iter().filter(|_| fatal.safes.is_empty());
-            for (what, holding) in safes.chain(sites.map(|holding| ("site", holding))) {
+            let sites = news(&fatal.sites, &fatal.safes).map(|holding| ("site", holding));
+            for (what, holding) in safes.chain(sites) {
                 let Holding { name, sheets, .. } = holding;
                 let left = live - sheets;
                 let s = if left == 1 { "" } else { "s" };
@@ -113,6 +109,12 @@ fn loss<'a>(set: &'a SetRecord, analysis: &crate::policy::analysis::Analysis<'a>
             }
         }
     }
+}
+
+/// The sites that are not told of by one of their safes.
+fn news<'h, 'a>(sites: &'h [Holding<'a>], safes: &'h [Holding<'a>]) -> impl Iterator<Item = &'h Holding<'a>> {
+    let stands_on = |safe: &Holding<'_>, site: &Holding<'_>| safe.shares & !site.shares == 0;
+    sites.iter().filter(move |site| !safes.iter().any(|safe| stands_on(safe, site)))
 }
 
 /// New sheets become active, old ones end, and passwords change.
