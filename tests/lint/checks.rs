@@ -1,5 +1,7 @@
 //! A test a check: one change of a sound plan, and exactly what is found.
 
+use std::time::{Duration, Instant};
+
 use clap::Parser as _;
 use firesafe::cli::args::Cli;
 use firesafe::model::{
@@ -691,8 +693,12 @@ fn verified(plan: &mut Plan, share: u8, sealed: bool) {
 }
 
 fn open_use(plan: &mut Plan) {
+    open_number(plan, 1);
+}
+
+fn open_number(plan: &mut Plan, number: u32) {
     let opened = UseOpened {
-        number: 1,
+        number,
         account: name(BG1),
         reason: UseReason::Drill,
         why: note("practice"),
@@ -703,11 +709,15 @@ fn open_use(plan: &mut Plan) {
 }
 
 fn use_it(plan: &mut Plan, class: UseClass) {
-    open_use(plan);
+    use_number(plan, 1, class);
+}
+
+fn use_number(plan: &mut Plan, number: u32, class: UseClass) {
+    open_number(plan, number);
     for &step in RunbookStep::ALL {
-        plan.events.push(EventData::UseStep(UseStep { number: 1, step, note: None, on: TODAY }));
+        plan.events.push(EventData::UseStep(UseStep { number, step, note: None, on: TODAY }));
     }
-    let closed = UseClosed { number: 1, class, post_mortem: note("all well"), on: TODAY };
+    let closed = UseClosed { number, class, post_mortem: note("all well"), on: TODAY };
     plan.events.push(EventData::UseClosed(closed));
 }
 
@@ -775,6 +785,44 @@ fn filled_in(word: String) -> String {
         _ => word,
     }
 }
+
+/// Evidence may come before or after a use, be about the use or the account, in any capitals.
+#[test]
+fn the_latest_evidence_of_a_use_or_its_account_counts() {
+    let no_log = |values: &[(&str, &str)]| {
+        let mut plan = Plan::sound();
+        use_it(&mut plan, UseClass::Emergency);
+        let sha256 = "cd".repeat(32);
+        let kept = [("sha256", sha256.as_str()), ("place", "archive"), ("keeper", "Ida")];
+        plan.add_on(TODAY, Register::Evidence, "logs", &[&kept, values].concat());
+        plan.add(Register::Evidence, "older", &[&kept[..], &[("about", BG1)]].concat());
+        found(&plan, TODAY).iter().any(|line| line.starts_with("R43"))
+    };
+    assert!(no_log(&[]));
+    assert!(no_log(&[("about", "use 2")]));
+    assert!(no_log(&[("about", "use 1"), ("collected_on", "2026-11-11")]));
+    assert!(!no_log(&[("about", "Use 1")]));
+    assert!(!no_log(&[("about", "BG1@contoso.onmicrosoft.com"), ("collected_on", "2026-11-12")]));
+}
+
+/// Each use was compared with each piece of evidence once: ten seconds for these.
+#[test]
+fn many_uses_and_much_evidence_are_looked_at_in_a_moment() {
+    let mut plan = Plan::sound();
+    for number in 1..=MANY {
+        use_number(&mut plan, number, UseClass::Emergency);
+        plan.add(Register::Evidence, &format!("logs {number}"), &[("about", "another account")]);
+    }
+    let state = plan.state();
+    let r43 = firesafe::policy::lint::Check::named("R43").expect("a check");
+    let begin = Instant::now();
+    let report = lint(&state, TODAY, &[r43]);
+    let took = begin.elapsed();
+    assert_eq!(report.findings.len(), 2 * usize::try_from(MANY).expect("small"));
+    assert!(took < Duration::from_secs(1), "{took:?}");
+}
+
+const MANY: u32 = 5000;
 
 #[test]
 fn each_of_many_accounts_is_looked_at() {
