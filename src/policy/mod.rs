@@ -4,3 +4,4 @@ pub mod analysis;
 pub mod due;
 pub mod lint;
 mod mend;
+mod renewal;

@@ -263,7 +263,8 @@ fn a_new_credential_that_became_known_on_its_way_does_not_end_the_rotation_g08()
     story.worked(BG1, 2, "2026-01-20").stored(2, "2026-01-20");
     story.happened("set-activated", json!({ "set": id(2), "on": "2026-01-20" }));
     assert_eq!(until(&story, "2026-01-20")[0], known);
-    assert_eq!(commands(&story, "2026-01-20")[0], format!("firesafe rotate {BG1} --out sheets"));
+    // the sheets that it replaced wait for their end
+    assert_eq!(commands(&story, "2026-01-20")[0], format!("firesafe rotate {BG1} --out sheets --anew"));
     story.active(BG1, 3, 3, "2026-01-21");
     assert!(until(&story, "2026-01-21").iter().all(|line| !line.contains("rotation")));
 }

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::model::{SetId, State};
+use crate::policy::renewal::Renewal;
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -114,8 +115,9 @@ impl Due {
 #[must_use]
 pub fn due(state: &State, until: Date) -> Vec<Due> {
     let mut agenda = Agenda { until, found: Vec::new() };
-    accounts::all(state, &mut agenda);
-    sets::all(state, &mut agenda);
+    let renewal = Renewal::new(state);
+    accounts::all(state, &renewal, &mut agenda);
+    sets::all(state, &renewal, &mut agenda);
     safes::combinations(state, &mut agenda);
     records::all(state, &mut agenda);
     let mut found = agenda.found;

@@ -55,7 +55,8 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let Some(left) = still(name, custodian.date("acknowledged_on")) else { continue };
         let kept = records.keepers.get(name).into_iter().flatten();
         // what was stored on the day of the change may have been stored before it
-        if let Some(kept) = kept.filter(|kept| kept.since <= left).min_by_key(|kept| kept.since) {
+        let kept = kept.filter(|kept| kept.since <= left);
+        if let Some(kept) = kept.min_by_key(|kept| kept.since) {
             let text = format!("the person left or changed work on {left}, and keeps sheets still");
             let (set, share) = (kept.set.facts.id, kept.share.to_string());
             let mend = command(&["store", set.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"]);

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use crate::model::register::Entry;
 use crate::model::{Account, Intervals, Register, SetOf, SetRecord, Standing, State};
 use crate::policy::analysis::{Analysis, Plan, Safe, Sheet, analyse};
+use crate::policy::renewal::Renewal;
 
 /// What the checks read.
 pub struct Records<'a> {
@@ -27,6 +28,8 @@ pub struct Records<'a> {
     pub(super) departed: HashMap<String, Date>,
     /// The sets that open something.
     pub(super) sets: Vec<SetAnalysis<'a>>,
+    /// What replaces them.
+    pub(super) renewal: Renewal<'a>,
 }
 
 /// A sheet in somebody's keeping.
@@ -134,7 +137,8 @@ impl<'a> Records<'a> {
         });
         let sets = sets.collect();
         let intervals = state.intervals();
-        Self { state, on, intervals, accounts, tenants, safes_in_use, keepers, departed, sets }
+        let renewal = Renewal::new(state);
+        Self { state, on, intervals, accounts, tenants, safes_in_use, keepers, departed, sets, renewal }
     }
 
     /// Whether more than so many days have passed since.

@@ -8,9 +8,10 @@ use super::Findings;
 use super::findings::entry;
 use super::records::{Records, SetAnalysis, in_days};
 use super::wording::sheets;
-use crate::model::{Account, Cause, Register, SetId, SetOf, SetRecord, Standing};
-use crate::policy::analysis::Holding;
+use crate::model::{Cause, Register, SetId, SetOf, SetRecord, Standing};
+use crate::policy::analysis::{Analysis, Holding};
 use crate::policy::mend::command;
+use crate::policy::renewal::{Renewal, destroy};
 
 /// Days for what a ceremony leaves to be finished.
 pub const GRACE_DAYS: u16 = 7;
@@ -28,27 +29,6 @@ fn of(set: &SetRecord) -> String {
     match &set.of {
         SetOf::Account { generation, .. } => format!("generation {generation}, set {}", set.facts.id),
         SetOf::Secret { .. } => format!("set {}", set.facts.id),
-    }
-}
-
-/// What replaces all sheets of a set.
-fn replace(set: &SetRecord) -> String {
-    match &set.of {
-        SetOf::Account { account, .. } => command(&["rotate", account.as_str(), "--out", "sheets"]),
-        SetOf::Secret { label } => split_again(set, label.as_str()),
-    }
-}
-
-fn split_again(set: &SetRecord, label: &str) -> String {
-    let (k, n) = (set.facts.k.to_string(), set.facts.n.to_string());
-    command(&["split", "-k", &k, "-n", &n, "--record", "--label", label, "--out", "sheets"])
-}
-
-/// What deals the same secret anew, to other places.
-fn spread(set: &SetRecord) -> String {
-    match &set.of {
-        SetOf::Account { account, .. } => command(&["reshare", account.as_str(), "--out", "sheets"]),
-        SetOf::Secret { label } => split_again(set, label.as_str()),
     }
 }
 
@@ -78,22 +58,22 @@ pub fn r15<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             found.error(about, enough(holding, "site"), move_one(set, holding));
         }
         if set.standing == Standing::Active {
-            loss(set, analysis, found);
+            loss(records, set, analysis, found);
         }
     }
     super::safes::fireproof(records, found);
 }
 
-fn loss<'a>(set: &'a SetRecord, analysis: &crate::policy::analysis::Analysis<'a>, found: &mut Findings<'a>) {
+fn loss<'a>(records: &Records<'a>, set: &'a SetRecord, analysis: &Analysis<'a>, found: &mut Findings<'a>) {
     let (about, of, k, live) = (subject(set), of(set), analysis.k, analysis.live);
     match analysis.spare {
         ..0 => {
             let text = format!("it has {live} sheets and needs {k}: nobody can recover it ({of})");
-            found.error(about, text, replace(set));
+            found.error(about, text, records.renewal.replace(set));
         }
         0 => {
             let text = format!("all {live} sheets are needed: whoever loses one loses the secret ({of})");
-            found.warning(about, text, spread(set));
+            found.warning(about, text, Renewal::spread(set));
         }
         1.. => {
             let fatal = &analysis.fatal;
@@ -126,7 +106,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             Standing::Pending if records.is_late(set.issued_on, GRACE_DAYS) => {
                 let text =
                     format!("its new sheets wait since {} to become active ({})", set.issued_on, of(set));
-                found.warning(about, text, finish(records, set));
+                found.warning(about, text, records.renewal.finish(set));
             }
             Standing::Superseded(on) | Standing::Abandoned(on) => {
                 let opens = opening.contains(&set.facts.id);
@@ -138,7 +118,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                 let word = set.standing.as_str();
                 let text =
                     format!("{} {are} {word} since {on} and not destroyed ({})", sheets(&live), of(set));
-                let mend = command(&["destroy", set.facts.id.as_str(), "--witness", "NAME"]);
+                let mend = destroy(set.facts.id, None);
                 if opens {
                     found.error(about, format!("{text}: they open it still"), mend);
                 } else {
@@ -154,7 +134,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             continue;
         };
         let about = entry(Register::Account, facts.entry);
-        let mend = command(&["rotate", about.1, "--out", "sheets"]);
+        let mend = records.renewal.rotate(account);
         if let Some(Cause::Use(number)) = account.rotation_now.as_ref().map(|urgent| &urgent.cause) {
             found.warning(about, format!("it was not rotated since use {number}"), mend);
         } else if let Some(since) =
@@ -163,20 +143,6 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let days = in_days(records.intervals.rotation);
             found.warning(about, format!("it has the same credential since {since}, more than {days}"), mend);
         }
-    }
-}
-
-/// What ends the wait of a pending set: the last steps, or none where a newer credential is active.
-fn finish(records: &Records<'_>, set: &SetRecord) -> String {
-    let is_behind = set.account().is_some_and(|(account, number)| {
-        let account = records.state.account(account);
-        account.and_then(Account::active).is_some_and(|active| active.number > number)
-    });
-    let id = set.facts.id;
-    if is_behind {
-        command(&["abandon", id.as_str(), "--reason", "TEXT"])
-    } else {
-        command(&["activate", set.account().map_or(id.as_str(), |(account, _)| account.as_str())])
     }
 }
 
@@ -192,15 +158,14 @@ pub fn g08<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let was = if tampered.len() == 1 { "was" } else { "were" };
             let text =
                 format!("{} {was} found tampered with, first on {on} ({})", sheets(&tampered), of(set));
-            found.error(subject(set), text, replace(set));
+            found.error(subject(set), text, records.renewal.replace(set));
         }
     }
     for facts in &records.accounts {
-        let opening = facts.account.into_iter().flat_map(Account::opening);
-        if let Some(on) = opening.filter_map(|generation| generation.compromised_on).min() {
-            let mend = command(&["rotate", facts.entry.name.as_str(), "--out", "sheets"]);
+        let Some(account) = facts.account else { continue };
+        if let Some(on) = account.opening().filter_map(|generation| generation.compromised_on).min() {
             let text = format!("somebody else may know its credential since {on}");
-            found.error(entry(Register::Account, facts.entry), text, mend);
+            found.error(entry(Register::Account, facts.entry), text, records.renewal.rotate(account));
         }
     }
 }
@@ -219,7 +184,7 @@ pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             if set.live().any(carried) {
                 let text =
                     format!("`{name}` carried {sheets} of its sheets, and {k} are enough ({})", of(set));
-                found.error(about, text, replace(set));
+                found.error(about, text, records.renewal.replace(set));
             }
         }
         for (on, workstation, shares) in together(set) {
@@ -228,7 +193,7 @@ pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                 sheets(&shares),
                 of(set)
             );
-            found.warning(about, text, replace(set));
+            found.warning(about, text, records.renewal.replace(set));
         }
         if set.standing == Standing::Active {
             let bare = set.live().filter(|sheet| sheet.envelope.is_none()).map(|sheet| sheet.share);

@@ -1,0 +1,136 @@
+//! What replaces credentials and sets, or gives them up: told alike by what is due and by the
+//! checks, and each command accepted as things stand.
+
+use super::mend::command;
+use crate::model::{Account, Generation, Name, Phase, SetId, SetOf, SetRecord, Standing, State};
+
+/// The records that say what is accepted.
+pub struct Renewal<'s> {
+    state: &'s State,
+}
+
+impl<'s> Renewal<'s> {
+    pub const fn new(state: &'s State) -> Self {
+        Self { state }
+    }
+
+    /// Whether somebody else may have come to know the credential, or a share of it.
+    pub fn is_spoilt(&self, generation: &Generation) -> bool {
+        let is_tampered =
+            |set: &SetRecord| set.tampered_on.is_some() && !matches!(set.standing, Standing::Abandoned(_));
+        generation.compromised_on.is_some()
+            || generation.sets.iter().filter_map(|&id| self.state.set(id)).any(is_tampered)
+    }
+
+    /// What gives the account another credential.
+    pub fn rotate(&self, account: &Account) -> String {
+        let name = account.name.as_str();
+        let anew = || command(&["rotate", name, "--out", "sheets", "--anew"]);
+        match account.upcoming() {
+            Some(upcoming) if self.is_spoilt(upcoming) => match upcoming.sets.last() {
+                // once it is given up, another can be asked for
+                Some(&set) if upcoming.phase < Phase::Set => abandon(set),
+                _ => anew(),
+            },
+            Some(_) => command(&["rotate", name]),
+            // otherwise it would go on with the end of those
+            None if self.has_replaced(account) => anew(),
+            None => command(&["rotate", name, "--out", "sheets"]),
+        }
+    }
+
+    /// Whether sheets of it have to end.
+    fn has_replaced(&self, account: &Account) -> bool {
+        let sets = account.generations.iter().flat_map(|generation| &generation.sets);
+        sets.filter_map(|&id| self.state.set(id)).any(|set| is_replaced(set) && set.live().next().is_some())
+    }
+
+    /// What ends the wait of a pending set.
+    pub fn finish(&self, set: &SetRecord) -> String {
+        let id = set.facts.id;
+        let Some((account, generation)) = self.of(set) else {
+            return if set.tampered_on.is_some() { self.replace(set) } else { activate(id.as_str()) };
+        };
+        let newer = newer(account, generation);
+        let is_done_for = newer.is_some() || self.is_spoilt(generation);
+        match generation.phase {
+            Phase::Pending | Phase::Proved if is_done_for => abandon(id),
+            Phase::Set | Phase::Works if newer.is_some() => {
+                // the account may have it, so that it ends when the newer one is active
+                let newer = newer.and_then(|newer| self.state.set(*newer.sets.last()?));
+                newer.map_or_else(|| self.rotate(account), |newer| self.finish(newer))
+            }
+            Phase::Pending | Phase::Proved | Phase::Set | Phase::Works => match account.active() {
+                Some(_) => command(&["rotate", account.name.as_str()]),
+                None => activate(account.name.as_str()),
+            },
+            // another dealing of what opens the account
+            _ if newer.is_some() || set.tampered_on.is_some() => abandon(id),
+            _ => activate(id.as_str()),
+        }
+    }
+
+    /// What takes the place of all sheets of a set.
+    pub fn replace(&self, set: &SetRecord) -> String {
+        match &set.of {
+            SetOf::Account { account, .. } => match self.of(set) {
+                Some((_, own)) if own.phase < Phase::Set && set.standing == Standing::Pending => {
+                    abandon(set.facts.id)
+                }
+                Some((account, _)) => self.rotate(account),
+                None => command(&["rotate", account.as_str(), "--out", "sheets"]),
+            },
+            SetOf::Secret { label } => split(set, label),
+        }
+    }
+
+    /// What deals the same secret anew, to other places.
+    pub fn spread(set: &SetRecord) -> String {
+        match &set.of {
+            SetOf::Account { account, .. } => command(&["reshare", account.as_str(), "--out", "sheets"]),
+            SetOf::Secret { label } => split(set, label),
+        }
+    }
+
+    /// The account and the credential that a set is of.
+    pub fn of(&self, set: &SetRecord) -> Option<(&'s Account, &'s Generation)> {
+        let (account, number) = set.account()?;
+        let account = self.state.account(account)?;
+        Some((account, account.generation(number)?))
+    }
+}
+
+/// The newest credential of the account, where it is a newer one.
+pub fn newer<'a>(account: &'a Account, generation: &Generation) -> Option<&'a Generation> {
+    account.newest().filter(|newest| newest.number > generation.number)
+}
+
+/// Whether its sheets have to end.
+const fn is_replaced(set: &SetRecord) -> bool {
+    matches!(set.standing, Standing::Superseded(_) | Standing::Abandoned(_))
+}
+
+/// Another dealing of a secret.
+fn split(set: &SetRecord, label: &Name) -> String {
+    let (k, n) = (set.facts.k.to_string(), set.facts.n.to_string());
+    command(&["split", "-k", &k, "-n", &n, "--record", "--label", label.as_str(), "--out", "sheets"])
+}
+
+/// What ends the sheets of a set that was replaced, or one of them.
+pub fn destroy(set: SetId, share: Option<u8>) -> String {
+    let share = share.map(|share| share.to_string());
+    let mut words = vec!["destroy", set.as_str()];
+    if let Some(share) = &share {
+        words.extend(["--share", share]);
+    }
+    words.extend(["--witness", "NAME"]);
+    command(&words)
+}
+
+fn abandon(set: SetId) -> String {
+    command(&["abandon", set.as_str(), "--reason", "TEXT"])
+}
+
+fn activate(name: &str) -> String {
+    command(&["activate", name])
+}
