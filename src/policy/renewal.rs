@@ -1,17 +1,27 @@
 //! What replaces credentials and sets, or gives them up: told alike by what is due and by the
 //! checks, and each command accepted as things stand.
 
+use std::collections::HashMap;
+
 use super::mend::command;
 use crate::model::{Account, Generation, Name, Phase, SetId, SetOf, SetRecord, Standing, State};
 
-/// The records that say what is accepted.
+/// The records, with the dealings of each secret.
 pub struct Renewal<'s> {
     state: &'s State,
+    /// The sets of secrets of other kinds, by lower-case label.
+    by_label: HashMap<String, Vec<&'s SetRecord>>,
 }
 
 impl<'s> Renewal<'s> {
-    pub const fn new(state: &'s State) -> Self {
-        Self { state }
+    pub fn new(state: &'s State) -> Self {
+        let mut by_label: HashMap<String, Vec<&SetRecord>> = HashMap::new();
+        for set in state.sets() {
+            if let SetOf::Secret { label } = &set.of {
+                by_label.entry(label.folded()).or_default().push(set);
+            }
+        }
+        Self { state, by_label }
     }
 
     /// Whether somebody else may have come to know the credential, or a share of it.
@@ -80,15 +90,34 @@ impl<'s> Renewal<'s> {
                 Some((account, _)) => self.rotate(account),
                 None => command(&["rotate", account.as_str(), "--out", "sheets"]),
             },
-            SetOf::Secret { label } => split(set, label),
+            SetOf::Secret { label } => self.split(set, label),
         }
     }
 
     /// What deals the same secret anew, to other places.
-    pub fn spread(set: &SetRecord) -> String {
+    pub fn spread(&self, set: &SetRecord) -> String {
         match &set.of {
             SetOf::Account { account, .. } => command(&["reshare", account.as_str(), "--out", "sheets"]),
-            SetOf::Secret { label } => split(set, label),
+            SetOf::Secret { label } => self.split(set, label),
+        }
+    }
+
+    /// Another dealing of a secret; where there is one, what is left to do with that.
+    fn split(&self, set: &SetRecord, label: &Name) -> String {
+        let others = self.by_label.get(&label.folded()).into_iter().flatten().filter(|other| {
+            // never each in favour of the other
+            let is_later = other.seq > set.seq || set.tampered_on.is_some();
+            let is_kept = matches!(other.standing, Standing::Pending | Standing::Active);
+            is_later && is_kept && other.tampered_on.is_none() && other.is_recoverable()
+        });
+        match others.max_by_key(|other| (other.standing == Standing::Active, other.seq)) {
+            Some(other) if other.standing == Standing::Active => abandon(set.facts.id),
+            Some(other) => activate(other.facts.id.as_str()),
+            None => {
+                let (k, n) = (set.facts.k.to_string(), set.facts.n.to_string());
+                let label = label.as_str();
+                command(&["split", "-k", &k, "-n", &n, "--record", "--label", label, "--out", "sheets"])
+            }
         }
     }
 
@@ -108,12 +137,6 @@ pub fn newer<'a>(account: &'a Account, generation: &Generation) -> Option<&'a Ge
 /// Whether its sheets have to end.
 const fn is_replaced(set: &SetRecord) -> bool {
     matches!(set.standing, Standing::Superseded(_) | Standing::Abandoned(_))
-}
-
-/// Another dealing of a secret.
-fn split(set: &SetRecord, label: &Name) -> String {
-    let (k, n) = (set.facts.k.to_string(), set.facts.n.to_string());
-    command(&["split", "-k", &k, "-n", &n, "--record", "--label", label.as_str(), "--out", "sheets"])
 }
 
 /// What ends the sheets of a set that was replaced, or one of them.

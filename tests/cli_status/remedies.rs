@@ -1,5 +1,7 @@
 //! What is due and the checks name the same remedies, and none that is refused as things stand.
 
+use std::slice::from_ref;
+
 use clap::Parser as _;
 use firesafe::cli::args::Cli;
 use firesafe::model::{EventData, Name, Phase, Quorum, SetAbandoned, SetId, Standing, State};
@@ -128,6 +130,10 @@ fn abandoned(story: &mut Story, set: u8, on: &str) {
     story.happened("set-abandoned", json!({ "set": id(set), "reason": "spoilt", "on": on }));
 }
 
+fn activated(story: &mut Story, set: u8, on: &str) {
+    story.happened("set-activated", json!({ "set": id(set), "on": on }));
+}
+
 /// The same credential on other sheets, k of three.
 fn reshared(story: &mut Story, set: u8, k: u8, on: &str) {
     let hex = |byte: u8| format!("{byte:02x}").repeat(32);
@@ -252,4 +258,36 @@ fn a_dealing_that_was_given_up_on_its_way_ends_too_g08_r22() {
     let found = due_commands(&story);
     assert_eq!((of(&found, "destroy").len(), of(&found, "rotate")), (3, vec![begin_anew()]));
     assert_eq!((mends(&story, "G08"), mends(&story, "R22")), (vec![begin_anew()], vec![destroy(2)]));
+}
+
+#[test]
+fn a_secret_that_was_split_anew_leaves_a_set_to_give_up_g08() {
+    let whole = |story: &mut Story, set, on| {
+        story.split("PIN", set, on).proved(set, on).stored(set, on);
+        activated(story, set, on);
+    };
+    let mut story = Story::default();
+    story.keepers("2026-01-02");
+    whole(&mut story, 1, "2026-01-02");
+    tampered(&mut story, 1, "2026-01-06");
+    let again = "firesafe split -k 2 -n 3 --record --label PIN --out sheets".to_owned();
+    assert_eq!(due_commands(&story), [("G08", again.clone())]);
+    assert_eq!(mends(&story, "G08"), from_ref(&again));
+    story.split("pin", 2, "2026-01-07"); // capitals do not matter
+    let finish = format!("firesafe activate {}", id(2));
+    assert_eq!(due_commands(&story), [("G08", finish.clone()), ("R22", finish.clone())]);
+    assert_eq!(mends(&story, "G08"), [finish]);
+    story.proved(2, "2026-01-07").stored(2, "2026-01-07");
+    activated(&mut story, 2, "2026-01-07");
+    assert_eq!(due_commands(&story), [("G08", abandon(1))]);
+    assert_eq!(mends(&story, "G08"), [abandon(1)]);
+    // unless somebody tampered with that one too
+    tampered(&mut story, 2, "2026-01-08");
+    assert_eq!(due_commands(&story), [("G08", again.clone()), ("G08", again.replace("PIN", "pin"))]);
+    whole(&mut story, 3, "2026-01-09");
+    assert_eq!(due_commands(&story), [("G08", abandon(1)), ("G08", abandon(2))]);
+    abandoned(&mut story, 1, "2026-01-10");
+    abandoned(&mut story, 2, "2026-01-10");
+    assert_eq!(mends(&story, "G08"), Vec::<String>::new());
+    assert!(due_commands(&story).iter().all(|(_, command)| command.contains("destroy")));
 }

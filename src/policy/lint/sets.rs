@@ -11,7 +11,7 @@ use super::wording::sheets;
 use crate::model::{Cause, Register, SetId, SetOf, SetRecord, Standing};
 use crate::policy::analysis::{Analysis, Holding};
 use crate::policy::mend::command;
-use crate::policy::renewal::{Renewal, destroy};
+use crate::policy::renewal::destroy;
 
 /// Days for what a ceremony leaves to be finished.
 pub const GRACE_DAYS: u16 = 7;
@@ -73,7 +73,7 @@ fn loss<'a>(records: &Records<'a>, set: &'a SetRecord, analysis: &Analysis<'a>, 
         }
         0 => {
             let text = format!("all {live} sheets are needed: whoever loses one loses the secret ({of})");
-            found.warning(about, text, Renewal::spread(set));
+            found.warning(about, text, records.renewal.spread(set));
         }
         1.. => {
             let fatal = &analysis.fatal;
