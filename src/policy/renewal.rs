@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::mend::command;
-use crate::model::{Account, Generation, Name, Phase, SetId, SetOf, SetRecord, Standing, State};
+use crate::model::{Account, Generation, MAX_SHARES, Name, Phase, SetId, SetOf, SetRecord, Standing, State};
 
 /// The records, with the dealings of each secret.
 pub struct Renewal<'s> {
@@ -90,31 +90,45 @@ impl<'s> Renewal<'s> {
                 Some((account, _)) => self.rotate(account),
                 None => command(&["rotate", account.as_str(), "--out", "sheets"]),
             },
-            SetOf::Secret { label } => self.split(set, label),
+            SetOf::Secret { label } => self.split(set, label, (set.facts.k, set.facts.n), |_| true),
         }
     }
 
-    /// What deals the same secret anew, to other places.
+    /// What deals the same secret onto more sheets than are needed.
     pub fn spread(&self, set: &SetRecord) -> String {
+        let (k, n) = (set.facts.k, set.facts.n);
+        let (k, n) = match n.max(k.saturating_add(1)) {
+            n if n <= MAX_SHARES => (k, n),
+            _ => (MAX_SHARES - 1, MAX_SHARES),
+        };
         match &set.of {
-            SetOf::Account { account, .. } => command(&["reshare", account.as_str(), "--out", "sheets"]),
-            SetOf::Secret { label } => self.split(set, label),
+            SetOf::Account { account, .. } => {
+                let (k, n) = (k.to_string(), n.to_string());
+                command(&["reshare", account.as_str(), "-k", &k, "-n", &n, "--out", "sheets"])
+            }
+            SetOf::Secret { label } => self.split(set, label, (k, n), |other| other.facts.k < other.facts.n),
         }
     }
 
-    /// Another dealing of a secret; where there is one, what is left to do with that.
-    fn split(&self, set: &SetRecord, label: &Name) -> String {
+    /// Another dealing of a secret; where there is one that suits, what is left to do with that.
+    fn split(
+        &self,
+        set: &SetRecord,
+        label: &Name,
+        (k, n): (u8, u8),
+        suits: impl Fn(&SetRecord) -> bool,
+    ) -> String {
         let others = self.by_label.get(&label.folded()).into_iter().flatten().filter(|other| {
             // never each in favour of the other
             let is_later = other.seq > set.seq || set.tampered_on.is_some();
             let is_kept = matches!(other.standing, Standing::Pending | Standing::Active);
-            is_later && is_kept && other.tampered_on.is_none() && other.is_recoverable()
+            is_later && is_kept && other.tampered_on.is_none() && other.is_recoverable() && suits(other)
         });
         match others.max_by_key(|other| (other.standing == Standing::Active, other.seq)) {
             Some(other) if other.standing == Standing::Active => abandon(set.facts.id),
             Some(other) => activate(other.facts.id.as_str()),
             None => {
-                let (k, n) = (set.facts.k.to_string(), set.facts.n.to_string());
+                let (k, n) = (k.to_string(), n.to_string());
                 let label = label.as_str();
                 command(&["split", "-k", &k, "-n", &n, "--record", "--label", label, "--out", "sheets"])
             }

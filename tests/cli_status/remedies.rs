@@ -106,8 +106,7 @@ fn refusal(state: &State, command: &str) -> Option<String> {
             {
                 return Some(error.to_string());
             }
-            let (k, n) = (number("-k").unwrap_or(2), number("-n").unwrap_or(3));
-            let quorum = Quorum::new(k, n);
+            let quorum = Quorum::new(number("-k").expect("k"), number("-n").expect("n"));
             quorum.err().map(|error| error.to_string())
         }
         _ => None,
@@ -143,6 +142,15 @@ fn reshared(story: &mut Story, set: u8, k: u8, on: &str) {
                  "shares": [hex(4), hex(5), hex(6)] },
     });
     story.happened("set-reshared", dealt);
+}
+
+fn read_back_and_stored(story: &mut Story, set: u8, k: u8, on: &str) {
+    for share in 1..=3 {
+        story.happened("paper-read-back", json!({ "set": id(set), "share": share, "on": on }));
+    }
+    let shares: Vec<_> = (1..=k).collect();
+    story.happened("set-proved", json!({ "set": id(set), "shares": shares, "on": on })).stored(set, on);
+    activated(story, set, on);
 }
 
 fn abandon(set: u8) -> String {
@@ -258,6 +266,15 @@ fn a_dealing_that_was_given_up_on_its_way_ends_too_g08_r22() {
     let found = due_commands(&story);
     assert_eq!((of(&found, "destroy").len(), of(&found, "rotate")), (3, vec![begin_anew()]));
     assert_eq!((mends(&story, "G08"), mends(&story, "R22")), (vec![begin_anew()], vec![destroy(2)]));
+}
+
+#[test]
+fn a_set_of_which_every_sheet_is_needed_gets_one_more_r15() {
+    let mut story = one();
+    reshared(&mut story, 2, 3, "2026-01-06");
+    read_back_and_stored(&mut story, 2, 3, "2026-01-06");
+    let more = format!("firesafe reshare {BG1} -k 3 -n 4 --out sheets");
+    assert!(mends(&story, "R15").contains(&more));
 }
 
 #[test]

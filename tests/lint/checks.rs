@@ -12,7 +12,7 @@ use firesafe::model::{
 use firesafe::policy::lint::{CHECKS, lint};
 use jiff::civil::{Date, date};
 
-use crate::plan::{BG1, BG2, Plan, SET_UP, TODAY, facts, name, note, set};
+use crate::plan::{BG1, BG2, PLACES as KEEPERS, Plan, SET_UP, TODAY, facts, name, note, set};
 
 /// ID, change, what is found: one line each.
 type Case = (&'static str, fn(&mut Plan), &'static [&'static str]);
@@ -784,6 +784,29 @@ fn filled_in(word: String) -> String {
         "SHA256" => "ab".repeat(32),
         _ => word,
     }
+}
+
+#[test]
+fn a_set_of_which_every_sheet_is_needed_is_dealt_with_one_to_spare() {
+    let mend = |plan: &Plan| {
+        let state = plan.state();
+        let findings = lint(&state, TODAY, &[]).findings;
+        let mends = findings.into_iter().filter(|finding| finding.text.contains("are needed: whoever"));
+        mends.map(|finding| finding.mend).collect::<Vec<_>>()
+    };
+    let split = |k, n| format!("firesafe split -k {k} -n {n} --record --label PIN --out sheets");
+    let mut plan = Plan::sound();
+    plan.split(3, "PIN", 2, &KEEPERS[..2]);
+    assert_eq!(mend(&plan), [split(2, 3)]);
+    // the one that was dealt for it is on record, and the old one opens as well
+    plan.split(4, "pin", 2, &KEEPERS);
+    assert_eq!(mend(&plan), [format!("firesafe abandon {} --reason TEXT", set(3))]);
+    // no set has more than 31
+    let mut plan = Plan::sound();
+    plan.split(3, "PIN", 31, &[KEEPERS[0]; 31]);
+    assert_eq!(mend(&plan), [split(30, 31)]);
+    plan.split(4, "PIN", 30, &[KEEPERS[0]; 30]);
+    assert_eq!(mend(&plan), [split(30, 31), split(30, 31)]);
 }
 
 /// Evidence may come before or after a use, be about the use or the account, in any capitals.
