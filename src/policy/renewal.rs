@@ -149,7 +149,7 @@ pub fn newer<'a>(account: &'a Account, generation: &Generation) -> Option<&'a Ge
 }
 
 /// Whether its sheets have to end.
-const fn is_replaced(set: &SetRecord) -> bool {
+pub const fn is_replaced(set: &SetRecord) -> bool {
     matches!(set.standing, Standing::Superseded(_) | Standing::Abandoned(_))
 }
 

@@ -36,6 +36,12 @@ fn of(found: &[(&'static str, String)], verb: &str) -> Vec<String> {
     found.iter().map(|(_, command)| command.clone()).filter(|command| command.starts_with(&verb)).collect()
 }
 
+/// Those that are about sheets, and not about what is on record of people and safes.
+fn of_sheets(mut mends: Vec<String>) -> Vec<String> {
+    mends.retain(|mend| mend.contains(" store ") || mend.contains(" destroy "));
+    mends
+}
+
 fn accepted(state: &State, commands: &[(&'static str, String)]) {
     let refused: Vec<_> = commands
         .iter()
@@ -252,6 +258,32 @@ fn a_rotation_is_begun_although_old_sheets_wait_for_their_end_g08_r22() {
     story.issued(BG1, 3, 3, "2026-01-08");
     assert_eq!(of(&due_commands(&story), "rotate"), [go_on()]);
     assert_eq!(mends(&story, "G08"), [go_on()]);
+}
+
+#[test]
+fn sheets_of_a_dealing_that_was_replaced_end_and_do_not_move_r14_r15_r22() {
+    let mut story = one();
+    reshared(&mut story, 2, 2, "2026-01-06");
+    read_back_and_stored(&mut story, 2, 2, "2026-01-06");
+    let destructions: Vec<_> =
+        (1..=3).map(|share| format!("firesafe destroy {} --share {share} --witness NAME", id(1))).collect();
+    assert_eq!(of(&due_commands(&story), "destroy"), destructions);
+    assert_eq!(mends(&story, "R22"), [destroy(1)]);
+    // one site has all of them
+    let named = of_sheets(mends(&story, "R15"));
+    let to_move = format!("firesafe store {} 3 --custodian NAME --safe SAFE", id(2));
+    assert!(named.contains(&destroy(1)) && named.contains(&to_move), "{named:#?}");
+    assert!(named.iter().all(|mend| *mend == destroy(1) || *mend == to_move), "{named:#?}");
+
+    story.left("Carol", "2026-01-07");
+    let hand_over = format!("firesafe store {} 1 --custodian NAME --safe NAME", id(2));
+    assert_eq!(of_sheets(mends(&story, "R14")), from_ref(&hand_over));
+    assert_eq!(of(&due_commands(&story), "store"), [hand_over]);
+    let moved =
+        json!({ "set": id(2), "share": 1, "custodian": "Dave", "safe": "vault-a", "on": "2026-01-08" });
+    story.happened("sheet-stored", moved);
+    assert_eq!(of_sheets(mends(&story, "R14")), [destructions[0].clone()]);
+    assert_eq!(of(&due_commands(&story), "store"), Vec::<String>::new());
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::findings::entry;
 use super::records::Records;
 use crate::model::{Name, Register};
 use crate::policy::mend::{command, edit};
+use crate::policy::renewal::{destroy, is_replaced};
 
 const PERSON: &str = "person";
 
@@ -56,10 +57,15 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let kept = records.keepers.get(name).into_iter().flatten();
         // what was stored on the day of the change may have been stored before it
         let kept = kept.filter(|kept| kept.since <= left);
-        if let Some(kept) = kept.min_by_key(|kept| kept.since) {
+        if let Some(kept) = kept.min_by_key(|kept| (is_replaced(kept.set), kept.since)) {
             let text = format!("the person left or changed work on {left}, and keeps sheets still");
             let (set, share) = (kept.set.facts.id, kept.share.to_string());
-            let mend = command(&["store", set.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"]);
+            // what was replaced does not move any more
+            let mend = if is_replaced(kept.set) {
+                destroy(set, Some(kept.share))
+            } else {
+                command(&["store", set.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"])
+            };
             found.error(entry(Register::Custodian, custodian), text, mend);
         }
     }

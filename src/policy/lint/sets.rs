@@ -11,7 +11,7 @@ use super::wording::sheets;
 use crate::model::{Cause, Register, SetId, SetOf, SetRecord, Standing};
 use crate::policy::analysis::{Analysis, Holding};
 use crate::policy::mend::command;
-use crate::policy::renewal::destroy;
+use crate::policy::renewal::{destroy, is_replaced};
 
 /// Days for what a ceremony leaves to be finished.
 pub const GRACE_DAYS: u16 = 7;
@@ -32,8 +32,11 @@ fn of(set: &SetRecord) -> String {
     }
 }
 
-/// What brings the last of these sheets to another place.
+/// What brings the last of these sheets to another place; those of a set that was replaced end.
 fn move_one(set: &SetRecord, holding: &Holding<'_>) -> String {
+    if is_replaced(set) {
+        return destroy(set.facts.id, None);
+    }
     let share = holding.numbers().next_back().unwrap_or(1).to_string();
     command(&["store", set.facts.id.as_str(), &share, "--custodian", "NAME", "--safe", "SAFE"])
 }
