@@ -35,7 +35,7 @@ fn analysis(criterion: &mut Criterion) {
                     let safe = Safe { name, site: Some(site), access, yearly_loss: Some(0.01) };
                     let custodian = Some(people[rng.random_range(0..PEOPLE)].as_str());
                     let carrier = Some(people[rng.random_range(0..PEOPLE)].as_str());
-                    Sheet { share, custodian, carrier, safe: Some(safe) }
+                    Sheet { share, custodian, carrier, carried_before: &[], safe: Some(safe) }
                 });
                 Plan { k, sheets: sheets.collect() }
             })

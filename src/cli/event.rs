@@ -13,6 +13,7 @@ use crate::model::{
 use crate::ops::event::{newly, validations_now};
 use crate::ops::people::{self, UnknownPerson};
 use crate::ops::target::Target;
+use crate::policy::renewal::Renewal;
 
 /// Records what cannot wait, and says what it makes due.
 ///
@@ -237,12 +238,6 @@ fn another(state: &State, account: &Name) -> String {
 
 /// What to type for a new password, where the account has or may have the one that is to be replaced.
 pub fn renewal(state: &State, account: &Name) -> String {
-    let upcoming = state.account(account).and_then(|account| account.upcoming());
-    match upcoming {
-        Some(generation) if generation.phase >= Phase::Set && generation.spoilt.is_some() => {
-            format!("firesafe rotate {account} --out sheets --anew")
-        }
-        Some(_) => format!("firesafe rotate {account}"),
-        None => format!("firesafe rotate {account} --out sheets"),
-    }
+    let known = state.account(account).map(|account| Renewal::new(state).rotate(account));
+    known.unwrap_or_else(|| another(state, account))
 }

@@ -2,5 +2,7 @@
 
 pub mod analysis;
 pub mod due;
+mod leavers;
 pub mod lint;
 mod mend;
+pub mod renewal;

@@ -184,7 +184,7 @@ fn a_use_is_open_until_its_steps_are_stamped_and_it_is_closed_r42_r48() {
     );
     assert_eq!(commands(&story, "2026-02-10"), ["firesafe use step 1 notify"]);
     for step in ["notify", "playbook", "credentials", "support", "sign-in-reports", "mailboxes", "logs"] {
-        story.happened("use-step", json!({ "number": 1, "step": step, "on": "2026-01-20" }));
+        story.happened("use-step", json!({ "number": 1, "step": step, "done": true, "on": "2026-01-20" }));
     }
     assert_eq!(
         until(&story, "2026-02-10"),
@@ -263,6 +263,7 @@ fn a_new_credential_that_became_known_on_its_way_does_not_end_the_rotation_g08()
     story.worked(BG1, 2, "2026-01-20").stored(2, "2026-01-20");
     story.happened("set-activated", json!({ "set": id(2), "on": "2026-01-20" }));
     assert_eq!(until(&story, "2026-01-20")[0], known);
+    // another begins, although the sheets that it replaced wait for their end
     assert_eq!(commands(&story, "2026-01-20")[0], format!("firesafe rotate {BG1} --out sheets"));
     story.active(BG1, 3, 3, "2026-01-21");
     assert!(until(&story, "2026-01-21").iter().all(|line| !line.contains("rotation")));
@@ -369,6 +370,35 @@ fn who_changed_work_may_stay_custodian_and_say_so_g07() {
 }
 
 #[test]
+fn who_leaves_on_the_day_of_storing_hands_over_too_r14() {
+    let handed_over = |story: &Story| {
+        let found = until(story, "2026-12-31");
+        found.into_iter().filter(|line| line.contains("handover")).collect::<Vec<_>>()
+    };
+    let due = |on| {
+        format!(
+            "{on}! handover, sheet 1 of {BG1} (generation 1) (Carol): its custodian left or changed work on {on} R14"
+        )
+    };
+    let mut story = one();
+    story.left("Carol", "2026-01-02");
+    assert_eq!(handed_over(&story), [due("2026-01-02")]);
+    // who acknowledges on that day stays
+    let mut stays = one();
+    stays.left("Carol", "2026-01-02");
+    stays.edit("custodian", "Carol", &json!({ "acknowledged_on": "2026-01-02" }), "2026-01-02");
+    assert_eq!(handed_over(&stays), Vec::<String>::new());
+    // and so does whoever gets the sheet again later
+    let again =
+        json!({ "set": id(1), "share": 1, "custodian": "Carol", "safe": "vault-a", "on": "2026-01-03" });
+    story.happened("sheet-stored", again);
+    assert_eq!(handed_over(&story), Vec::<String>::new());
+    // a change that is recorded late does not hide the newer one
+    story.left("Carol", "2026-01-10").left("carol", "2026-01-01");
+    assert_eq!(handed_over(&story), [due("2026-01-10")]);
+}
+
+#[test]
 fn a_combination_changes_when_somebody_with_access_leaves_g04() {
     let mut story = Story::default();
     story.add("safe", "vault-a", &json!({ "access": ["Grace", "Heidi"] }), "2026-01-02");
@@ -461,4 +491,43 @@ fn an_account_that_ended_leaves_sheets_to_destroy_and_nothing_else() {
     let found = until(&story, "2026-04-01");
     assert_eq!(found.len(), 3, "{found:#?}");
     assert!(found.iter().all(|line| line.contains("destruction")), "{found:#?}");
+}
+
+#[test]
+fn what_does_not_wait_stands_before_what_is_long_overdue() {
+    let mut story = one();
+    story.add("custodian", "Untrained", &json!({}), "2026-01-02");
+    let opened = json!({ "number": 1, "account": BG1, "reason": "drill", "why": "practice", "approver": "alice",
+        "on": "2026-03-01" });
+    story.happened("use-opened", opened);
+    let found = until(&story, "2026-03-01");
+    assert!(found[0].contains("open use, use 1"), "{found:?}");
+    assert!(found.iter().any(|line| line.starts_with("2026-01-02 training")), "{found:?}");
+}
+
+#[test]
+fn a_validation_answers_what_came_before_it_alone_r24() {
+    let mut story = one();
+    for on in ["2026-01-20", "2026-01-30"] {
+        story.happened("staff-changed", json!({ "change": "hire", "person": "Frank", "on": on }));
+    }
+    story.validated(BG1, "2026-01-25");
+    let now = format!("2026-01-30! validation, {BG1}: Frank came, left or changed work on 2026-01-30 R24");
+    assert_eq!(until(&story, "2026-02-01"), [now]);
+    story.validated(BG1, "2026-01-30");
+    assert_eq!(until(&story, "2026-02-01"), Vec::<String>::new());
+}
+
+#[test]
+fn why_it_cannot_wait_is_told_although_it_was_due_anyway() {
+    let mut story = one();
+    story.happened("credential-compromised", json!({ "account": BG1, "note": "seen", "on": "2026-06-20" }));
+    story.happened("staff-changed", json!({ "change": "hire", "person": "Frank", "on": "2026-06-20" }));
+    let found = until(&story, "2026-06-20");
+    for why in [
+        "somebody may know the credential since 2026-06-20",
+        "Frank came, left or changed work on 2026-06-20",
+    ] {
+        assert!(found.iter().any(|line| line.contains(why)), "{found:?}");
+    }
 }

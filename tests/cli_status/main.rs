@@ -6,5 +6,6 @@ mod common;
 mod agenda;
 mod export;
 mod policy;
+mod remedies;
 mod status;
 mod story;

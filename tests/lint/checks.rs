@@ -10,7 +10,7 @@ use firesafe::model::{
 use firesafe::policy::lint::{CHECKS, lint};
 use jiff::civil::{Date, date};
 
-use crate::plan::{BG1, BG2, Plan, SET_UP, TODAY, facts, name, note, set};
+use crate::plan::{BG1, BG2, PLACES as KEEPERS, Plan, SET_UP, TODAY, facts, name, note, set};
 
 /// ID, change, what is found: one line each.
 type Case = (&'static str, fn(&mut Plan), &'static [&'static str]);
@@ -234,7 +234,9 @@ const TENANTS: &[Case] = &[
     (
         "R47",
         |plan| plan.clear(Register::Tenant, "contoso", &["stage_1_done_on"]),
-        &["R47 note tenant contoso: stage 1 of the roadmap is not done, 2 days after 2026-11-02"],
+        &[
+            "R47 note tenant contoso: stage 1 of the roadmap is not done, which was to be within 2 days of 2026-11-02",
+        ],
     ),
     (
         "G05",
@@ -291,6 +293,31 @@ const PEOPLE: &[Case] = &[
             "R14 error officer alice: the officer left or changed work on 2026-11-20, and opens the ledger still",
             "G04 error safe S1: `Ann` and `alice` left or lost access, and know its combination still",
         ],
+    ),
+    (
+        // on the day on which the sheets were stored
+        "R14",
+        |plan| {
+            staff_on(plan, StaffChange::Departure, "Ann", SET_UP);
+            plan.edit(Register::Safe, "S1", &[("combination_changed_on", "2026-11-03")]);
+        },
+        &["R14 error custodian Ann: the person left or changed work on 2026-11-02, and keeps sheets still"],
+    ),
+    (
+        // the older change was recorded after the newer one
+        "R14",
+        |plan| {
+            for number in [1, 2] {
+                plan.store(number, 1, None, date(2026, 11, 3));
+            }
+            staff(plan, StaffChange::JobChange, "Ann");
+            staff_on(plan, StaffChange::JobChange, "ann", SET_UP);
+            for (account, method) in [(BG1, "key 1"), (BG2, "certificate 2")] {
+                plan.validate(account, &[method], TODAY);
+            }
+            plan.edit(Register::Safe, "S1", &[("combination_changed_on", "2026-11-20")]);
+        },
+        &["R14 error custodian Ann: the person left or changed work on 2026-11-20, and keeps sheets still"],
     ),
     (
         "R20",
@@ -354,6 +381,32 @@ const PLACES: &[Case] = &[
              needed (generation 1, set SET-1)",
             "R15 warning account bg2@contoso.onmicrosoft.com: the loss of site `North` leaves 1 sheet, and 2 are \
              needed (generation 1, set SET-2)",
+        ],
+    ),
+    (
+        // a site of which no safe is enough is news beside a safe of another site that is
+        "R15",
+        |plan| {
+            annex(plan);
+            plan.split(3, "PIN", 2, &[("Ann", "S1"), ("Ann", "S1"), ("Bo", "S2"), ("Cy", "S4")]);
+        },
+        &[
+            "R15 error secret PIN: person `Ann` alone reaches 2 of its 4 sheets, and 2 are enough (set SET-3)",
+            "R15 error secret PIN: person `alice` alone reaches 2 of its 4 sheets, and 2 are enough (set SET-3)",
+            "R15 error secret PIN: safe `S1` alone reaches 2 of its 4 sheets, and 2 are enough (set SET-3)",
+            "R15 error secret PIN: site `South` alone reaches 2 of its 4 sheets, and 2 are enough (set SET-3)",
+        ],
+    ),
+    (
+        "R15",
+        |plan| {
+            annex(plan);
+            let [ann, bo] = [("Ann", "S1"), ("Bo", "S2")];
+            plan.split(3, "PIN", 4, &[ann, ann, ann, bo, bo, ("Cy", "S4")]);
+        },
+        &[
+            "R15 warning secret PIN: the loss of safe `S1` leaves 3 sheets, and 4 are needed (set SET-3)",
+            "R15 warning secret PIN: the loss of site `South` leaves 3 sheets, and 4 are needed (set SET-3)",
         ],
     ),
     (
@@ -614,8 +667,18 @@ const REST: &[Case] = &[
     ),
 ];
 
+/// A second safe on the site of S2.
+fn annex(plan: &mut Plan) {
+    let rest = [("access", "Cy"), ("combination_changed_on", "2026-11-01")];
+    plan.add(Register::Safe, "S4", &[[("site", "South"), ("fire_rating", "60")], rest].concat());
+}
+
 fn staff(plan: &mut Plan, change: StaffChange, person: &str) {
-    let changed = StaffChanged { change, person: name(person), note: None, on: TODAY };
+    staff_on(plan, change, person, TODAY);
+}
+
+fn staff_on(plan: &mut Plan, change: StaffChange, person: &str, on: Date) {
+    let changed = StaffChanged { change, person: name(person), note: None, on };
     plan.events.push(EventData::StaffChanged(Box::new(changed)));
 }
 
@@ -630,8 +693,12 @@ fn verified(plan: &mut Plan, share: u8, sealed: bool) {
 }
 
 fn open_use(plan: &mut Plan) {
+    open_number(plan, 1);
+}
+
+fn open_number(plan: &mut Plan, number: u32) {
     let opened = UseOpened {
-        number: 1,
+        number,
         account: name(BG1),
         reason: UseReason::Drill,
         why: note("practice"),
@@ -642,11 +709,15 @@ fn open_use(plan: &mut Plan) {
 }
 
 fn use_it(plan: &mut Plan, class: UseClass) {
-    open_use(plan);
+    use_number(plan, 1, class);
+}
+
+fn use_number(plan: &mut Plan, number: u32, class: UseClass) {
+    open_number(plan, number);
     for &step in RunbookStep::ALL {
-        plan.events.push(EventData::UseStep(UseStep { number: 1, step, done: true, note: None, on: TODAY }));
+        plan.events.push(EventData::UseStep(UseStep { number, step, done: true, note: None, on: TODAY }));
     }
-    let closed = UseClosed { number: 1, class, post_mortem: note("all well"), on: TODAY };
+    let closed = UseClosed { number, class, post_mortem: note("all well"), on: TODAY };
     plan.events.push(EventData::UseClosed(closed));
 }
 
@@ -716,6 +787,48 @@ fn filled_in(word: String) -> String {
 }
 
 #[test]
+fn a_set_of_which_every_sheet_is_needed_is_dealt_with_one_to_spare() {
+    let mend = |plan: &Plan| {
+        let state = plan.state();
+        let findings = lint(&state, TODAY, &[]).findings;
+        let mends = findings.into_iter().filter(|finding| finding.text.contains("are needed: whoever"));
+        mends.map(|finding| finding.mend).collect::<Vec<_>>()
+    };
+    let split = |k, n| format!("firesafe split -k {k} -n {n} --record --label PIN --out sheets");
+    let mut plan = Plan::sound();
+    plan.split(3, "PIN", 2, &KEEPERS[..2]);
+    assert_eq!(mend(&plan), [split(2, 3)]);
+    // the one that was dealt for it is on record, and the old one opens as well
+    plan.split(4, "pin", 2, &KEEPERS);
+    assert_eq!(mend(&plan), [format!("firesafe abandon {} --reason TEXT", set(3))]);
+    // no set has more than 31
+    let mut plan = Plan::sound();
+    plan.split(3, "PIN", 31, &[KEEPERS[0]; 31]);
+    assert_eq!(mend(&plan), [split(30, 31)]);
+    plan.split(4, "PIN", 30, &[KEEPERS[0]; 30]);
+    assert_eq!(mend(&plan), [split(30, 31), split(30, 31)]);
+}
+
+/// Evidence may come before or after a use, be about the use or the account, in any capitals.
+#[test]
+fn the_latest_evidence_of_a_use_or_its_account_counts() {
+    let no_log = |values: &[(&str, &str)]| {
+        let mut plan = Plan::sound();
+        use_it(&mut plan, UseClass::Emergency);
+        let sha256 = "cd".repeat(32);
+        let kept = [("sha256", sha256.as_str()), ("place", "archive"), ("keeper", "Ida")];
+        plan.add_on(TODAY, Register::Evidence, "logs", &[&kept, values].concat());
+        plan.add(Register::Evidence, "older", &[&kept[..], &[("about", BG1)]].concat());
+        found(&plan, TODAY).iter().any(|line| line.starts_with("R43"))
+    };
+    assert!(no_log(&[]));
+    assert!(no_log(&[("about", "use 2")]));
+    assert!(no_log(&[("about", "use 1"), ("collected_on", "2026-11-11")]));
+    assert!(!no_log(&[("about", "Use 1")]));
+    assert!(!no_log(&[("about", "BG1@contoso.onmicrosoft.com"), ("collected_on", "2026-11-12")]));
+}
+
+#[test]
 fn each_of_many_accounts_is_looked_at() {
     let lines = found(&Plan::large(300), TODAY);
     for id in ["R14 warning account", "G01 warning account"] {
@@ -765,4 +878,30 @@ fn a_waiver_holds_until_its_last_day_for_what_it_names() {
         plan.events.push(EventData::WaiverEnded(ended));
     }
     assert_eq!(counted(&plan, TODAY), (2, 0, true));
+}
+
+#[test]
+fn who_carried_enough_sheets_is_not_forgotten_when_one_moves_g09() {
+    let mut plan = Plan::sound();
+    plan.store_at(1, 1, "Ann", "S1", Some("Post"), TODAY);
+    plan.store_at(1, 2, "Bo", "S2", Some("Post"), TODAY);
+    let told = |plan: &Plan| found(plan, TODAY).into_iter().filter(|line| line.starts_with("G09")).count();
+    assert_eq!(told(&plan), 1);
+    plan.store_at(1, 2, "Bo", "S2", None, TODAY);
+    assert_eq!(told(&plan), 1);
+}
+
+#[test]
+fn who_was_taken_out_of_a_register_knows_a_combination_still_g04_r14() {
+    let mut plan = Plan::sound();
+    plan.add(Register::Custodian, "Zed", &[("trained_on", "2026-10-01"), ("acknowledged_on", "2026-10-01")]);
+    plan.edit(Register::Safe, "S2", &[("access", "Bo; Zed")]);
+    plan.end(Register::Custodian, "Zed");
+    let state = plan.state();
+    let mends = |id: &str| {
+        let check = firesafe::policy::lint::Check::named(id).expect("a check");
+        lint(&state, TODAY, &[check]).findings.into_iter().map(|one| one.mend).collect::<Vec<_>>()
+    };
+    assert_eq!(mends("G04"), ["firesafe safe edit S2 --combination-changed-on DATE"]);
+    assert_eq!(mends("R14"), ["firesafe safe edit S2 --access Bo"]);
 }

@@ -3,8 +3,8 @@
 use firesafe::model::{
     AccountValidated, CredentialSet, CredentialWorked, EntryAdded, EntryEdited, EntryEnded, EventData, Hex,
     LEDGER_FORMAT, LedgerCreated, Name, Note, Officer, PaperReadBack, Policy, Register, SetActivated,
-    SetFacts, SetId, SetIssued, SetProved, SetReshared, SheetSealed, SheetStored, State, ValidationStep,
-    Values,
+    SetFacts, SetId, SetIssued, SetProved, SetReshared, SheetSealed, SheetStored, SplitRecorded, State,
+    ValidationStep, Values,
 };
 use jiff::civil::{Date, date};
 
@@ -33,10 +33,14 @@ pub fn note(text: &str) -> Note {
 
 /// The set of that number, 2 of 3.
 pub fn facts(number: u32) -> SetFacts {
+    facts_of(number, 2, 3)
+}
+
+fn facts_of(number: u32, k: u8, n: u8) -> SetFacts {
     let mut bytes = [0; 32];
     bytes[..4].copy_from_slice(&number.to_be_bytes());
-    let shares = (1..=3).map(|share| Hex([share; 32])).collect();
-    SetFacts { id: SetId::from_digest(&bytes), format: 1, k: 2, n: 3, public_key: Hex(bytes), shares }
+    let shares = (1..=n).map(|share| Hex([share; 32])).collect();
+    SetFacts { id: SetId::from_digest(&bytes), format: 1, k, n, public_key: Hex(bytes), shares }
 }
 
 pub fn set(number: u32) -> SetId {
@@ -228,6 +232,32 @@ impl Plan {
         }
         for share in 1..=3 {
             self.store(number, share, None, on);
+        }
+        self.events.push(EventData::SetActivated(SetActivated { set, on }));
+    }
+
+    /// A secret of another kind is dealt, a sheet to each place, k of them enough.
+    pub fn split(&mut self, number: u32, label: &str, k: u8, places: &[(&str, &str)]) {
+        let on = SET_UP;
+        let n = u8::try_from(places.len()).expect("few");
+        let split = SplitRecorded {
+            label: name(label),
+            set: facts_of(number, k, n),
+            issued_on: on,
+            validation_due: on,
+        };
+        self.events.push(EventData::SplitRecorded(Box::new(split)));
+        let set = set(number);
+        for share in 1..=n {
+            self.events.push(EventData::PaperReadBack(PaperReadBack { set, share, on }));
+        }
+        self.events.push(EventData::SetProved(SetProved { set, shares: (1..=k).collect(), on }));
+        for share in 1..=n {
+            let bag = self.bag();
+            self.events.push(EventData::SheetSealed(SheetSealed { set, share, bag, on }));
+        }
+        for (share, (custodian, safe)) in (1..).zip(places) {
+            self.store_at(number, share, custodian, safe, None, on);
         }
         self.events.push(EventData::SetActivated(SetActivated { set, on }));
     }

@@ -14,6 +14,7 @@ mod tests;
 
 use serde::Serialize;
 
+use crate::model::Name;
 use groups::Groups;
 pub use lockout::Lockout;
 pub use people::{MAX_STEPS, People};
@@ -37,6 +38,8 @@ pub struct Sheet<'a> {
     pub custodian: Option<&'a str>,
     /// Who or what brought it there.
     pub carrier: Option<&'a str>,
+    /// Who or what else ever carried it.
+    pub carried_before: &'a [Name],
     /// Where it lies.
     pub safe: Option<Safe<'a>>,
 }
@@ -152,7 +155,11 @@ pub fn analyse<'a>(plan: &Plan<'a>) -> Analysis<'a> {
     let safes = by(|sheet| sheet.safe.map(|safe| safe.name));
     let sites = by(|sheet| sheet.safe.and_then(|safe| safe.site));
     let custodians = by(|sheet| sheet.custodian);
-    let carriers = by(|sheet| sheet.carrier);
+    let mut carriers = Groups::default();
+    for sheet in &plan.sheets {
+        let before = sheet.carried_before.iter().map(Name::as_str);
+        carriers.extend(sheet.carrier.into_iter().chain(before), sheet.share);
+    }
     let mut everybody = Groups::default();
     for sheet in &plan.sheets {
         everybody.extend(sheet.custodian, sheet.share);

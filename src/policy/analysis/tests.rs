@@ -22,6 +22,7 @@ struct Drawn {
 impl Drawn {
     fn plan(&self) -> Plan<'_> {
         let sheets = (1..).zip(&self.sheets).map(|(share, (custodian, carrier, safe))| Sheet {
+            carried_before: &[],
             share,
             custodian: custodian.as_deref(),
             carrier: carrier.as_deref(),
@@ -186,7 +187,7 @@ fn safe<'a>(name: &'a str, site: &'a str, access: &'a [String]) -> Safe<'a> {
 }
 
 fn sheet<'a>(share: u8, custodian: &'a str, safe: impl Into<Option<Safe<'a>>>) -> Sheet<'a> {
-    Sheet { share, custodian: Some(custodian), carrier: None, safe: safe.into() }
+    Sheet { share, custodian: Some(custodian), carrier: None, carried_before: &[], safe: safe.into() }
 }
 
 #[test]

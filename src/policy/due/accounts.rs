@@ -3,14 +3,16 @@
 use jiff::civil::Date;
 
 use super::{Agenda, Due, Kind, later};
-use crate::model::{Account, Cause, Generation, Register, SetRecord, Standing, State, Urgent, Use};
+use crate::model::{Account, Cause, Register, State, Urgent, Use};
 use crate::policy::mend::{command, edit};
+use crate::policy::renewal::Renewal;
 
-pub(super) fn all(state: &State, agenda: &mut Agenda) {
+pub(super) fn all(state: &State, renewal: &Renewal<'_>, agenda: &mut Agenda) {
     for account in state.accounts().filter(|account| account.ended_on.is_none()) {
         validation(state, account, agenda);
-        if let Some(rotation) = rotation(state, account).filter(|rotation| !rotation.is_under_way) {
-            agenda.add(rotation.on, || rotation.into_due(account));
+        let rotation = rotation(state, account);
+        if let Some(rotation) = rotation.filter(|rotation| !rotation.is_under_way) {
+            agenda.add(rotation.on, || rotation.into_due(account, renewal));
         }
     }
     credentials(state, agenda);
@@ -57,9 +59,9 @@ fn validation(state: &State, account: &Account, agenda: &mut Agenda) {
     let on = since.map_or(regular, |since| since.min(regular));
     agenda.add(on, || {
         let (why, source) = match urgent {
-            Some(urgent) if since <= Some(regular) => (cause(urgent), source(&urgent.cause)),
-            _ if account.validated_on == Some(last) => (format!("last validated on {last}"), "R23"),
-            _ => (format!("active since {last}"), "R23"),
+            Some(urgent) => (cause(urgent), source(&urgent.cause)),
+            None if account.validated_on == Some(last) => (format!("last validated on {last}"), "R23"),
+            None => (format!("active since {last}"), "R23"),
         };
         Due {
             kind: Kind::Validation,
@@ -83,14 +85,10 @@ pub(super) struct Rotation {
     source: &'static str,
     /// A newer credential is on its way, and nothing speaks against it.
     pub is_under_way: bool,
-    /// A newer credential is on its way, and somebody may know that one too.
-    is_spoilt: bool,
 }
 
 /// When and why the account gets another credential.
 pub(super) fn rotation(state: &State, account: &Account) -> Option<Rotation> {
-    let upcoming = account.upcoming();
-    let is_spoilt = upcoming.is_some_and(|generation| is_spoilt(state, generation));
     let since = account.active().and_then(|active| active.active_on);
     let regular = since.map(|since| later(since, state.intervals().rotation));
     let urgent = account.rotation_now.as_ref();
@@ -101,27 +99,16 @@ pub(super) fn rotation(state: &State, account: &Account) -> Option<Rotation> {
         (None, None) => return None,
     };
     let (why, source) = match (urgent, since) {
-        (Some(urgent), _) if urgent.on == on => (cause(urgent), source(&urgent.cause)),
-        (_, Some(since)) => (format!("active since {since}"), "R22"),
-        (_, None) => return None,
+        (Some(urgent), _) => (cause(urgent), source(&urgent.cause)),
+        (None, Some(since)) => (format!("active since {since}"), "R22"),
+        (None, None) => return None,
     };
-    let is_under_way = upcoming.is_some() && !is_spoilt;
-    Some(Rotation { on, urgent: urgent.is_some(), why, source, is_under_way, is_spoilt })
-}
-
-/// Whether somebody else may have come to know the credential, or a share of it.
-fn is_spoilt(state: &State, generation: &Generation) -> bool {
-    let is_tampered =
-        |set: &SetRecord| set.tampered_on.is_some() && !matches!(set.standing, Standing::Abandoned(_));
-    generation.compromised_on.is_some()
-        || generation.sets.iter().filter_map(|&id| state.set(id)).any(is_tampered)
+    let is_under_way = account.upcoming().is_some_and(|upcoming| upcoming.spoilt.is_none());
+    Some(Rotation { on, urgent: urgent.is_some(), why, source, is_under_way })
 }
 
 impl Rotation {
-    fn into_due(self, account: &Account) -> Due {
-        let name = account.name.as_str();
-        let anew: &[&str] = if self.is_spoilt { &["--anew"] } else { &[] };
-        let command = command(&[&["rotate", name, "--out", "sheets"], anew].concat());
+    fn into_due(self, account: &Account, renewal: &Renewal<'_>) -> Due {
         Due {
             kind: Kind::Rotation,
             subject: account.name.to_string(),
@@ -130,7 +117,7 @@ impl Rotation {
             on: self.on,
             urgent: self.urgent,
             why: self.why,
-            command,
+            command: renewal.rotate(account),
             source: self.source,
         }
     }

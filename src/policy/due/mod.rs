@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::model::{SetId, State};
+use crate::policy::renewal::Renewal;
 
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -110,17 +111,19 @@ impl Due {
     }
 }
 
-/// Everything that is due until that day, the longest due first, on each day what is urgent first.
+/// Everything that is due until that day: first what does not wait for an interval, then the
+/// longest due.
 #[must_use]
 pub fn due(state: &State, until: Date) -> Vec<Due> {
     let mut agenda = Agenda { until, found: Vec::new() };
-    accounts::all(state, &mut agenda);
-    sets::all(state, &mut agenda);
+    let renewal = Renewal::new(state);
+    accounts::all(state, &renewal, &mut agenda);
+    sets::all(state, &renewal, &mut agenda);
     safes::combinations(state, &mut agenda);
     records::all(state, &mut agenda);
     let mut found = agenda.found;
     found.sort_by(|a, b| {
-        let rank = |due: &Due| (due.on, !due.urgent, due.kind);
+        let rank = |due: &Due| (!due.urgent, due.on, due.kind);
         rank(a).cmp(&rank(b)).then_with(|| a.subject.cmp(&b.subject))
     });
     found

@@ -87,7 +87,8 @@ impl Recurs {
 /// Known long enough before, so that another can be had.
 fn expiry(one: &Entry, notice: u16, agenda: &mut Agenda) {
     let Some(end) = one.date("expires_on") else { return };
-    let on = earlier(end, notice);
+    // one that comes with little time left is due when it is known
+    let on = earlier(end, notice).max(one.added_on());
     agenda.add(on, || Due {
         kind: Kind::Expiry,
         subject: format!("authenticator {}", one.name),

@@ -6,12 +6,13 @@ use jiff::civil::Date;
 
 use super::accounts::rotation;
 use super::{Agenda, Due, Kind, later};
-use crate::model::{Phase, Register, SetRecord, SheetRecord, Standing, State};
+use crate::model::{Generation, Phase, Register, SetRecord, SheetRecord, Standing, State};
 use crate::policy::mend::command;
+use crate::policy::renewal::{Renewal, destroy, newer};
 
-pub(super) fn all(state: &State, agenda: &mut Agenda) {
+pub(super) fn all(state: &State, renewal: &Renewal<'_>, agenda: &mut Agenda) {
     for set in state.pending() {
-        activation(state, set, agenda);
+        activation(state, renewal, set, agenda);
     }
     let interval = state.intervals().validation;
     let gone = gone(state);
@@ -28,60 +29,69 @@ pub(super) fn all(state: &State, agenda: &mut Agenda) {
             Standing::Abandoned(on) => destruction(state, set, "abandoned", on, agenda),
         }
         if matches!(set.standing, Standing::Pending | Standing::Active) {
-            tampered_secret(set, agenda);
+            tampered_secret(renewal, set, agenda);
         }
     }
 }
 
 /// A ceremony takes a day: what is not finished on the next was left lying. Once the account may
 /// have the new credential it does not wait at all.
-fn activation(state: &State, set: &SetRecord, agenda: &mut Agenda) {
+fn activation(state: &State, renewal: &Renewal<'_>, set: &SetRecord, agenda: &mut Agenda) {
     let id = set.facts.id;
-    let of = set.account().and_then(|(name, number)| {
-        let account = state.account(name)?;
-        Some((account, account.generation(number)?))
-    });
+    let of = renewal.of(set);
     if of.is_none() && set.tampered_on.is_some() {
         return;
     }
-    let is_behind = of.is_some_and(|(account, generation)| {
-        account.newest().is_some_and(|newest| newest.number > generation.number)
+    let is_behind = of.is_some_and(|(account, generation)| newer(account, generation).is_some());
+    if is_behind && of.is_some_and(|(_, generation)| may_be_set(generation)) {
+        // it cannot be given up any more, and ends with what is due of the newer one
+        return;
+    }
+    let of_newest = of.filter(|_| !is_behind);
+    let set_first = of_newest.and_then(|(account, generation)| {
+        let until = account.generations.iter().take_while(|one| one.number <= generation.number);
+        until.filter(|one| may_be_set(one)).min_by_key(|one| one.since)
     });
-    let is_set = of.filter(|(_, generation)| matches!(generation.phase, Phase::Set | Phase::Works));
-    let rotation = of.filter(|_| !is_behind).and_then(|(account, generation)| {
-        let is_newer = generation.phase < Phase::Active;
-        rotation(state, account).filter(|rotation| is_newer && rotation.is_under_way)
-    });
-    let own = is_set.map_or_else(|| later(set.last, 1), |(_, generation)| generation.since);
+    let own = set_first.map_or_else(|| later(set.last, 1), |generation| generation.since);
+    let on_its_way = of_newest.filter(|(_, generation)| generation.phase < Phase::Active);
+    let rotation = on_its_way.and_then(|(account, _)| rotation(state, account));
+    let is_known = on_its_way
+        .is_some_and(|(_, generation)| generation.phase < Phase::Set && generation.spoilt.is_some());
+    if is_known && rotation.as_ref().is_some_and(|rotation| rotation.on <= own.max(set.last)) {
+        // the rotation asks to give it up
+        return;
+    }
+    let rotation = rotation.filter(|rotation| rotation.is_under_way);
     let on = rotation.as_ref().map_or(own, |rotation| rotation.on.min(own));
     agenda.add(on, || {
         let mut why = format!("set {id}: {}", next(state, set));
         if is_behind {
             why = format!("set {id}: a newer credential was issued");
         }
+        let older = set_first.filter(|first| of.is_some_and(|(_, own)| own.number > first.number));
+        if let Some(older) = older {
+            why = format!("generation {} was set on the account and not finished; {why}", older.number);
+        }
         if let Some(rotation) = rotation.as_ref().filter(|rotation| rotation.on < own) {
             why = format!("{}; {why}", rotation.why);
         }
-        let command = match of {
-            _ if is_behind => command(&["abandon", id.as_str(), "--reason", "TEXT"]),
-            Some((account, generation)) if generation.phase < Phase::Active => match account.active() {
-                Some(_) => command(&["rotate", account.name.as_str()]),
-                None => command(&["activate", account.name.as_str()]),
-            },
-            _ => command(&["activate", id.as_str()]),
-        };
         Due {
             kind: Kind::Activation,
             subject: set.to_string(),
             set: Some(id),
             who: None,
             on,
-            urgent: is_set.is_some() || rotation.is_some_and(|rotation| rotation.urgent),
+            urgent: set_first.is_some() || rotation.is_some_and(|rotation| rotation.urgent),
             why,
-            command,
+            command: renewal.finish(set),
             source: "R22",
         }
     });
+}
+
+/// Whether the account may have the credential, which did not become active yet.
+const fn may_be_set(generation: &Generation) -> bool {
+    matches!(generation.phase, Phase::Set | Phase::Works)
 }
 
 /// The next step of a set, and how many come after it.
@@ -131,7 +141,9 @@ fn gone(state: &State) -> HashMap<String, Date> {
         let acknowledged = state.registers().get(Register::Custodian, person);
         let acknowledged = acknowledged.and_then(|custodian| custodian.date("acknowledged_on"));
         if acknowledged.is_none_or(|day| day < *on) {
-            gone.insert(person.folded(), *on);
+            // a change that was recorded late may lie before another
+            let last = gone.entry(person.folded()).or_insert(*on);
+            *last = (*last).max(*on);
         }
     }
     gone
@@ -142,7 +154,8 @@ fn handover(set: &SetRecord, sheet: &SheetRecord, gone: &HashMap<String, Date>, 
         return;
     }
     let Some(kept) = sheet.keeping() else { return };
-    let Some(&on) = gone.get(&kept.custodian.folded()).filter(|on| kept.on < **on) else { return };
+    // what was stored on the day of the change may have been stored before it
+    let Some(&on) = gone.get(&kept.custodian.folded()).filter(|on| kept.on <= **on) else { return };
     let (id, share) = (set.facts.id, sheet.share.to_string());
     agenda.add(on, || Due {
         kind: Kind::Handover,
@@ -173,14 +186,7 @@ fn destruction(state: &State, set: &SetRecord, how: &str, on: Date, agenda: &mut
                 on,
                 urgent: false,
                 why: format!("{how} on {on}{opens}: {call_in}destroy it"),
-                command: command(&[
-                    "destroy",
-                    set.facts.id.as_str(),
-                    "--share",
-                    &sheet.share.to_string(),
-                    "--witness",
-                    "NAME",
-                ]),
+                command: destroy(set.facts.id, Some(sheet.share)),
                 source: "R22",
             }
         });
@@ -188,9 +194,8 @@ fn destruction(state: &State, set: &SetRecord, how: &str, on: Date, agenda: &mut
 }
 
 /// A tampered sheet asks for the whole set anew; that of an account, for another credential.
-fn tampered_secret(set: &SetRecord, agenda: &mut Agenda) {
+fn tampered_secret(renewal: &Renewal<'_>, set: &SetRecord, agenda: &mut Agenda) {
     let Some(on) = set.tampered_on.filter(|_| set.account().is_none()) else { return };
-    let (k, n) = (set.facts.k.to_string(), set.facts.n.to_string());
     agenda.add(on, || Due {
         kind: Kind::Rotation,
         subject: set.to_string(),
@@ -199,28 +204,9 @@ fn tampered_secret(set: &SetRecord, agenda: &mut Agenda) {
         on,
         urgent: true,
         why: format!("a sheet of set {} was found tampered with on {on}", set.facts.id),
-        command: command(&[
-            "split",
-            "-k",
-            &k,
-            "-n",
-            &n,
-            "--record",
-            "--label",
-            subject(set),
-            "--out",
-            "sheets",
-        ]),
+        command: renewal.replace(set),
         source: "G08",
     });
-}
-
-/// The account, or what the secret is for.
-fn subject(set: &SetRecord) -> &str {
-    match &set.of {
-        crate::model::SetOf::Account { account, .. } => account.as_str(),
-        crate::model::SetOf::Secret { label } => label.as_str(),
-    }
 }
 
 fn sheet_of(set: &SetRecord, sheet: &SheetRecord) -> String {

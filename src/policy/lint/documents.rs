@@ -1,5 +1,9 @@
 //! Documents and evidence.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
 use super::Findings;
 use super::findings::entry;
 use super::records::Records;
@@ -33,18 +37,21 @@ pub fn r43<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for evidence in registers.current(Register::Evidence) {
         missing(Register::Evidence, evidence, &["sha256", "place", "keeper"], found);
     }
+    // the last day on which something about each was collected
+    let mut collected: HashMap<String, Date> = HashMap::new();
+    for evidence in registers.entries(Register::Evidence) {
+        let Some(about) = evidence.text("about") else { continue };
+        let day = evidence.date("collected_on").unwrap_or(evidence.added_on());
+        let last = collected.entry(about.to_lowercase()).or_insert(day);
+        *last = (*last).max(day);
+    }
     for one in records.state.uses() {
         let Some(closed) = one.closed.as_ref().filter(|closed| closed.class != UseClass::Drill) else {
             continue;
         };
         let number = format!("use {}", one.number);
-        let names_it = |evidence: &Entry| {
-            let about = evidence.text("about").map(str::to_lowercase);
-            let collected = evidence.date("collected_on").unwrap_or(evidence.added_on());
-            about.is_some_and(|about| about == number || about == one.account.folded())
-                && collected >= one.opened_on
-        };
-        if !registers.entries(Register::Evidence).any(names_it) {
+        let last = collected.get(&number).max(collected.get(&one.account.folded()));
+        if last.is_none_or(|last| *last < one.opened_on) {
             let mend = command(&["evidence", "add", "NAME", "--about", &number, "--sha256", "SHA256"]);
             let text = format!("no log of {number}, closed on {}, is on record", closed.on);
             found.warning(("account", one.account.as_str()), text, mend);

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use super::Findings;
 use super::findings::entry;
 use super::records::Records;
-use crate::model::{Name, Register};
+use crate::model::{Entry, Name, Register};
 use crate::policy::mend::{command, edit};
+use crate::policy::renewal::{destroy, is_replaced};
 
 const PERSON: &str = "person";
 
@@ -52,12 +53,19 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     };
     for custodian in registers.current(Register::Custodian) {
         let name = custodian.name.as_str();
-        let Some(kept) = records.keepers.get(name) else { continue };
-        let confirmed = custodian.date("acknowledged_on").max(Some(kept.since));
-        if let Some(left) = still(name, confirmed) {
+        let Some(left) = still(name, custodian.date("acknowledged_on")) else { continue };
+        let kept = records.keepers.get(name).into_iter().flatten();
+        // what was stored on the day of the change may have been stored before it
+        let kept = kept.filter(|kept| kept.since <= left);
+        if let Some(kept) = kept.min_by_key(|kept| (is_replaced(kept.set), kept.since)) {
             let text = format!("the person left or changed work on {left}, and keeps sheets still");
             let (set, share) = (kept.set.facts.id, kept.share.to_string());
-            let mend = command(&["store", set.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"]);
+            // what was replaced does not move any more
+            let mend = if is_replaced(kept.set) {
+                destroy(set, Some(kept.share))
+            } else {
+                command(&["store", set.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"])
+            };
             found.error(entry(Register::Custodian, custodian), text, mend);
         }
     }
@@ -92,10 +100,25 @@ fn strangers<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         }
         for person in safe.list("access") {
             if known.insert(person.to_lowercase()) {
+                if let Some(gone) = records.leavers.gone_on(person) {
+                    let text = format!("the person left on {gone}, and opens safe `{}` still", safe.name);
+                    found.error((PERSON, person), text, without(safe, person));
+                    continue;
+                }
                 let text = format!("the person opens safe `{}`, and stands in no register", safe.name);
                 found.note((PERSON, person), text, command(&["custodian", "add", person]));
             }
         }
+    }
+}
+
+/// Takes a person from the list of those who open a safe.
+fn without(safe: &Entry, person: &str) -> String {
+    let others: Vec<_> =
+        safe.list("access").iter().filter(|one| *one != person).map(String::as_str).collect();
+    match others.as_slice() {
+        [] => edit(Register::Safe, safe.name.as_str(), &["--clear", "access"]),
+        others => edit(Register::Safe, safe.name.as_str(), &["--access", &others.join("; ")]),
     }
 }
 

@@ -9,6 +9,8 @@ use serde::{Serialize, Serializer};
 use crate::model::register::Entry;
 use crate::model::{Account, Intervals, Register, SetOf, SetRecord, Standing, State};
 use crate::policy::analysis::{Analysis, Plan, Safe, Sheet, analyse};
+use crate::policy::leavers::Leavers;
+use crate::policy::renewal::Renewal;
 
 /// What the checks read.
 pub struct Records<'a> {
@@ -21,12 +23,16 @@ pub struct Records<'a> {
     pub(super) tenants: Vec<TenantFacts<'a>>,
     /// Safes in which live sheets lie.
     pub(super) safes_in_use: HashSet<&'a str>,
-    /// Custodians who keep live sheets, with the one that each keeps longest.
-    pub(super) keepers: HashMap<&'a str, Kept<'a>>,
+    /// Custodians who keep live sheets, with these.
+    pub(super) keepers: HashMap<&'a str, Vec<Kept<'a>>>,
     /// Who left or changed work and when, by lower-case name; the last time counts.
     pub(super) departed: HashMap<String, Date>,
+    /// Who left, and what they know of safes.
+    pub(super) leavers: Leavers<'a>,
     /// The sets that open something.
     pub(super) sets: Vec<SetAnalysis<'a>>,
+    /// What replaces them.
+    pub(super) renewal: Renewal<'a>,
 }
 
 /// A sheet in somebody's keeping.
@@ -112,21 +118,20 @@ impl<'a> Records<'a> {
         });
         let tenants = tenants.collect();
 
-        let mut departed = HashMap::new();
+        let mut departed: HashMap<String, Date> = HashMap::new();
         for (person, day) in state.departures().iter().filter(|(_, day)| *day <= on) {
-            departed.insert(person.folded(), *day);
+            // a change that was recorded late may lie before another
+            let last = departed.entry(person.folded()).or_insert(*day);
+            *last = (*last).max(*day);
         }
         let mut safes_in_use = HashSet::new();
-        let mut keepers: HashMap<_, Kept<'_>> = HashMap::new();
+        let mut keepers: HashMap<_, Vec<Kept<'_>>> = HashMap::new();
         for set in state.sets() {
             for sheet in set.live() {
                 let Some(kept) = sheet.keeping() else { continue };
                 safes_in_use.insert(kept.safe.as_str());
-                let this = Kept { set, share: sheet.share, since: kept.on };
-                let longest = keepers.entry(kept.custodian.as_str()).or_insert(this);
-                if this.since < longest.since {
-                    *longest = this;
-                }
+                let kept_by = keepers.entry(kept.custodian.as_str()).or_default();
+                kept_by.push(Kept { set, share: sheet.share, since: kept.on });
             }
         }
         let sets = opening(state).into_iter().map(|set| {
@@ -135,7 +140,20 @@ impl<'a> Records<'a> {
         });
         let sets = sets.collect();
         let intervals = state.intervals();
-        Self { state, on, intervals, accounts, tenants, safes_in_use, keepers, departed, sets }
+        let renewal = Renewal::new(state);
+        Self {
+            state,
+            on,
+            intervals,
+            accounts,
+            tenants,
+            safes_in_use,
+            keepers,
+            departed,
+            leavers: Leavers::new(state),
+            sets,
+            renewal,
+        }
     }
 
     /// Whether more than so many days have passed since.
@@ -215,7 +233,13 @@ fn plan<'a>(set: &'a SetRecord, safes: &HashMap<&'a str, &'a Entry>) -> Plan<'a>
         });
         // whoever keeps a sheet that nobody else carried brought it there
         let carrier = kept.map(|kept| kept.carrier.as_ref().unwrap_or(&kept.custodian).as_str());
-        Sheet { share: sheet.share, custodian: kept.map(|kept| kept.custodian.as_str()), carrier, safe }
+        Sheet {
+            share: sheet.share,
+            custodian: kept.map(|kept| kept.custodian.as_str()),
+            carrier,
+            carried_before: &sheet.carriers,
+            safe,
+        }
     });
     Plan { k: set.facts.k, sheets: sheets.collect() }
 }

@@ -46,17 +46,9 @@ pub fn g04<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let about = entry(Safe, safe);
         let changed = safe.date("combination_changed_on");
         let mend = edit(Safe, about.1, &["--combination-changed-on", "DATE"]);
-        let is_older = |day| changed.is_none_or(|changed| changed < day);
-        let departed =
-            safe.list("access").iter().filter_map(|person| Some((person.as_str(), records.left(person)?)));
-        let lost = records.state.lost_access(&safe.name).iter().map(|(person, day)| (person.as_str(), *day));
-        let mut knows: Vec<String> = Vec::new();
-        for (person, _) in departed.chain(lost).filter(|(_, day)| *day <= records.on && is_older(*day)) {
-            let person = format!("`{person}`");
-            if !knows.contains(&person) {
-                knows.push(person);
-            }
-        }
+        let since = changed.unwrap_or(safe.added_on());
+        let knows = records.leavers.knowing(safe, records.state.lost_access(&safe.name), since);
+        let knows: Vec<_> = knows.iter().map(|(person, _)| format!("`{person}`")).collect();
         if !knows.is_empty() {
             let verb = if knows.len() == 1 { "knows" } else { "know" };
             let text = format!("{} left or lost access, and {verb} its combination still", list(&knows));

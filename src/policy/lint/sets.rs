@@ -8,9 +8,10 @@ use super::Findings;
 use super::findings::entry;
 use super::records::{Records, SetAnalysis, in_days};
 use super::wording::sheets;
-use crate::model::{Account, Cause, Register, SetId, SetOf, SetRecord, Standing};
-use crate::policy::analysis::Holding;
+use crate::model::{Cause, Register, SetId, SetOf, SetRecord, Standing};
+use crate::policy::analysis::{Analysis, Holding};
 use crate::policy::mend::command;
+use crate::policy::renewal::{destroy, is_replaced};
 
 /// Days for what a ceremony leaves to be finished.
 pub const GRACE_DAYS: u16 = 7;
@@ -31,29 +32,11 @@ fn of(set: &SetRecord) -> String {
     }
 }
 
-/// What replaces all sheets of a set.
-fn replace(set: &SetRecord) -> String {
-    match &set.of {
-        SetOf::Account { account, .. } => command(&["rotate", account.as_str(), "--out", "sheets"]),
-        SetOf::Secret { label } => split_again(set, label.as_str()),
-    }
-}
-
-fn split_again(set: &SetRecord, label: &str) -> String {
-    let (k, n) = (set.facts.k.to_string(), set.facts.n.to_string());
-    command(&["split", "-k", &k, "-n", &n, "--record", "--label", label, "--out", "sheets"])
-}
-
-/// What deals the same secret anew, to other places.
-fn spread(set: &SetRecord) -> String {
-    match &set.of {
-        SetOf::Account { account, .. } => command(&["reshare", account.as_str(), "--out", "sheets"]),
-        SetOf::Secret { label } => split_again(set, label.as_str()),
-    }
-}
-
-/// What brings the last of these sheets to another place.
+/// What brings the last of these sheets to another place; those of a set that was replaced end.
 fn move_one(set: &SetRecord, holding: &Holding<'_>) -> String {
+    if is_replaced(set) {
+        return destroy(set.facts.id, None);
+    }
     let share = holding.numbers().next_back().unwrap_or(1).to_string();
     command(&["store", set.facts.id.as_str(), &share, "--custodian", "NAME", "--safe", "SAFE"])
 }
@@ -74,36 +57,32 @@ pub fn r15<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         for holding in &alone.safes {
             found.error(about, enough(holding, "safe"), move_one(set, holding));
         }
-        // a site is no news where one of its safes is enough
-        if alone.safes.is_empty() {
-            for holding in &alone.sites {
-                found.error(about, enough(holding, "site"), move_one(set, holding));
-            }
+        for holding in news(&alone.sites, &alone.safes) {
+            found.error(about, enough(holding, "site"), move_one(set, holding));
         }
         if set.standing == Standing::Active {
-            loss(set, analysis, found);
+            loss(records, set, analysis, found);
         }
     }
     super::safes::fireproof(records, found);
 }
 
-fn loss<'a>(set: &'a SetRecord, analysis: &crate::policy::analysis::Analysis<'a>, found: &mut Findings<'a>) {
+fn loss<'a>(records: &Records<'a>, set: &'a SetRecord, analysis: &Analysis<'a>, found: &mut Findings<'a>) {
     let (about, of, k, live) = (subject(set), of(set), analysis.k, analysis.live);
     match analysis.spare {
         ..0 => {
             let text = format!("it has {live} sheets and needs {k}: nobody can recover it ({of})");
-            found.error(about, text, replace(set));
+            found.error(about, text, records.renewal.replace(set));
         }
         0 => {
             let text = format!("all {live} sheets are needed: whoever loses one loses the secret ({of})");
-            found.warning(about, text, spread(set));
+            found.warning(about, text, records.renewal.spread(set));
         }
         1.. => {
             let fatal = &analysis.fatal;
             let safes = fatal.safes.iter().map(|holding| ("safe", holding));
-            // a site is no news where one of its safes is enough
-            let sites = fatal.sites.iter().filter(|_| fatal.safes.is_empty());
-            for (what, holding) in safes.chain(sites.map(|holding| ("site", holding))) {
+            let sites = news(&fatal.sites, &fatal.safes).map(|holding| ("site", holding));
+            for (what, holding) in safes.chain(sites) {
                 let Holding { name, sheets, .. } = holding;
                 let left = live - sheets;
                 let s = if left == 1 { "" } else { "s" };
@@ -115,6 +94,12 @@ fn loss<'a>(set: &'a SetRecord, analysis: &crate::policy::analysis::Analysis<'a>
     }
 }
 
+/// The sites that are not told of by one of their safes.
+fn news<'h, 'a>(sites: &'h [Holding<'a>], safes: &'h [Holding<'a>]) -> impl Iterator<Item = &'h Holding<'a>> {
+    let stands_on = |safe: &Holding<'_>, site: &Holding<'_>| safe.shares & !site.shares == 0;
+    sites.iter().filter(move |site| !safes.iter().any(|safe| stands_on(safe, site)))
+}
+
 /// New sheets become active, old ones end, and passwords change.
 pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     let opening: HashSet<SetId> = records.sets.iter().map(|one| one.set.facts.id).collect();
@@ -124,7 +109,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             Standing::Pending if records.is_late(set.issued_on, GRACE_DAYS) => {
                 let text =
                     format!("its new sheets wait since {} to become active ({})", set.issued_on, of(set));
-                found.warning(about, text, finish(records, set));
+                found.warning(about, text, records.renewal.finish(set));
             }
             Standing::Superseded(on) | Standing::Abandoned(on) => {
                 let opens = opening.contains(&set.facts.id);
@@ -136,7 +121,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                 let word = set.standing.as_str();
                 let text =
                     format!("{} {are} {word} since {on} and not destroyed ({})", sheets(&live), of(set));
-                let mend = command(&["destroy", set.facts.id.as_str(), "--witness", "NAME"]);
+                let mend = destroy(set.facts.id, None);
                 if opens {
                     found.error(about, format!("{text}: they open it still"), mend);
                 } else {
@@ -152,7 +137,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             continue;
         };
         let about = entry(Register::Account, facts.entry);
-        let mend = command(&["rotate", about.1, "--out", "sheets"]);
+        let mend = records.renewal.rotate(account);
         if let Some(Cause::Use(number)) = account.rotation_now.as_ref().map(|urgent| &urgent.cause) {
             found.warning(about, format!("it was not rotated since use {number}"), mend);
         } else if let Some(since) =
@@ -161,20 +146,6 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let days = in_days(records.intervals.rotation);
             found.warning(about, format!("it has the same credential since {since}, more than {days}"), mend);
         }
-    }
-}
-
-/// What ends the wait of a pending set: the last steps, or none where a newer credential is active.
-fn finish(records: &Records<'_>, set: &SetRecord) -> String {
-    let is_behind = set.account().is_some_and(|(account, number)| {
-        let account = records.state.account(account);
-        account.and_then(Account::active).is_some_and(|active| active.number > number)
-    });
-    let id = set.facts.id;
-    if is_behind {
-        command(&["abandon", id.as_str(), "--reason", "TEXT"])
-    } else {
-        command(&["activate", set.account().map_or(id.as_str(), |(account, _)| account.as_str())])
     }
 }
 
@@ -190,15 +161,14 @@ pub fn g08<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let was = if tampered.len() == 1 { "was" } else { "were" };
             let text =
                 format!("{} {was} found tampered with, first on {on} ({})", sheets(&tampered), of(set));
-            found.error(subject(set), text, replace(set));
+            found.error(subject(set), text, records.renewal.replace(set));
         }
     }
     for facts in &records.accounts {
-        let opening = facts.account.into_iter().flat_map(Account::opening);
-        if let Some(on) = opening.filter_map(|generation| generation.compromised_on).min() {
-            let mend = command(&["rotate", facts.entry.name.as_str(), "--out", "sheets"]);
+        let Some(account) = facts.account else { continue };
+        if let Some(on) = account.opening().filter_map(|generation| generation.compromised_on).min() {
             let text = format!("somebody else may know its credential since {on}");
-            found.error(entry(Register::Account, facts.entry), text, mend);
+            found.error(entry(Register::Account, facts.entry), text, records.renewal.rotate(account));
         }
     }
 }
@@ -211,13 +181,12 @@ pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         for Holding { name, sheets, .. } in &analysis.alone.carriers {
             // who keeps them all has them anyway: that is R15
             let carried = |sheet: &crate::model::SheetRecord| {
-                let carrier = sheet.keeping().and_then(|kept| kept.carrier.as_ref());
-                carrier.is_some_and(|carrier| carrier.folded() == name.to_lowercase())
+                sheet.carriers.iter().any(|carrier| carrier.folded() == name.to_lowercase())
             };
             if set.live().any(carried) {
                 let text =
                     format!("`{name}` carried {sheets} of its sheets, and {k} are enough ({})", of(set));
-                found.error(about, text, replace(set));
+                found.error(about, text, records.renewal.replace(set));
             }
         }
         for (on, workstation, shares) in together(set) {
@@ -226,7 +195,7 @@ pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                 sheets(&shares),
                 of(set)
             );
-            found.warning(about, text, replace(set));
+            found.warning(about, text, records.renewal.replace(set));
         }
         if set.standing == Standing::Active {
             let bare = set.live().filter(|sheet| sheet.envelope.is_none()).map(|sheet| sheet.share);
@@ -234,7 +203,12 @@ pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             if !bare.is_empty() {
                 let are = if bare.len() == 1 { "is" } else { "are" };
                 let text = format!("{} {are} in no numbered bag ({})", sheets(&bare), of(set));
-                found.warning(about, text, command(&["validate", about.1]));
+                let bag = format!("{}=NUMBER", bare[0]);
+                found.warning(
+                    about,
+                    text,
+                    command(&["validate", set.facts.id.as_str(), "--typed", "--bag", &bag]),
+                );
             }
         }
     }

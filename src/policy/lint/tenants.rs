@@ -129,7 +129,9 @@ pub fn r47<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let begun = tenant.entry.added_on();
             if tenant.entry.date(key).is_none() && records.is_late(begun, days) {
                 let mend = edit(Register::Tenant, about.1, &[flag, "DATE"]);
-                let text = format!("stage {number} of the roadmap is not done, {days} days after {begun}");
+                let text = format!(
+                    "stage {number} of the roadmap is not done, which was to be within {days} days of {begun}"
+                );
                 found.note(about, text, mend);
             }
         }

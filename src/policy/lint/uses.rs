@@ -22,7 +22,10 @@ pub fn r42<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         if one.closed.is_none() && records.is_late(one.opened_on, GRACE_DAYS) {
             let number = one.number.to_string();
             let text = format!("use {number} is open since {}: close it with its post-mortem", one.opened_on);
-            let mend = command(&["use", "close", &number, "--class", "CLASS", "--post-mortem", "TEXT"]);
+            let mend = match one.missing().first() {
+                Some(next) => command(&["use", "step", &number, next.as_str()]),
+                None => command(&["use", "close", &number, "--class", "CLASS", "--post-mortem", "TEXT"]),
+            };
             found.warning(("account", one.account.as_str()), text, mend);
         }
     }
