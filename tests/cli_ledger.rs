@@ -108,7 +108,7 @@ fn a_wrong_passphrase_locks_and_a_right_one_after_it_opens() {
     let ran = desk.typing(&["wrong", PASSPHRASE]).run("status");
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
     assert_eq!(ran.terminal, "passphrase of the ledger: \nit did not open the ledger; passphrase again: \n");
-    assert!(ran.err.starts_with("firesafe: 1 credential did not open the ledger\n"), "{}", ran.err);
+    assert!(ran.err.starts_with("firesafe: 1 passphrase did not open the ledger\n"), "{}", ran.err);
     let ran = desk.typing(&["a", "b", "c", PASSPHRASE]).run("issue a@b.example --out @sheets");
     assert_eq!(ran.exit, Exit::Locked);
     assert!(!desk.path("sheets").exists());

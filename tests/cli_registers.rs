@@ -624,3 +624,19 @@ fn every_verb_of_a_register_has_help_that_fits_a_terminal() {
         }
     }
 }
+
+#[test]
+fn a_name_that_would_be_an_option_is_none() {
+    let mut desk = Desk::with_ledger();
+    std::fs::write(desk.path("table.csv"), "name\n-foo\n").expect("written");
+    let ran = desk.run("custodian import @table.csv --passphrase-file @pass");
+    assert!(
+        ran.errors().contains(
+            "`-foo` begins with `-`, which a command line takes for an option: choose another name"
+        ),
+        "{}",
+        ran.errors()
+    );
+    let ran = desk.run("authenticator add key --serial -123 --passphrase-file @pass");
+    assert_eq!(ran.exit, firesafe::cli::failure::Exit::Done, "{}", ran.err);
+}

@@ -125,7 +125,8 @@ impl Desk<'_, '_> {
         }
         if !report.beside.is_empty() {
             let others: Vec<_> = report.beside.iter().map(SetId::to_string).collect();
-            self.alert(format!("sheets of another set lie here too: {}", wording::list(&others)));
+            let these = report.set.set_id;
+            self.alert(format!("sheets of several sets lie here: {these} and {}", wording::list(&others)));
         }
     }
 

@@ -213,7 +213,7 @@ fn expected_head(global: &Global) -> Result<Option<ExpectedHead>, Failure> {
 
 fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
     if ledger.wrong_credentials() > 0 {
-        let wrong = console::count(ledger.wrong_credentials(), "credential");
+        let wrong = console::count(ledger.wrong_credentials(), "passphrase");
         console::note(world, global, format!("{wrong} did not open the ledger"));
     }
     if !ledger.is_read_only() {

@@ -155,7 +155,8 @@ fn flag(field: &'static Field) -> Arg {
             list(arg, field).value_name(format!("{};…", register.name().to_uppercase()))
         }
         FieldKind::Ref(register) => arg.help(field.help).value_name(register.name().to_uppercase()),
-        FieldKind::Text => arg.help(field.help).value_name("TEXT"),
+        // a serial number may be a negative one
+        FieldKind::Text => arg.help(field.help).value_name("TEXT").allow_negative_numbers(true),
         FieldKind::Date | FieldKind::AnyDate => arg.help(field.help).value_name("YYYY-MM-DD"),
         FieldKind::Number => arg.help(field.help).value_name("NUMBER"),
         FieldKind::Percent => arg.help(field.help).value_name("PERCENT"),

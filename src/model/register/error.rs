@@ -77,6 +77,9 @@ pub enum RegisterError {
         /// The day of the one before.
         last: Date,
     },
+    /// It would be taken for an option.
+    #[error("`{0}` begins with `-`, which a command line takes for an option: choose another name")]
+    Dash(Name),
     /// Names are never used again.
     #[error("{register} `{name}` is there already: choose another name, or type `{0} edit`", register.name())]
     Taken {

@@ -38,6 +38,9 @@ impl Registers {
                 None => RegisterError::Taken { register, name },
             });
         }
+        if name.as_str().starts_with('-') {
+            return Err(RegisterError::Dash(name.clone()));
+        }
         let values = self.checked(register, values, on)?;
         let entry = Entry::new(seq, name.clone(), values, on);
         self.entries.entry(register).or_default().insert(name.folded(), entry);

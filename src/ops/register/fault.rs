@@ -38,7 +38,7 @@ pub enum Cause {
     #[error("the column is there twice: leave one out")]
     ColumnTwice,
     /// Too many cells, or too few.
-    #[error("the line has {found} cells where the first has {wanted}: quote a cell that holds a `,`")]
+    #[error("the line has {} where the first has {wanted}: quote a cell that holds a `,`", cells(*found))]
     Ragged {
         /// Cells of this line.
         found: usize,
@@ -89,4 +89,8 @@ fn mistakes(count: usize) -> String {
         MAX_FAULTS.. => format!("at least {count} mistakes"),
         _ => format!("{count} mistakes"),
     }
+}
+
+fn cells(number: usize) -> String {
+    if number == 1 { "1 cell".to_owned() } else { format!("{number} cells") }
 }
