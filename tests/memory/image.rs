@@ -46,6 +46,13 @@ pub fn at_exit(folder: &Path, program: &str, arguments: &[&str], input: &[u8]) -
     Ended { image: Image::read(&core, &seen), out: fs::read(out).unwrap_or_default(), seen }
 }
 
+/// What is typed at a prompt.
+pub enum Reply<'a> {
+    Line(&'a str),
+    /// What follows the prompt, up to a colon, says what is wanted.
+    Wanted(&'a dyn Fn(&str) -> String),
+}
+
 /// The same at a terminal: waits for each prompt, then types the line that belongs to it.
 ///
 /// `script` makes the terminal.
@@ -53,7 +60,7 @@ pub fn at_exit_of_dialogue(
     folder: &Path,
     program: &str,
     arguments: &[&str],
-    dialogue: &[(&str, &str)],
+    dialogue: &[(&str, Reply<'_>)],
 ) -> Ended {
     let (core, commands_file) = (folder.join("core"), folder.join("gdb"));
     fs::write(&commands_file, commands(arguments, "", &core)).unwrap();
@@ -68,19 +75,26 @@ pub fn at_exit_of_dialogue(
     let mut keyboard = script.stdin.take().unwrap();
     let mut screen = script.stdout.take().unwrap();
     let (mut seen, mut from) = (Vec::new(), 0);
-    for (prompt, answer) in dialogue {
-        loop {
-            let found = seen[from..].windows(prompt.len()).position(|window| window == prompt.as_bytes());
-            if let Some(at) = found {
-                from += at + prompt.len();
-                break;
-            }
-            let mut buffer = [0; 4096];
-            let count = screen.read(&mut buffer).unwrap();
-            assert!(count > 0, "no `{prompt}` in {}", String::from_utf8_lossy(&seen));
-            seen.extend_from_slice(&buffer[..count]);
+    let mut wait_for = |prompt: &str, seen: &mut Vec<u8>| loop {
+        let found = seen[from..].windows(prompt.len()).position(|window| window == prompt.as_bytes());
+        if let Some(at) = found {
+            let before = String::from_utf8_lossy(&seen[from..from + at]).into_owned();
+            from += at + prompt.len();
+            return before;
         }
-        writeln!(keyboard, "{answer}").unwrap();
+        let mut buffer = [0; 4096];
+        let count = screen.read(&mut buffer).unwrap();
+        assert!(count > 0, "no `{prompt}` in {}", String::from_utf8_lossy(seen));
+        seen.extend_from_slice(&buffer[..count]);
+    };
+    for (prompt, reply) in dialogue {
+        wait_for(prompt, &mut seen);
+        match reply {
+            Reply::Line(line) => writeln!(keyboard, "{line}").unwrap(),
+            Reply::Wanted(answer) => {
+                writeln!(keyboard, "{}", answer(&wait_for(":", &mut seen))).unwrap();
+            }
+        }
     }
     screen.read_to_end(&mut seen).unwrap();
     drop(keyboard);

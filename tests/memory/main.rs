@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use firesafe::share::{UnverifiedShare, recombine};
 use firesafe::sheet::scan;
-use image::{Ended, at_exit};
+use image::{Ended, Reply, at_exit};
 use needles::{Needle, encodings, of_sheet, typed_rows};
 use officer::of_passphrase;
 use tools::has;
@@ -213,6 +213,37 @@ fn issue_at_prompts_leaves_nothing() {
     needles.extend(of_passphrase(PASSPHRASE, &fs::read(&ledger).unwrap()));
     needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
     clean(&ended, &needles);
+}
+
+#[test]
+fn activate_leaves_nothing() {
+    let Some(world) = World::with("activate_leaves_nothing", &["gdb", "script"]) else { return };
+    let passphrase = world.write("passphrase", PASSPHRASE.as_bytes());
+    let (out, ledger) = (world.path("sheets"), world.path("ledger"));
+    let account = "bg1@contoso.onmicrosoft.com";
+    let common = ["--ledger", &ledger, "--passphrase-file", &passphrase];
+    world.run(&[&["issue", account, "-k", "2", "-n", "2", "--out", &out][..], &common].concat());
+    let sheets = World::sheets(&out);
+    let rows: Vec<_> = sheets.iter().map(|sheet| typed_rows(&fs::read(sheet).unwrap())).collect();
+    // `3 of sheet 1`
+    let row = |wanted: &str| {
+        let numbers: Vec<usize> = wanted.split(' ').filter_map(|word| word.parse().ok()).collect();
+        rows[numbers[1] - 1][numbers[0] - 1].clone()
+    };
+    let mut dialogue: Vec<_> = (0..4).map(|_| ("row ", Reply::Wanted(&row))).collect();
+    for (prompt, line) in
+        [("type Yes (Enter stops): ", "Yes"), ("Enter clears it", ""), ("or Enter to stop: ", "")]
+    {
+        dialogue.push((prompt, Reply::Line(line)));
+    }
+    let scans = [World::picture(&sheets[0]), World::picture(&sheets[1])];
+    let arguments = [&["activate", account, &scans[0], &scans[1]][..], &common].concat();
+    let ended = world.at_exit_of_replies(&arguments, &dialogue);
+    assert!(ended.seen.contains("may have the password of generation 1"), "{}", ended.seen);
+    let mut needles = encodings("password", &secret_of(&sheets));
+    needles.extend(of_passphrase(PASSPHRASE, &fs::read(&ledger).unwrap()));
+    needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+    left_nothing(&ended, "exited with code 03", &needles);
 }
 
 #[test]

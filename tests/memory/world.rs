@@ -8,7 +8,7 @@ use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
-use crate::image::{self, Ended};
+use crate::image::{self, Ended, Reply};
 use crate::tools::has;
 
 pub const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
@@ -42,17 +42,27 @@ impl World {
     }
 
     pub fn at_exit_of_dialogue(&self, arguments: &[&str], dialogue: &[(&str, &str)]) -> Ended {
+        let dialogue: Vec<_> = dialogue.iter().map(|&(prompt, line)| (prompt, Reply::Line(line))).collect();
+        self.at_exit_of_replies(arguments, &dialogue)
+    }
+
+    pub fn at_exit_of_replies(&self, arguments: &[&str], dialogue: &[(&str, Reply<'_>)]) -> Ended {
         image::at_exit_of_dialogue(self.folder.path(), FIRESAFE, arguments, dialogue)
     }
 
     /// Sheets of a secret, any two of three recover, made without gdb.
     pub fn split(&self, secret: &[u8]) -> Vec<String> {
         let (file, out) = (self.write("secret", secret), self.path("sheets"));
-        let arguments = ["split", "-k", "2", "-n", "3", "--out", &out, &file];
-        let done =
-            Command::new(FIRESAFE).args(arguments).stderr(Stdio::null()).stdout(Stdio::null()).status();
-        assert!(done.unwrap().success());
+        self.run(&["split", "-k", "2", "-n", "3", "--out", &out, &file]);
         Self::sheets(&out)
+    }
+
+    /// A run of which nothing is asked but that it ends well.
+    pub fn run(&self, arguments: &[&str]) {
+        let mut command = Command::new(FIRESAFE);
+        command.args(arguments).env("XDG_STATE_HOME", self.folder.path());
+        let done = command.stderr(Stdio::null()).stdout(Stdio::null()).status();
+        assert!(done.unwrap().success());
     }
 
     pub fn sheets(folder: &str) -> Vec<String> {
