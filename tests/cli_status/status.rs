@@ -52,7 +52,7 @@ fn between_set_and_active_the_new_sheets_are_tried_before_the_old() {
              \x20       firesafe rotate {BG1}\n\
              \n\
              {BG1}: try the new sheets, then the old\n\
-             \x20   generation 2, set SET, any 2 of, pending: 1 read back, with nobody;\n\
+             \x20   generation 2, set SET, pending, any 2 of: 1 read back, with nobody;\n\
              \x20       2 read back, with nobody; 3 read back, with nobody\n\
              \x20   generation 1, set SET, any 2 of: 1 Carol in vault-a; 2 Dave in vault-b;\n\
              \x20       3 Erin in vault-c\n"
@@ -195,7 +195,7 @@ fn an_account_without_sheets_is_said_to_be_opened_by_nothing() {
     assert_eq!(
         opening,
         format!(
-            "{BG1}: nothing opens it yet\nPIN of key-1: any 2 of 3 sheets\n    set SET, any 2 of, pending: 1 printed, \
+            "{BG1}: nothing opens it yet\nPIN of key-1: any 2 of 3 sheets\n    set SET, pending, any 2 of: 1 printed, \
              with nobody; 2 printed, with nobody;\n        3 printed, with nobody\n"
         )
     );

@@ -58,11 +58,14 @@ fn line(state: &State, set: &SetRecord, locations: bool) -> String {
         Standing::Superseded(on) => format!(", superseded on {on}"),
         Standing::Pending | Standing::Abandoned(_) => format!(", {}", set.standing.as_str()),
     };
-    let mut text = format!("    {generation}set {}, any {} of{standing}:", set.facts.id, set.facts.k);
+    let mut text = format!("    {generation}set {}{standing}, any {} of:", set.facts.id, set.facts.k);
     let mut column = text.chars().count();
     let mut sheets = set.live().peekable();
     while let Some(sheet) = sheets.next() {
         let mut item = keepers::told(&keepers::sheet(state, sheet, locations));
+        if sheet.tampered_on.is_some() {
+            item.push_str(", tampered with");
+        }
         if sheets.peek().is_some() {
             item.push(';');
         }
