@@ -146,4 +146,62 @@ impl Account {
         let may_open = |phase| matches!(phase, Phase::Set | Phase::Works | Phase::Active);
         self.generations.iter().rev().filter(move |generation| may_open(generation.phase))
     }
+
+    pub(super) fn new(name: Name) -> Self {
+        Self {
+            name,
+            generations: Vec::new(),
+            validated_on: None,
+            validation_now: None,
+            validation_newest: None,
+            rotation_now: None,
+            ended_on: None,
+        }
+    }
+
+    /// One generation is what opens the account; those that it had before are superseded.
+    pub(super) fn make_active(&mut self, number: u32, on: Date) {
+        for generation in &mut self.generations {
+            let had = matches!(generation.phase, Phase::Set | Phase::Works | Phase::Active);
+            if generation.number == number {
+                if generation.phase != Phase::Active {
+                    generation.reach(Phase::Active, on);
+                    generation.active_on = Some(on);
+                }
+            } else if generation.number < number && had {
+                generation.reach(Phase::Superseded, on);
+            }
+        }
+        self.weigh_rotation();
+    }
+
+    /// Another generation is asked for at once while one that opens the account, or is to, is spoilt.
+    pub(super) fn weigh_rotation(&mut self) {
+        let matters = |generation: &&Generation| generation.phase < Phase::Superseded;
+        let spoilt =
+            self.generations.iter().filter(matters).filter_map(|generation| generation.spoilt.as_ref());
+        self.rotation_now = spoilt.min_by_key(|urgent| urgent.on).cloned();
+    }
+
+    /// The account is given up: nothing of it opens anything that is still wanted.
+    pub(super) fn end(&mut self, on: Date) {
+        self.ended_on = Some(on);
+        self.validation_now = None;
+        self.validation_newest = None;
+        self.rotation_now = None;
+        for generation in &mut self.generations {
+            match generation.phase {
+                Phase::Pending | Phase::Proved => generation.reach(Phase::Abandoned, on),
+                Phase::Set | Phase::Works | Phase::Active => generation.reach(Phase::Superseded, on),
+                Phase::Superseded | Phase::Retired | Phase::Abandoned => {}
+            }
+        }
+    }
+}
+
+impl Generation {
+    pub(super) fn reach(&mut self, phase: Phase, on: Date) {
+        self.phase = phase;
+        self.since = on;
+    }
 }

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{Account, Checked, Destroyed, Envelope, Generation, How, Keeping, LifeError, Phase};
+use super::{Account, Checked, Envelope, Generation, How, Keeping, LifeError, Phase};
 use super::{SetOf, SetRecord, SheetRecord, Standing, State, Step};
 use crate::model::register::Register;
 use crate::model::{
-    CredentialSet, CredentialWorked, FoldError, Hex, Name, PaperReadBack, Quorum, SetAbandoned, SetActivated,
-    SetFacts, SetId, SetIssued, SetProved, SetReshared, SheetCalledIn, SheetDestroyed, SheetInspected,
-    SheetSealed, SheetStored, SheetVerified, SplitRecorded,
+    CredentialSet, CredentialWorked, FoldError, Hex, Name, PaperReadBack, Quorum, SetActivated, SetFacts,
+    SetId, SetIssued, SetProved, SetReshared, SheetInspected, SheetSealed, SheetStored, SheetVerified,
+    SplitRecorded,
 };
 
 impl State {
@@ -234,80 +234,6 @@ impl State {
         sets.copied().filter(|id| *id != set).collect()
     }
 
-    pub(super) fn abandon(&mut self, event: &SetAbandoned) -> Result<(), FoldError> {
-        let set = self.check_set(event.set, event.on)?;
-        let what = set.to_string();
-        let is_secret = set.account().is_none();
-        match set.standing {
-            Standing::Pending => {}
-            Standing::Active if is_secret => {}
-            standing => return Err(LifeError::NotPending { what, standing: standing.as_str() }.into()),
-        }
-        let of = set.account().map(|(account, number)| (account.clone(), number));
-        if let Some(generation) = self.generation_of(set)
-            && generation.sets == [event.set]
-            && generation.phase >= Phase::Set
-        {
-            return Err(LifeError::PastReturn(what).into());
-        }
-        let set = self.set_mut(event.set, event.on)?;
-        set.standing = Standing::Abandoned(event.on);
-        let seq = set.seq;
-        self.pending.remove(&seq);
-        if let Some((account, number)) = of
-            && let Some(generation) = self.generation_mut(&account, number)
-            && generation.sets == [event.set]
-        {
-            generation.reach(Phase::Abandoned, event.on);
-            if let Some(account) = self.accounts.get_mut(&account.folded()) {
-                account.weigh_rotation();
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn call_in(&mut self, seq: u64, event: &SheetCalledIn) -> Result<(), FoldError> {
-        let set = self.check_sheet(event.set, event.share, event.on)?;
-        check_replaced(set, "called in")?;
-        if set.sheet(event.share).is_some_and(|sheet| sheet.keeping().is_none()) {
-            let what = sheet_of(set, event.share);
-            return Err(LifeError::Done { what, done: "back from its safe" }.into());
-        }
-        self.let_go(seq, event.set, event.share, event.on);
-        let sheet = self.sheet_mut(event.set, event.share, event.on)?;
-        sheet.called_in_on = Some(event.on);
-        Ok(())
-    }
-
-    pub(super) fn destroy(&mut self, event: &SheetDestroyed) -> Result<(), FoldError> {
-        let set = self.check_sheet(event.set, event.share, event.on)?;
-        check_replaced(set, "destroyed")?;
-        if set.sheet(event.share).is_some_and(|sheet| sheet.keeping().is_some()) {
-            return Err(LifeError::NotCalledIn(sheet_of(set, event.share)).into());
-        }
-        if event.witnesses.is_empty() {
-            return Err(LifeError::NoWitness.into());
-        }
-        let sheet = self.sheet_mut(event.set, event.share, event.on)?;
-        sheet.destroyed = Some(Destroyed { on: event.on, witnesses: event.witnesses.clone() });
-        self.retire(event.set, event.on);
-        Ok(())
-    }
-
-    /// A superseded generation without a sheet is over.
-    pub(super) fn retire(&mut self, set: SetId, on: Date) {
-        let of = self.set(set).and_then(SetRecord::account);
-        let Some((account, number)) = of.map(|(account, number)| (account.clone(), number)) else { return };
-        let Some(generation) = self.account(&account).and_then(|account| account.generation(number)) else {
-            return;
-        };
-        let is_gone = |id: &SetId| self.set(*id).is_none_or(|set| set.live().next().is_none());
-        let retires = generation.phase == Phase::Superseded && generation.sets.iter().all(is_gone);
-        if let Some(generation) = self.generation_mut(&account, number).filter(|_| retires) {
-            generation.reach(Phase::Retired, on);
-        }
-    }
-
     pub(super) fn inspect(&mut self, event: &SheetInspected) -> Result<(), FoldError> {
         let set = self.check_sheet(event.set, event.share, event.on)?;
         let what = sheet_of(set, event.share);
@@ -363,33 +289,6 @@ impl State {
             return Err(LifeError::Before { what: sheet_of(set, share), on, last: sheet.last });
         }
         Ok(set)
-    }
-
-    /// A sheet leaves its custodian and its safe, which is part of their history.
-    pub(super) fn let_go(&mut self, seq: u64, set: SetId, share: u8, on: Date) {
-        let kept = self.sets.get(&set).and_then(|set| set.sheet(share)).and_then(SheetRecord::keeping);
-        if let Some(kept) = kept.cloned() {
-            self.registers.note(seq, Register::Custodian, &kept.custodian, on);
-            self.registers.note(seq, Register::Safe, &kept.safe, on);
-        }
-        self.hold(set, share, None);
-    }
-
-    /// Follows who keeps what.
-    fn hold(&mut self, set: SetId, share: u8, kept: Option<Keeping>) {
-        let before = self.sets.get(&set).and_then(|set| set.sheet(share)).and_then(SheetRecord::keeping);
-        for (kept, is_new) in [(before.cloned(), false), (kept, true)] {
-            let Some(kept) = kept else { continue };
-            for key in [(Register::Custodian, kept.custodian.folded()), (Register::Safe, kept.safe.folded())]
-            {
-                let held = self.held.entry(key).or_default();
-                if is_new {
-                    held.insert((set, share))
-                } else {
-                    held.remove(&(set, share))
-                };
-            }
-        }
     }
 
     fn is_sealed(&self, set: SetId, share: u8) -> bool {
@@ -448,75 +347,7 @@ impl State {
     }
 }
 
-impl Generation {
-    fn reach(&mut self, phase: Phase, on: Date) {
-        self.phase = phase;
-        self.since = on;
-    }
-}
-
-impl Account {
-    fn new(name: Name) -> Self {
-        Self {
-            name,
-            generations: Vec::new(),
-            validated_on: None,
-            validation_now: None,
-            validation_newest: None,
-            rotation_now: None,
-            ended_on: None,
-        }
-    }
-
-    /// One generation is what opens the account; those that it had before are superseded.
-    fn make_active(&mut self, number: u32, on: Date) {
-        for generation in &mut self.generations {
-            let had = matches!(generation.phase, Phase::Set | Phase::Works | Phase::Active);
-            if generation.number == number {
-                if generation.phase != Phase::Active {
-                    generation.reach(Phase::Active, on);
-                    generation.active_on = Some(on);
-                }
-            } else if generation.number < number && had {
-                generation.reach(Phase::Superseded, on);
-            }
-        }
-        self.weigh_rotation();
-    }
-
-    /// Another generation is asked for at once while one that opens the account, or is to, is spoilt.
-    pub(super) fn weigh_rotation(&mut self) {
-        let matters = |generation: &&Generation| generation.phase < Phase::Superseded;
-        let spoilt =
-            self.generations.iter().filter(matters).filter_map(|generation| generation.spoilt.as_ref());
-        self.rotation_now = spoilt.min_by_key(|urgent| urgent.on).cloned();
-    }
-
-    /// The account is given up: nothing of it opens anything that is still wanted.
-    pub(super) fn end(&mut self, on: Date) {
-        self.ended_on = Some(on);
-        self.validation_now = None;
-        self.validation_newest = None;
-        self.rotation_now = None;
-        for generation in &mut self.generations {
-            match generation.phase {
-                Phase::Pending | Phase::Proved => generation.reach(Phase::Abandoned, on),
-                Phase::Set | Phase::Works | Phase::Active => generation.reach(Phase::Superseded, on),
-                Phase::Superseded | Phase::Retired | Phase::Abandoned => {}
-            }
-        }
-    }
-}
-
-/// Only what was replaced or given up comes back and ends.
-fn check_replaced(set: &SetRecord, done: &'static str) -> Result<(), LifeError> {
-    match set.standing {
-        Standing::Superseded(_) | Standing::Abandoned(_) => Ok(()),
-        standing => Err(LifeError::StillNeeded { what: set.to_string(), standing: standing.as_str(), done }),
-    }
-}
-
-fn sheet_of(set: &SetRecord, share: u8) -> String {
+pub(super) fn sheet_of(set: &SetRecord, share: u8) -> String {
     format!("sheet {share} of {set}")
 }
 

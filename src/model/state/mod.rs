@@ -2,6 +2,7 @@
 
 mod account;
 mod custody;
+mod ending;
 mod life;
 mod life_error;
 mod plan;
