@@ -768,3 +768,70 @@ fn how_to_set_it_follows_the_registers() {
     );
     assert!(!ran.errors().contains("Update-MgUser"), "{}", ran.errors());
 }
+
+#[test]
+fn a_bag_is_corrected_until_it_has_left_the_room() {
+    let mut desk = printed();
+    let answers = [&["paper"; 6][..], &["", "Yes"]].concat();
+    let scans = "@scan-1.png @scan-2.png @scan-3.png --set --yes --task users-read";
+    let bags = "--bag 1=B-1 --bag 2=B-2 --bag 3=B-3";
+    assert_eq!(
+        desk.typing(&answers).run(&format!("activate {ACCOUNT} {PASS} {scans} {bags}")).exit,
+        Exit::Due
+    );
+    let fails = |desk: &mut Desk, options: &str, exit: Exit, message: &str| {
+        let before = desk.ledger().head();
+        desk.run(&format!("activate {ACCOUNT} {PASS} {options}")).fails_with(exit, message);
+        assert_eq!(desk.ledger().head(), before);
+    };
+    // what cannot be is refused before anything is done
+    fails(
+        &mut desk,
+        "--keep 1=Dana/north --keep 9=Dana/north",
+        Exit::Usage,
+        "`--keep 9=…`: bg1@contoso.onmicrosoft.com (generation 1) has no sheet 9: look at the number printed on it",
+    );
+    fails(
+        &mut desk,
+        "--keep 1=Dana/north --keep 2=Emul/south",
+        Exit::Failed,
+        "there is no custodian `Emul`: did you mean `Emil`?",
+    );
+    let ran = desk.run(&format!("activate {ACCOUNT} {PASS} --bag 1=B-11 --keep 1=Dana/north"));
+    assert_eq!(ran.exit, Exit::Due);
+    assert!(
+        ran.errors().contains("sheet 1 is in bag B-11\nfiresafe: sheet 1 is with Dana in north\n"),
+        "{}",
+        ran.err
+    );
+    fails(
+        &mut desk,
+        "--bag 1=B-12",
+        Exit::Usage,
+        "`--bag 1=…` comes too late, sheet 1 of bg1@contoso.onmicrosoft.com (generation 1), bag B-11, with Dana in \
+         north: move it with `firesafe store`, or give it a new bag with `firesafe validate`",
+    );
+    // and somebody who gets enough sheets is not passed over in silence
+    let ran = desk.run(&format!("activate {ACCOUNT} {PASS} --keep 2=Dana/south --keep 3=Fay/east"));
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    assert!(
+        ran.errors().contains(
+            "firesafe: Dana has 2 sheets with this one, and 2 are enough to recover: choose others (R15)\n"
+        ),
+        "{}",
+        ran.errors()
+    );
+}
+
+#[test]
+fn a_task_is_seen_to_work_after_the_password_was_set() {
+    let mut desk = printed();
+    let answers = ["paper"; 6];
+    assert_eq!(activate(&mut desk, &answers, "@scan-1.png @scan-2.png @scan-3.png").exit, Exit::Due);
+    // without a terminal, set and seen to work are two runs
+    let ran = desk.run(&format!("activate {ACCOUNT} {PASS} --set --task users-read"));
+    assert_eq!(ran.exit, Exit::Due);
+    assert!(ran.errors().contains("is not active yet: it was not seen to work\n"), "{}", ran.errors());
+    let ran = desk.run(&format!("activate {ACCOUNT} {PASS} --task users-read"));
+    assert!(ran.errors().contains("recorded: sign-in and the task were seen to work\n"), "{}", ran.errors());
+}

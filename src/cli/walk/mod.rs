@@ -16,7 +16,9 @@ use super::issue::name;
 use super::room::{Room, whereabouts};
 use super::wording::list;
 use crate::model::register::Register;
-use crate::model::{LifeError, Name, Note, Phase, SetId, SetRecord, Standing, State, Step};
+use crate::model::{
+    Keeping, LifeError, Name, Note, Phase, SetId, SetRecord, SheetRecord, Standing, State, Step,
+};
 use crate::ops::life::{Keep, Scans};
 use crate::ops::ports::typeable;
 
@@ -88,6 +90,14 @@ impl Known {
                 let what = LifeError::NoSheet { what: set.to_string(), share };
                 return Err(Failure::usage(format!("`{option} {share}=…`: {what}")));
             }
+            let kept = set.sheet(share).and_then(SheetRecord::keeping);
+            if kept.is_some_and(|kept| self.differs(set, share, kept)) {
+                return Err(Failure::usage(format!(
+                    "`{option} {share}=…` comes too late, {}: move it with `firesafe store`, or give it a new bag with \
+                     `firesafe validate`",
+                    whereabouts(set, share)
+                )));
+            }
         }
         let registers = room.state().registers();
         for keep in self.keeps.values() {
@@ -95,6 +105,18 @@ impl Known {
             registers.find(Register::Safe, &keep.safe).map_err(Failure::failed)?;
         }
         Ok(())
+    }
+}
+
+impl Known {
+    /// Whether something else was said of a sheet than what is recorded.
+    fn differs(&self, set: &SetRecord, share: u8, kept: &Keeping) -> bool {
+        let envelope = set.sheet(share).and_then(|sheet| sheet.envelope.as_ref());
+        let is_other_bag = |bag: &Name| envelope.is_none_or(|envelope| envelope.bag.folded() != bag.folded());
+        let is_other_place = |keep: &Keep| {
+            keep.custodian.folded() != kept.custodian.folded() || keep.safe.folded() != kept.safe.folded()
+        };
+        self.bags.get(&share).is_some_and(is_other_bag) || self.keeps.get(&share).is_some_and(is_other_place)
     }
 }
 
@@ -136,6 +158,8 @@ impl Walk {
         known: Known,
         scans: &[PathBuf],
     ) -> Result<Self, Failure> {
+        room.check_day(set)?;
+        known.check(room, set)?;
         let steps = room.state().remaining(set).len();
         let facts = &room.set(set)?.facts;
         let (k, n) = (facts.k, facts.n);
@@ -145,8 +169,6 @@ impl Walk {
             count(steps, "step")
         );
         room.say(line);
-        room.check_day(set)?;
-        known.check(room, set)?;
         let mut walk = Self {
             set,
             known,
