@@ -45,7 +45,10 @@ fn check_other(room: &Room<'_, '_>, id: SetId) -> Result<(), Failure> {
     let SetOf::Secret { label } = &set.of else { return Ok(()) };
     let is_other =
         |other: &SetOf| matches!(other, SetOf::Secret { label: one } if one.folded() == label.folded());
-    let mut active = room.state().sets().filter(|one| one.standing == Standing::Active && is_other(&one.of));
+    let mut active = room
+        .state()
+        .sets()
+        .filter(|one| one.standing == Standing::Active && one.is_recoverable() && is_other(&one.of));
     if set.standing != Standing::Active || active.any(|one| one.facts.id != id) {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use super::room::{Answer, Room, command, names, of_target, whereabouts};
 use super::unlock;
 use super::wording::list;
 use super::world::World;
-use crate::model::{LifeError, Name, SetId, SetOf, Standing};
+use crate::model::{LifeError, Name, SetId, SetOf, SheetRecord, Standing};
 use crate::ops::life::{to_destroy, to_destroy_of};
 
 /// Calls sheets in and destroys them, one at a time.
@@ -62,7 +62,10 @@ fn check(room: &Room<'_, '_>, id: SetId, shares: &[u8]) -> Result<(), Failure> {
     {
         return Err(Failure::failed(LifeError::Destroyed { what: format!("sheet {share} of {set}"), on }));
     }
-    if set.live().next().is_none() {
+    if let Some(account) = room.state().account_left_to(set) {
+        return Err(Failure::failed(LifeError::LastThatOpens(id, account.clone())));
+    }
+    if shares.is_empty() && set.live().next().is_none() {
         return Err(Failure::failed(LifeError::Done { what: set.to_string(), done: "destroyed" }));
     }
     Ok(())
@@ -83,8 +86,12 @@ impl Ending {
     /// [`Failure`]; what was recorded stays.
     pub fn go(&mut self, room: &mut Room<'_, '_>, id: SetId, shares: &[u8]) -> Result<Exit, Failure> {
         room.must(|steps| steps.check_witnesses(&self.witnesses))?;
-        let is_asked = |share: &u8| shares.is_empty() || shares.contains(share);
-        let sheets: Vec<u8> = room.set(id)?.live().map(|sheet| sheet.share).filter(is_asked).collect();
+        // one that was lost and found is named
+        let is_asked = |sheet: &&SheetRecord| {
+            let is_named = shares.contains(&sheet.share);
+            sheet.destroyed.is_none() && (is_named || shares.is_empty() && sheet.is_live())
+        };
+        let sheets: Vec<u8> = room.set(id)?.sheets.iter().filter(is_asked).map(|sheet| sheet.share).collect();
         if self.witnesses.is_empty() && !self.ask_witnesses(room)? {
             return Ok(say_missing(room, id, &sheets, "name who sees it with `--witness NAME`"));
         }
@@ -138,6 +145,7 @@ impl Ending {
             let texts = answer.split(',').map(str::trim).filter(|text| !text.is_empty());
             let texts = texts.map(|text| Name::try_from(text.to_owned()));
             match texts.collect::<Result<Vec<_>, _>>() {
+                Ok(witnesses) if witnesses.is_empty() => room.tell("  at least one name")?,
                 Err(error) => room.tell(&error.to_string())?,
                 Ok(witnesses) => {
                     let Err(error) = room.step(|steps| steps.check_witnesses(&witnesses)) else {

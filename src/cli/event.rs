@@ -7,8 +7,8 @@ use super::record;
 use super::wording::list;
 use super::world::World;
 use crate::model::{
-    CredentialCompromised, EventData, Name, Note, Phase, SetId, SheetLost, SheetTampered, StaffChange,
-    StaffChanged, Standing, State, SubscriptionChanged,
+    CredentialCompromised, EventData, Generation, Name, Note, Phase, SetId, SheetLost, SheetTampered,
+    StaffChange, StaffChanged, Standing, State, SubscriptionChanged,
 };
 use crate::ops::event::{newly, validations_now};
 use crate::ops::people::{self, UnknownPerson};
@@ -38,13 +38,17 @@ pub fn run(global: &Global, verb: &Event, world: &mut World<'_>) -> Outcome {
             let what = name("the account", what)?;
             let found = note("--note", found)?;
             let on = record::day(*on, world)?;
-            sheet(global, world, &what, |set| SheetTampered { set, share: *share, note: found, on }.into())
+            sheet(global, world, &what, *share, |set| {
+                SheetTampered { set, share: *share, note: found, on }.into()
+            })
         }
         Event::Lost { name: what, share, note: known, on } => {
             let what = name("the account", what)?;
             let known = note("--note", known)?;
             let on = record::day(*on, world)?;
-            sheet(global, world, &what, |set| SheetLost { set, share: *share, note: known, on }.into())
+            sheet(global, world, &what, *share, |set| {
+                SheetLost { set, share: *share, note: known, on }.into()
+            })
         }
         Event::Compromise { account, note: what, on } => {
             let account = name("the account", account)?;
@@ -101,12 +105,12 @@ fn sheet(
     global: &Global,
     world: &mut World<'_>,
     what: &Name,
+    share: u8,
     event: impl FnOnce(SetId) -> EventData,
 ) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
     let state = session.ledger.state();
-    let target = Target::find(state, what).map_err(Failure::failed)?;
-    let set = target.set_of_sheet(state).map_err(Failure::failed)?;
+    let set = Target::set_of_sheet(state, what, share).map_err(Failure::failed)?;
     let event = event(set);
     let happened = match &event {
         EventData::SheetLost(lost) => format!("sheet {} of {{}}, set {set}, is gone", lost.share),
@@ -122,21 +126,26 @@ fn sheet(
 
 fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromised) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
-    let account = event.account.clone();
+    let (account, on) = (event.account.clone(), event.on);
     record::append(&mut session, moment, [EventData::CredentialCompromised(event)])?;
     let mut notes = Vec::new();
     let state = session.ledger.state();
     if let Some(account) = state.account(&account) {
-        let numbers: Vec<_> = account.opening().map(|one| one.number.to_string()).collect();
-        let what = match (numbers.as_slice(), account.upcoming()) {
-            ([one], _) => format!("generation {one}"),
-            ([], Some(upcoming)) => format!("generation {}", upcoming.number),
-            ([], None) => "no generation opens it".to_owned(),
-            (several, _) => format!("generations {}", list(several)),
+        let is_known = |one: &&Generation| {
+            one.phase < Phase::Superseded && one.compromised_on.is_some_and(|known| known <= on)
+        };
+        let known: Vec<_> = account.generations.iter().rev().filter(is_known).collect();
+        let numbers: Vec<_> = known.iter().map(|one| one.number.to_string()).collect();
+        let what = match numbers.as_slice() {
+            [] => "and what opens it now was issued later: no rotation is due".to_owned(),
+            [one] => format!("generation {one}"),
+            several => format!("generations {}", list(several)),
         };
         notes.push(format!("recorded: the credential of `{}` may be known, {what}", account.name));
         let pending = account.upcoming().filter(|upcoming| upcoming.phase < Phase::Set);
-        match (numbers.is_empty(), pending.and_then(|pending| pending.sets.last())) {
+        let pending = pending.filter(|_| !known.is_empty());
+        let is_pending = known.iter().all(|one| one.phase < Phase::Set);
+        match (is_pending, pending.and_then(|pending| pending.sets.last())) {
             (true, Some(set)) => notes.push(format!(
                 "give it up with `firesafe abandon {set} --reason TEXT`, then make another with `{}`",
                 another(state, &account.name)
@@ -146,6 +155,7 @@ fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromis
                  too; then give that up first with `firesafe abandon {set} --reason TEXT`",
                 account.name
             )),
+            (_, None) if known.is_empty() => {}
             (_, None) => {
                 let typed = renewal(state, &account.name);
                 notes.push(format!("rotation is due now: type `{typed}`"));

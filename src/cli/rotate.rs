@@ -2,7 +2,7 @@
 
 use super::args::{Destination, Global, Rotate};
 use super::console::{self, count};
-use super::destroy::{Ending, replaced};
+use super::destroy::Ending;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{Making, PROFILE, after_sheets, check_dice, check_early, destination, name};
 use super::room::{Room, command, names, of_target};
@@ -13,7 +13,7 @@ use super::world::World;
 use crate::crypto::password::profile;
 use crate::model::{EventData, Name, SetId};
 use crate::ops::delivery::Delivery;
-use crate::ops::life::{Rotation, to_rotate};
+use crate::ops::life::{Rotation, to_destroy, to_rotate};
 
 /// Gives an account a new password: new sheets, the point of no return, the end of the old sheets.
 ///
@@ -46,9 +46,9 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     let active =
         room.state().account(&account).and_then(|account| account.active()).map(|one| one.sets.clone());
     let active = active.and_then(|sets| sets.last().copied());
-    if let Some(set) = active.filter(|_| exit == Exit::Done) {
+    if exit == Exit::Done {
         let mut ending = Ending { witnesses, yes: args.seen.yes };
-        for old in replaced(&room, set) {
+        for old in to_destroy(room.state(), &account).unwrap_or_default() {
             let went = ending.go(&mut room, old, &[]);
             exit = exit.worse(room.with_head(went)?);
             if exit != Exit::Done {
@@ -56,8 +56,14 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
             }
         }
     }
-    if exit == Exit::Done {
+    if exit == Exit::Done && active.is_some() {
         room.say(format!("the rotation of {account} is finished: nothing of it is left to do"));
+    } else if exit == Exit::Done {
+        let next = command("issue", account.as_str());
+        room.say(format!(
+            "nothing opens {account}: `{next} --out sheets --next-generation` makes a password"
+        ));
+        exit = Exit::Due;
     }
     unlock::tell_head(global, room.world, &room.session.ledger);
     if let Some(set) = upcoming.or(active) {

@@ -1,7 +1,7 @@
 //! What a person means by a name: an account, a set, or the label of a secret that was split.
 
 use crate::model::register::Register;
-use crate::model::{LifeError, Name, SetId, SetOf, SetRecord, Standing, State, nearest};
+use crate::model::{LifeError, Name, SetId, SetOf, SetRecord, SheetRecord, Standing, State, nearest};
 
 /// Something that has sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,16 +61,27 @@ impl Target {
         }
     }
 
-    /// The set of a sheet that something happened to, on its way to being active or there.
+    /// The set of a sheet that something happened to, old sheets that are still there among them.
     ///
     /// # Errors
     /// [`TargetError::Several`] where the name does not say which, [`LifeError::NothingActive`].
-    pub fn set_of_sheet(&self, state: &State) -> Result<SetId, TargetError> {
-        let Self::Account(name) = self else { return self.set(state) };
-        match several(state, name).as_slice() {
-            [] => Err(LifeError::NothingActive(name.clone()).into()),
+    pub fn set_of_sheet(state: &State, name: &Name, share: u8) -> Result<SetId, TargetError> {
+        let target = Self::find(state, name)?;
+        if name.as_str().parse().is_ok_and(|id| target == Self::Set(id)) {
+            return target.set(state);
+        }
+        let is_meant = |set: &&SetRecord| {
+            let of = match &set.of {
+                SetOf::Account { account, .. } => account,
+                SetOf::Secret { label } => label,
+            };
+            of.folded() == name.folded() && set.sheet(share).is_some_and(SheetRecord::is_live)
+        };
+        let sets: Vec<_> = state.sets().filter(is_meant).map(|set| set.facts.id).collect();
+        match sets.as_slice() {
+            [] => target.set(state),
             [one] => Ok(*one),
-            sets => Err(TargetError::Several { label: name.clone(), sets: sets.to_vec() }),
+            _ => Err(TargetError::Several { label: name.clone(), sets }),
         }
     }
 
@@ -91,16 +102,6 @@ impl Target {
             }
         }
     }
-}
-
-/// Sets of an account that open it or are to, with ids.
-fn several(state: &State, name: &Name) -> Vec<SetId> {
-    let generations = state.account(name).map_or(&[][..], |account| &account.generations);
-    let sets = generations.iter().flat_map(|generation| &generation.sets).copied();
-    let counts = |id: &SetId| {
-        state.set(*id).is_some_and(|set| matches!(set.standing, Standing::Pending | Standing::Active))
-    };
-    sets.filter(counts).collect()
 }
 
 /// The sets of a label: what is active, else what is pending, else what there was.

@@ -1,8 +1,8 @@
 //! `event`: what cannot wait.
 
 use firesafe::cli::failure::Exit;
-use firesafe::model::Standing;
 use firesafe::model::register::Register;
+use firesafe::model::{EventData, SetId, Standing};
 use jiff::civil::date;
 
 use super::common::Desk;
@@ -258,7 +258,7 @@ fn a_credential_that_is_on_its_way_is_given_up_where_it_may_be_known() {
         &mut desk,
         "event compromise bg1 --note x --on 2026-11-01",
         Exit::Failed,
-        "2026-11-01 lies before 2026-11-20, when the oldest credential of `bg1` that counts was issued: give a day from \
+        "2026-11-01 lies before 2026-11-20, when the first credential of `bg1` was issued: give a day from \
          then to today with `--on`",
     );
     // the name alone does not say of which set a sheet is
@@ -303,20 +303,124 @@ fn a_sheet_that_is_gone_is_missed_everywhere() {
     );
 }
 
+/// `bg1`, its password dealt anew: the set that opened it, and the one that is to.
+fn dealt_anew(desk: &mut Desk) -> (SetId, SetId) {
+    desk.print("sheets", "bg1");
+    let ran = run(desk, "reshare bg1 @bg1-1.png @bg1-2.png --out @again");
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    let account = "bg1".parse().expect("a name");
+    let sets = desk.ledger().state().account(&account).expect("bg1").generations[0].sets.clone();
+    (sets[0], sets[1])
+}
+
+/// Every step of a dealing of what the account has.
+fn to_active_anew(desk: &Desk, set: SetId) -> Vec<EventData> {
+    let mut events = to_active(desk.ledger().state().set(set).expect("a set"), 7001, date(2027, 2, 1));
+    events.retain(|event| !matches!(event.kind(), "credential-set" | "credential-worked"));
+    events
+}
+
+fn rotation_is_due(desk: &Desk, account: &str) -> bool {
+    let account = account.parse().expect("a name");
+    desk.ledger().state().account(&account).expect("an account").rotation_now.is_some()
+}
+
+#[test]
+fn sheets_too_few_to_recover_replace_nothing() {
+    let mut desk = active();
+    let (old, new) = dealt_anew(&mut desk);
+    let mut events = to_active_anew(&desk, new);
+    events.pop();
+    desk.happened(events);
+    for share in [1, 2] {
+        assert_eq!(run(&mut desk, &format!("event lost {new} {share} --note x")).exit, Exit::Done);
+    }
+    let head = desk.ledger().head();
+    let ran = run(&mut desk, &format!("activate {new}"));
+    assert_eq!(ran.exit, Exit::Failed);
+    assert!(
+        ran.errors().ends_with(
+            "bg1 (generation 1) has 1 of the 2 sheets that recover it: give it up with `firesafe abandon SET --reason \
+             TEXT`\n"
+        ),
+        "{}",
+        ran.errors()
+    );
+    assert_eq!(desk.ledger().head(), head);
+    assert_eq!(desk.ledger().state().set(old).expect("a set").standing, Standing::Active);
+}
+
+#[test]
+fn the_last_sheets_that_open_an_account_do_not_end() {
+    let mut desk = active();
+    let (old, new) = dealt_anew(&mut desk);
+    desk.happened(to_active_anew(&desk, new));
+    for share in [1, 2] {
+        assert_eq!(run(&mut desk, &format!("event lost {new} {share} --note x")).exit, Exit::Done);
+    }
+    refused(
+        &mut desk,
+        &format!("destroy {old} --witness Gil --yes"),
+        Exit::Failed,
+        "sheets of set SET are the last that open `bg1`: rotate it first, with `firesafe rotate bg1 --out sheets`",
+    );
+    let status = run(&mut desk, "status").text();
+    assert!(!status.contains("destruction") && status.contains("rotation"), "{status}");
+    assert!(!run(&mut desk, "lint R22").text().contains("not destroyed"));
+}
+
+#[test]
+fn of_which_set_a_sheet_is_gone_has_to_be_said_while_old_ones_lie_about() {
+    let mut desk = active();
+    let (old, new) = dealt_anew(&mut desk);
+    desk.happened(to_active_anew(&desk, new));
+    let ran = run(&mut desk, "event lost bg1 2 --note x");
+    assert_eq!(ran.exit, Exit::Failed);
+    assert!(ran.errors().contains("`bg1` names several sets: name one by its id"), "{}", ran.err);
+    // one that is found again ends like the others
+    assert_eq!(run(&mut desk, &format!("event lost {old} 2 --note x")).exit, Exit::Done);
+    let ran = run(&mut desk, &format!("destroy {old} --share 2 --witness Gil --yes"));
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    assert!(ran.errors().contains("sheet 2 of bg1 (generation 1) was destroyed, seen by Gil"), "{}", ran.err);
+    let ledger = desk.ledger();
+    assert!(ledger.state().set(old).expect("a set").sheet(2).expect("a sheet").destroyed.is_some());
+}
+
+#[test]
+fn what_was_overtaken_before_it_was_set_asks_for_nothing() {
+    let mut desk = active();
+    assert_eq!(run(&mut desk, "issue bg1 --next-generation --out @second").exit, Exit::Done);
+    let second = set_of(&desk, "bg1");
+    assert_eq!(run(&mut desk, &format!("event lost {second} 1 --note x")).exit, Exit::Done);
+    assert!(rotation_is_due(&desk, "bg1"));
+    assert_eq!(run(&mut desk, "issue bg1 --next-generation --out @third").exit, Exit::Done);
+    assert!(!rotation_is_due(&desk, "bg1"));
+}
+
+#[test]
+fn a_use_that_is_recorded_later_says_nothing_of_a_newer_password() {
+    let mut desk = active();
+    desk.now = "2027-03-01T09:00:00Z".parse().expect("a time");
+    assert_eq!(run(&mut desk, "issue bg1 --next-generation --out @next").exit, Exit::Done);
+    let ledger = desk.ledger();
+    let new = ledger.state().set(set_of(&desk, "bg1")).expect("a set");
+    desk.happened(to_active(new, 5001, date(2027, 3, 1)));
+    done(
+        &mut desk,
+        "event compromise bg1 --note \"read aloud\" --on 2027-02-01",
+        &[
+            "recorded: the credential of `bg1` may be known, and what opens it now was issued later: no rotation is \
+             due",
+        ],
+    );
+    assert!(!rotation_is_due(&desk, "bg1"));
+}
+
 #[test]
 fn a_share_of_a_replaced_dealing_opens_the_account_still() {
     let mut desk = active();
-    desk.print("sheets", "bg1");
-    let ran = run(&mut desk, "reshare bg1 @bg1-1.png @bg1-2.png --out @again");
-    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
-    let account = "bg1".parse().expect("a name");
-    let sets =
-        |desk: &Desk| desk.ledger().state().account(&account).expect("bg1").generations[0].sets.clone();
-    let (old, new) = (sets(&desk)[0], sets(&desk)[1]);
-    let ledger = desk.ledger();
-    let mut events = to_active(ledger.state().set(new).expect("a set"), 7001, date(2027, 2, 1));
-    events.retain(|event| !matches!(event.kind(), "credential-set" | "credential-worked"));
-    desk.happened(events);
+    let (old, new) = dealt_anew(&mut desk);
+    desk.happened(to_active_anew(&desk, new));
     done(
         &mut desk,
         &format!("event tamper {old} 3 --note x"),
@@ -327,8 +431,5 @@ fn a_share_of_a_replaced_dealing_opens_the_account_still() {
     );
     let destroyed = run(&mut desk, &format!("destroy {old} --witness Gil --yes"));
     assert_eq!(destroyed.exit, Exit::Done, "{}", destroyed.err);
-    assert!(
-        desk.ledger().state().account(&account).expect("bg1").rotation_now.is_some(),
-        "a copy may be left"
-    );
+    assert!(rotation_is_due(&desk, "bg1"), "a copy may be left");
 }

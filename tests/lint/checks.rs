@@ -905,3 +905,15 @@ fn who_was_taken_out_of_a_register_knows_a_combination_still_g04_r14() {
     assert_eq!(mends("G04"), ["firesafe safe edit S2 --combination-changed-on DATE"]);
     assert_eq!(mends("R14"), ["firesafe safe edit S2 --access Bo"]);
 }
+
+#[test]
+fn a_sheet_that_is_gone_is_told_as_such_g08() {
+    let mut plan = Plan::sound();
+    let lost = firesafe::model::SheetLost { set: set(1), share: 3, note: note("burnt"), on: TODAY };
+    plan.events.push(EventData::SheetLost(lost));
+    let lines = found(&plan, TODAY);
+    assert!(
+        lines.iter().any(|line| line.contains("sheet 3 was found to be gone, first on 2026-11-20")),
+        "{lines:?}"
+    );
+}

@@ -101,8 +101,12 @@ fn close(global: &Global, world: &mut World<'_>, event: UseClosed) -> Outcome {
     if class == UseClass::Misuse {
         notes.push("keep the logs as evidence: record each with `firesafe evidence add` (R43)".to_owned());
     }
-    let typed = super::event::renewal(session.ledger.state(), &account);
-    notes.push(format!("rotation of `{account}` is due now: type `{typed}`"));
+    let state = session.ledger.state();
+    // a newer credential may have taken its place before the use was recorded
+    if state.account(&account).is_some_and(|account| account.rotation_now.is_some()) {
+        let typed = super::event::renewal(state, &account);
+        notes.push(format!("rotation of `{account}` is due now: type `{typed}`"));
+    }
     record::commit(global, world, session, &notes)
 }
 

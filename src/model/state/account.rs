@@ -177,7 +177,12 @@ impl Account {
 
     /// Another generation is asked for at once while one that opens the account, or is to, is spoilt.
     pub(super) fn weigh_rotation(&mut self) {
-        let matters = |generation: &&Generation| generation.phase < Phase::Superseded;
+        let newest = self.newest().map_or(0, |newest| newest.number);
+        // one that was overtaken before the account had it opens nothing, and will not
+        let matters = |generation: &&Generation| {
+            generation.phase < Phase::Superseded
+                && (generation.phase >= Phase::Set || generation.number == newest)
+        };
         let spoilt =
             self.generations.iter().filter(matters).filter_map(|generation| generation.spoilt.as_ref());
         self.rotation_now = spoilt.min_by_key(|urgent| urgent.on).cloned();

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Account, Cause, LifeError, Standing, State, Urgent};
+use super::{Account, Cause, Generation, LifeError, Standing, State, Urgent};
 use crate::model::register::{Register, Registers};
 use crate::model::{
     AccountValidated, CredentialCompromised, EntryAdded, EntryEdited, EntryEnded, FoldError, Name, Note,
@@ -175,8 +175,8 @@ impl State {
     pub(super) fn compromise(&mut self, seq: u64, event: &CredentialCompromised) -> Result<(), FoldError> {
         self.check_age(self.check_account(&event.account)?, event.on)?;
         self.registers.note(seq, Register::Account, &event.account, event.on);
+        let numbers = self.known_by(&event.account, event.on);
         let account = self.account_mut(&event.account)?;
-        let numbers = account.known();
         for generation in &mut account.generations {
             if numbers.contains(&generation.number) {
                 generation.compromised_on.get_or_insert(event.on);
@@ -229,9 +229,9 @@ impl State {
         }
         let post_mortem = event.post_mortem.clone();
         one.closed = Some(Closed { on: event.on, class: event.class, post_mortem });
-        let account = one.account.clone();
-        if let Ok(account) = self.account_mut(&account) {
-            let numbers = account.known();
+        let name = one.account.clone();
+        let numbers = self.known_by(&name, event.on);
+        if let Ok(account) = self.account_mut(&name) {
             account.spoil(&numbers, event.on, &Cause::Use(event.number));
         }
         Ok(())
@@ -349,14 +349,25 @@ impl State {
 
     /// Nobody can know or use a credential before there is one.
     fn check_age(&self, account: &Account, on: Date) -> Result<(), LifeError> {
-        let known = account.known();
-        let oldest = known.last().and_then(|&number| account.generation(number));
-        let issued =
-            oldest.and_then(|generation| self.set(*generation.sets.first()?)).map(|set| set.issued_on);
+        let issued = account.generations.first().and_then(|first| self.issued_on(first));
         match issued.filter(|issued| on < *issued) {
             Some(issued) => Err(LifeError::Unborn { account: account.name.clone(), on, issued }),
             None => Ok(()),
         }
+    }
+
+    fn issued_on(&self, generation: &Generation) -> Option<Date> {
+        Some(self.set(*generation.sets.first()?)?.issued_on)
+    }
+
+    /// The generations that somebody can have come to know by that day.
+    fn known_by(&self, account: &Name, on: Date) -> Vec<u32> {
+        let Some(account) = self.account(account) else { return Vec::new() };
+        let was_there = |number: &u32| {
+            let issued = account.generation(*number).and_then(|generation| self.issued_on(generation));
+            issued.is_some_and(|issued| issued <= on)
+        };
+        account.known().into_iter().filter(was_there).collect()
     }
 
     fn account_mut(&mut self, name: &Name) -> Result<&mut Account, LifeError> {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::life::sheet_of;
 use super::{Destroyed, Keeping, LifeError, Phase, SetRecord, SheetRecord, Standing, State};
 use crate::model::register::Register;
-use crate::model::{FoldError, SetAbandoned, SetId, SheetCalledIn, SheetDestroyed};
+use crate::model::{FoldError, Name, SetAbandoned, SetId, SheetCalledIn, SheetDestroyed};
 
 impl State {
     pub(super) fn abandon(&mut self, event: &SetAbandoned) -> Result<(), FoldError> {
@@ -42,7 +42,7 @@ impl State {
 
     pub(super) fn call_in(&mut self, seq: u64, event: &SheetCalledIn) -> Result<(), FoldError> {
         let set = self.check_sheet(event.set, event.share, event.on)?;
-        check_replaced(set, "called in")?;
+        self.check_replaced(set, "called in")?;
         if set.sheet(event.share).is_some_and(|sheet| sheet.keeping().is_none()) {
             let what = sheet_of(set, event.share);
             return Err(LifeError::Done { what, done: "back from its safe" }.into());
@@ -54,8 +54,8 @@ impl State {
     }
 
     pub(super) fn destroy(&mut self, event: &SheetDestroyed) -> Result<(), FoldError> {
-        let set = self.check_sheet(event.set, event.share, event.on)?;
-        check_replaced(set, "destroyed")?;
+        let set = self.check_found(event.set, event.share, event.on)?;
+        self.check_replaced(set, "destroyed")?;
         if set.sheet(event.share).is_some_and(|sheet| sheet.keeping().is_some()) {
             return Err(LifeError::NotCalledIn(sheet_of(set, event.share)).into());
         }
@@ -108,12 +108,28 @@ impl State {
             }
         }
     }
-}
 
-/// Only what was replaced or given up comes back and ends.
-fn check_replaced(set: &SetRecord, done: &'static str) -> Result<(), LifeError> {
-    match set.standing {
-        Standing::Superseded(_) | Standing::Abandoned(_) => Ok(()),
-        standing => Err(LifeError::StillNeeded { what: set.to_string(), standing: standing.as_str(), done }),
+    /// The account that nothing but this set opens, although it was replaced: the sheets of what took
+    /// its place are gone.
+    #[must_use]
+    pub fn account_left_to<'s>(&self, set: &'s SetRecord) -> Option<&'s Name> {
+        let generation = self.generation_of(set).filter(|generation| generation.phase == Phase::Active)?;
+        let others = generation.sets.iter().filter_map(|id| self.set(*id));
+        let opens = |other: &SetRecord| other.standing == Standing::Active && other.is_recoverable();
+        let is_last = set.is_recoverable() && !others.into_iter().any(opens);
+        set.account().map(|(account, _)| account).filter(|_| is_last)
+    }
+
+    /// Only what was replaced or given up comes back and ends.
+    fn check_replaced(&self, set: &SetRecord, done: &'static str) -> Result<(), LifeError> {
+        match set.standing {
+            Standing::Superseded(_) | Standing::Abandoned(_) => match self.account_left_to(set) {
+                Some(account) => Err(LifeError::LastThatOpens(set.facts.id, account.clone())),
+                None => Ok(()),
+            },
+            standing => {
+                Err(LifeError::StillNeeded { what: set.to_string(), standing: standing.as_str(), done })
+            }
+        }
     }
 }

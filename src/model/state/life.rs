@@ -36,7 +36,9 @@ impl State {
             active_on: None,
             entropy_bits: issued.entropy_bits,
         };
-        self.accounts.entry(key).or_insert_with(|| Account::new(account)).generations.push(generation);
+        let account = self.accounts.entry(key).or_insert_with(|| Account::new(account));
+        account.generations.push(generation);
+        account.weigh_rotation();
         Ok(())
     }
 
@@ -171,6 +173,9 @@ impl State {
 
     pub(super) fn store(&mut self, seq: u64, event: &SheetStored) -> Result<(), FoldError> {
         let set = self.check_sheet(event.set, event.share, event.on)?;
+        if set.sheet(event.share).is_some_and(|sheet| sheet.called_in_on.is_some()) {
+            return Err(LifeError::CalledIn(sheet_of(set, event.share)).into());
+        }
         if set.standing == Standing::Pending {
             self.check_order(set, Step::Store(event.share), "stored")?;
         } else if set.sheet(event.share).is_some_and(|sheet| sheet.envelope.is_none()) {
@@ -200,6 +205,12 @@ impl State {
             );
         }
         self.check_order(set, Step::Activate, "made active")?;
+        // what the account has already is told as it is, whatever is left of it
+        let opens_anew = self.generation_of(set).is_some_and(|generation| generation.phase < Phase::Active);
+        if !opens_anew && !set.is_recoverable() {
+            let (left, k) = (set.live().count(), set.facts.k);
+            return Err(LifeError::TooFewLeft { what: set.to_string(), set: event.set, left, k }.into());
+        }
         let of = set.of.clone();
         let set = self.set_mut(event.set, event.on)?;
         set.standing = Standing::Active;
@@ -208,8 +219,8 @@ impl State {
         self.pending.remove(&seq);
         let SetOf::Account { account, generation } = of else { return Ok(()) };
         let replaced = self.replaced_by(&account, generation, event.set);
-        for id in replaced {
-            if let Some(set) = self.sets.get_mut(&id)
+        for id in &replaced {
+            if let Some(set) = self.sets.get_mut(id)
                 && !matches!(set.standing, Standing::Abandoned(_) | Standing::Superseded(_))
             {
                 set.standing = Standing::Superseded(event.on);
@@ -218,6 +229,9 @@ impl State {
         }
         if let Some(account) = self.accounts.get_mut(&account.folded()) {
             account.make_active(generation, event.on);
+        }
+        for id in replaced {
+            self.retire(id, event.on);
         }
         Ok(())
     }
@@ -277,13 +291,19 @@ impl State {
 
     /// The set of a sheet that exists still, where a step may happen on that day.
     pub(super) fn check_sheet(&self, id: SetId, share: u8, on: Date) -> Result<&SetRecord, LifeError> {
+        let set = self.check_found(id, share, on)?;
+        match set.sheet(share).and_then(|sheet| sheet.lost_on) {
+            Some(on) => Err(LifeError::Lost { what: sheet_of(set, share), on }),
+            None => Ok(set),
+        }
+    }
+
+    /// As [`check_sheet`](Self::check_sheet), and one that was lost may have been found.
+    pub(super) fn check_found(&self, id: SetId, share: u8, on: Date) -> Result<&SetRecord, LifeError> {
         let set = self.set(id).ok_or(LifeError::NoSet(id))?;
         let sheet = set.sheet(share).ok_or_else(|| LifeError::NoSheet { what: set.to_string(), share })?;
         if let Some(destroyed) = &sheet.destroyed {
             return Err(LifeError::Destroyed { what: sheet_of(set, share), on: destroyed.on });
-        }
-        if let Some(on) = sheet.lost_on {
-            return Err(LifeError::Lost { what: sheet_of(set, share), on });
         }
         if on < sheet.last {
             return Err(LifeError::Before { what: sheet_of(set, share), on, last: sheet.last });

@@ -57,7 +57,7 @@ pub enum LifeError {
     },
     /// Nobody can know or use a credential before there is one.
     #[error(
-        "{on} lies before {issued}, when the oldest credential of `{account}` that counts was issued: give a day from then to today with `--on`"
+        "{on} lies before {issued}, when the first credential of `{account}` was issued: give a day from then to today with `--on`"
     )]
     Unborn {
         /// The account.
@@ -103,6 +103,28 @@ pub enum LifeError {
         /// The step.
         done: &'static str,
     },
+    /// Nobody could recover from it.
+    #[error(
+        "{what} has {left} of the {k} sheets that recover it: give it up with `firesafe abandon {set} --reason TEXT`"
+    )]
+    TooFewLeft {
+        /// The set, by what it opens.
+        what: String,
+        /// Which.
+        set: SetId,
+        /// How many sheets are left.
+        left: usize,
+        /// How many recover.
+        k: u8,
+    },
+    /// What took its place cannot recover any more.
+    #[error(
+        "sheets of set {0} are the last that open `{1}`: rotate it first, with `firesafe rotate {1} --out sheets`"
+    )]
+    LastThatOpens(SetId, Name),
+    /// It came back to be destroyed.
+    #[error("{0} was called in to be destroyed: `firesafe destroy` goes on with it")]
+    CalledIn(String),
     /// The account may have the credential.
     #[error(
         "{0} may be what the account has by now, so that it cannot be abandoned: finish with `activate`, or \

@@ -174,6 +174,9 @@ fn handover(set: &SetRecord, sheet: &SheetRecord, gone: &HashMap<String, Date>, 
 fn destruction(state: &State, set: &SetRecord, how: &str, on: Date, agenda: &mut Agenda) {
     let of = set.account().and_then(|(name, number)| state.account(name)?.generation(number));
     let opens = of.is_some_and(|generation| generation.phase == Phase::Active) && set.is_recoverable();
+    if state.account_left_to(set).is_some() {
+        return;
+    }
     for sheet in set.live() {
         agenda.add(on, || {
             let opens = if opens { " and still opens the account" } else { "" };
@@ -203,7 +206,7 @@ fn tampered_secret(renewal: &Renewal<'_>, set: &SetRecord, agenda: &mut Agenda) 
         who: None,
         on,
         urgent: true,
-        why: format!("a sheet of set {} was found tampered with on {on}", set.facts.id),
+        why: format!("a sheet of set {} was found tampered with, or gone, on {on}", set.facts.id),
         command: renewal.replace(set),
         source: "G08",
     });

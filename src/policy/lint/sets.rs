@@ -8,7 +8,7 @@ use super::Findings;
 use super::findings::entry;
 use super::records::{Records, SetAnalysis, in_days};
 use super::wording::sheets;
-use crate::model::{Cause, Register, SetId, SetOf, SetRecord, Standing};
+use crate::model::{Cause, Register, SetId, SetOf, SetRecord, SheetRecord, Standing};
 use crate::policy::analysis::{Analysis, Holding};
 use crate::policy::mend::command;
 use crate::policy::renewal::{destroy, is_replaced};
@@ -114,7 +114,8 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             Standing::Superseded(on) | Standing::Abandoned(on) => {
                 let opens = opening.contains(&set.facts.id);
                 let live: Vec<_> = set.live().map(|sheet| sheet.share).collect();
-                if live.is_empty() || !(opens || records.is_late(on, GRACE_DAYS)) {
+                let is_last = records.state.account_left_to(set).is_some();
+                if live.is_empty() || is_last || !(opens || records.is_late(on, GRACE_DAYS)) {
                     continue;
                 }
                 let are = if live.len() == 1 { "is" } else { "are" };
@@ -155,12 +156,21 @@ pub fn g08<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     let seen: HashSet<SetId> = records.sets.iter().map(|one| one.set.facts.id).collect();
     let others = pending.filter(|id| !seen.contains(id)).filter_map(|id| records.state.set(id));
     for set in records.sets.iter().map(|one| one.set).chain(others) {
-        let tampered = set.sheets.iter().filter(|sheet| sheet.tampered_on.is_some());
-        let tampered: Vec<_> = tampered.map(|sheet| sheet.share).collect();
+        let numbers = |is: fn(&SheetRecord) -> bool| {
+            set.sheets.iter().filter(move |sheet| is(sheet)).map(|sheet| sheet.share).collect::<Vec<_>>()
+        };
+        let tampered = numbers(|sheet| sheet.tampered_on.is_some());
+        let lost = numbers(|sheet| sheet.lost_on.is_some());
         if let Some(on) = set.tampered_on {
-            let was = if tampered.len() == 1 { "was" } else { "were" };
-            let text =
-                format!("{} {was} found tampered with, first on {on} ({})", sheets(&tampered), of(set));
+            let (found_so, which) = match (tampered.is_empty(), lost.is_empty()) {
+                (false, true) => ("tampered with", tampered),
+                (true, _) => ("to be gone", lost),
+                (false, false) => {
+                    ("tampered with or gone", numbers(|one| one.tampered_on.or(one.lost_on).is_some()))
+                }
+            };
+            let was = if which.len() == 1 { "was" } else { "were" };
+            let text = format!("{} {was} found {found_so}, first on {on} ({})", sheets(&which), of(set));
             found.error(subject(set), text, records.renewal.replace(set));
         }
     }
@@ -180,7 +190,7 @@ pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let k = analysis.k;
         for Holding { name, sheets, .. } in &analysis.alone.carriers {
             // who keeps them all has them anyway: that is R15
-            let carried = |sheet: &crate::model::SheetRecord| {
+            let carried = |sheet: &SheetRecord| {
                 sheet.carriers.iter().any(|carrier| carrier.folded() == name.to_lowercase())
             };
             if set.live().any(carried) {
