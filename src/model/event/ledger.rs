@@ -8,7 +8,7 @@ use crate::model::{Hex, Name};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LedgerCreated {
-    /// [`LEDGER_FORMAT`].
+    /// [`LEDGER_FORMAT`](super::LEDGER_FORMAT).
     pub format: u16,
     /// Drawn at random, so that two ledgers are never taken for one.
     pub ledger: Hex<16>,
