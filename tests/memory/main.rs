@@ -256,6 +256,8 @@ fn a_run_that_fails_leaves_nothing() {
     let mut rows = typed_rows(&fs::read(&sheets[0]).unwrap());
     let wrong = if rows[2].starts_with('Q') { "P" } else { "Q" };
     rows[2].replace_range(..1, wrong);
+    // with its number: without one, a wrong row may be a good one of another number
+    rows[2].insert_str(0, "3. ");
     let ended = world.at_exit(&["recover", &sheets[1], "-"], rows.join("\n").as_bytes());
     assert!(ended.out.is_empty(), "{}", ended.seen);
     left_nothing(&ended, "exited with code 05", &needles);
