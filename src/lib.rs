@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod model;
 pub mod ops;
 pub mod policy;
+pub mod scan;
 pub mod secret;
 pub mod share;
 pub mod sheet;

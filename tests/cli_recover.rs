@@ -209,7 +209,7 @@ fn a_picture_with_several_codes_gives_each_its_verdict() {
     let mut desk = Desk::with_sheets(SECRET.as_bytes());
     let qr = |sheet: &str| {
         let page = fs::read(desk.path(sheet)).expect("a sheet");
-        let codes = firesafe::sheet::scan::codes(&page).expect("a code");
+        let codes = firesafe::scan::codes(&page).expect("a code");
         code(codes[0].expose(), 5)
     };
     let (one, two) = (qr(&A[1..]), qr(&B[1..]));

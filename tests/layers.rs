@@ -10,6 +10,8 @@ const FLOORS: &[&[&str]] = &[
     &["crypto"],
     &["share"],
     &["sheet", "ledger", "policy"],
+    // reading a sheet back needs its typeface and its places
+    &["scan"],
     &["ops"],
     &["io", "cli"],
 ];

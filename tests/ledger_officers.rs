@@ -214,6 +214,7 @@ impl Folder {
                 input_is_terminal: true,
                 prompt: &mut person,
                 store: &mut Files::new(heads),
+                scanner: &mut firesafe::io::Pictures,
                 clock: &SlowClock(Cell::new(0)),
                 entropy: &mut rng(7),
                 printer: &mut Cups,

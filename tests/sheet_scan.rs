@@ -4,8 +4,8 @@ mod sheet_support;
 
 use std::fmt::Write as _;
 
+use firesafe::scan::{ScanError, codes, codes_in_gray};
 use firesafe::sheet::Paper;
-use firesafe::sheet::scan::{ScanError, codes, codes_in_gray};
 use image::ImageFormat::{Jpeg, Png};
 use image::{DynamicImage, GrayImage, Luma, LumaA};
 use sheet_support::{Sample, code, collage, encoded, exposed, scanned};

@@ -13,13 +13,13 @@ use super::world::World;
 use super::{reveal, unlock};
 use crate::model::SetId;
 use crate::ops::ports::{StoreError, typeable};
-use crate::ops::reading::{self, Found, ReadingError};
+use crate::ops::reading::{Found, ReadingError};
 use crate::ops::recover::{Ready, Table, known_sets};
 use crate::ops::split::is_printable;
+use crate::scan::ScanError;
 use crate::secret::SecretBytes;
 use crate::share::Reason;
 use crate::share::recovery::{BadShare, Dealer, Fault, KnownSet, Recovery, Refusal, Report, Standing, Taken};
-use crate::sheet::scan::ScanError;
 
 /// Puts a secret together again.
 ///
@@ -76,7 +76,7 @@ impl Desk<'_, '_> {
     /// Takes everything in a file; false when nothing of it could be read.
     fn take_file(&mut self, path: &Path, was_named: bool) -> Result<bool, Failure> {
         let name = source_name(path);
-        match reading::read(self.world.store, path) {
+        match self.world.sources().read(path) {
             Err(ReadingError::Store(StoreError::Interrupted)) => {
                 Err(Failure::failed(StoreError::Interrupted))
             }

@@ -15,11 +15,11 @@ use super::wording::{self, set_words};
 use super::world::World;
 use crate::model::SetId;
 use crate::ops::ports::StoreError;
-use crate::ops::reading::{self, Found, ReadingError};
+use crate::ops::reading::{Found, ReadingError};
 use crate::ops::recover::known_sets;
+use crate::scan::ScanError;
 use crate::share::VerifiedShare;
 use crate::share::recovery::KnownSet;
-use crate::sheet::scan::ScanError;
 
 /// Checks sheets one by one; nothing of a share is shown, and each is erased before the next.
 ///
@@ -98,8 +98,9 @@ pub fn verify_file(
 ) -> Result<Option<Exit>, Failure> {
     let name = source_name(path);
     let mut exit = Exit::Done;
-    let read = if taken.must_be_paper { reading::read_seen } else { reading::read };
-    match read(world.store, path) {
+    let mut sources = world.sources();
+    let read = if taken.must_be_paper { sources.read_seen(path) } else { sources.read(path) };
+    match read {
         Err(ReadingError::Store(StoreError::Interrupted)) => {
             return Err(Failure::failed(StoreError::Interrupted));
         }

@@ -2,8 +2,9 @@
 
 use std::io::Write;
 
-use crate::io::{Cups, Environment, Files, SystemClock, Terminal, output, system_entropy};
-use crate::ops::ports::{Clock, Entropy, Printer, Prompt, Store};
+use crate::io::{Cups, Environment, Files, Pictures, SystemClock, Terminal, output, system_entropy};
+use crate::ops::ports::{Clock, Entropy, Printer, Prompt, Scanner, Store};
+use crate::ops::reading::Sources;
 
 /// The world as one run sees it.
 pub struct World<'a> {
@@ -21,6 +22,8 @@ pub struct World<'a> {
     pub prompt: &'a mut dyn Prompt,
     /// Files.
     pub store: &'a mut dyn Store,
+    /// What reads pictures and PDFs.
+    pub scanner: &'a mut dyn Scanner,
     /// The time.
     pub clock: &'a dyn Clock,
     /// Randomness.
@@ -31,6 +34,13 @@ pub struct World<'a> {
     pub environment: &'a Environment,
     /// Asks the system to keep this process's memory out of swap; `Some` is what to tell the person.
     pub lock_memory: &'a mut dyn FnMut() -> Option<String>,
+}
+
+impl World<'_> {
+    /// Where sheets come from.
+    pub fn sources(&mut self) -> Sources<'_> {
+        Sources { store: self.store, scanner: self.scanner }
+    }
 }
 
 /// Calls `run` with the real world.
@@ -45,6 +55,7 @@ pub fn with_real<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
         input_is_terminal: output::input_is_terminal(),
         prompt: &mut Terminal::open(),
         store: &mut store,
+        scanner: &mut Pictures,
         clock: &SystemClock::start(),
         entropy: &mut system_entropy(),
         printer: &mut Cups,

@@ -13,6 +13,7 @@ mod ledger_file;
 pub mod output;
 mod printer;
 pub mod protect;
+mod scanner;
 mod staging;
 mod terminal;
 
@@ -21,4 +22,5 @@ pub use entropy::system_entropy;
 pub use environment::Environment;
 pub use files::Files;
 pub use printer::Cups;
+pub use scanner::Pictures;
 pub use terminal::Terminal;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::scan::{ScanError, Seen};
 use crate::secret::{SecretBytes, SecretText};
 
 /// Randomness fit for keys.
@@ -265,6 +266,15 @@ pub fn typeable(path: &Path) -> String {
 
 fn sheets(count: usize) -> String {
     if count == 1 { "1 sheet".to_owned() } else { format!("{count} sheets") }
+}
+
+/// Reads pictures and PDFs that nobody has vouched for.
+pub trait Scanner {
+    /// Everything that is on the pages of a file.
+    ///
+    /// # Errors
+    /// [`ScanError`] when nothing is, or the file cannot be read within the limits.
+    fn read(&mut self, file: &SecretBytes) -> Result<Vec<Seen>, ScanError>;
 }
 
 /// A print queue of the system.

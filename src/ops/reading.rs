@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::ports::{Store, StoreError};
-use crate::secret::{SecretBytes, SecretText};
+use super::ports::{Scanner, Store, StoreError};
+use crate::scan::{self, Reading, ScanError};
+use crate::secret::SecretBytes;
 use crate::share::{
     LineSeen, Reason, Rejected, RowReader, ShareError, Source, Unfinished, UnverifiedShare, VerifiedShare,
 };
-use crate::sheet::scan::{self, ScanError};
 
 /// Something that was found in a file.
 pub enum Found {
@@ -43,50 +43,67 @@ pub enum ReadingError {
 /// The most bytes of text that are read as rows.
 const MAX_TEXT: usize = 1024 * 1024;
 
-/// Reads a file, or standard input for `-`.
-///
-/// # Errors
-/// [`ReadingError`] when nothing that looks like a share is in it.
-pub fn read(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingError> {
-    read_with(store, path, scan::codes)
+/// Where sheets come from.
+pub struct Sources<'a> {
+    /// Files and pipes.
+    pub store: &'a mut dyn Store,
+    /// What reads pictures and PDFs.
+    pub scanner: &'a mut dyn Scanner,
 }
 
-fn read_with(
-    store: &mut dyn Store,
-    path: &Path,
-    codes: fn(&[u8]) -> Result<Vec<SecretText>, ScanError>,
-) -> Result<Vec<Found>, ReadingError> {
-    let content = store.read(path, scan::MAX_FILE)?;
-    let found = match is_text(&content) {
-        // a thousand sheets: a longer text is no sheets, and would be looked at line by line
-        true if content.len() > MAX_TEXT => {
-            return Err(StoreError::TooLarge { path: path.to_owned(), limit: MAX_TEXT }.into());
-        }
-        true => rows(&content),
-        false => found_in(&codes(content.expose())?),
-    };
-    if found.is_empty() { Err(ReadingError::NoRows) } else { Ok(found) }
-}
-
-/// Reads what shows printed pages: a picture, or what a scanner makes; no text, and no PDF that
-/// firesafe or another program wrote.
-///
-/// # Errors
-/// [`ReadingError`] when it shows no paper, or nothing that looks like a share is on it.
-pub fn read_paper(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingError> {
-    let content = store.read(path, scan::MAX_FILE)?;
-    if is_text(&content) {
-        return Err(ReadingError::NoPicture);
+impl Sources<'_> {
+    /// Reads a file, or standard input for `-`.
+    ///
+    /// # Errors
+    /// [`ReadingError`] when nothing that looks like a share is in it.
+    pub fn read(&mut self, path: &Path) -> Result<Vec<Found>, ReadingError> {
+        let content = self.content(path)?;
+        if is_text(&content) { text(path, &content) } else { self.pictures(&content, false) }
     }
-    Ok(found_in(&scan::codes_on_paper(content.expose())?))
+
+    /// Reads what shows printed pages: a picture, or what a scanner makes; no text, and no PDF that
+    /// firesafe or another program wrote.
+    ///
+    /// # Errors
+    /// [`ReadingError`] when it shows no paper, or nothing that looks like a share is on it.
+    pub fn read_paper(&mut self, path: &Path) -> Result<Vec<Found>, ReadingError> {
+        let content = self.content(path)?;
+        if is_text(&content) { Err(ReadingError::NoPicture) } else { self.pictures(&content, true) }
+    }
+
+    /// Reads a sheet that somebody looked at: typed rows, or what shows the printed page.
+    ///
+    /// # Errors
+    /// As [`Self::read`] and [`Self::read_paper`].
+    pub fn read_seen(&mut self, path: &Path) -> Result<Vec<Found>, ReadingError> {
+        let content = self.content(path)?;
+        if is_text(&content) { text(path, &content) } else { self.pictures(&content, true) }
+    }
+
+    fn content(&mut self, path: &Path) -> Result<SecretBytes, ReadingError> {
+        Ok(self.store.read(path, scan::MAX_FILE)?)
+    }
+
+    fn pictures(&mut self, content: &SecretBytes, must_be_paper: bool) -> Result<Vec<Found>, ReadingError> {
+        let mut seen = self.scanner.read(content)?;
+        if must_be_paper {
+            seen.retain(|seen| seen.is_paper);
+            if seen.is_empty() {
+                return Err(ScanError::NotPaper.into());
+            }
+        }
+        Ok(seen.iter().flat_map(|seen| found(&seen.reading)).collect())
+    }
 }
 
-/// Reads a sheet that somebody looked at: typed rows, or what shows the printed page.
-///
-/// # Errors
-/// As [`read`] and [`read_paper`].
-pub fn read_seen(store: &mut dyn Store, path: &Path) -> Result<Vec<Found>, ReadingError> {
-    read_with(store, path, scan::codes_on_paper)
+fn text(path: &Path, content: &SecretBytes) -> Result<Vec<Found>, ReadingError> {
+    // a thousand sheets: a longer text is no sheets, and would be looked at line by line
+    if content.len() > MAX_TEXT {
+        return Err(StoreError::TooLarge { path: path.to_owned(), limit: MAX_TEXT }.into());
+    }
+    let text = std::str::from_utf8(content.expose()).unwrap_or_default();
+    let found = rows(text);
+    if found.is_empty() { Err(ReadingError::NoRows) } else { Ok(found) }
 }
 
 /// Checks a share that was read.
@@ -106,19 +123,20 @@ fn is_text(content: &SecretBytes) -> bool {
     !bytes.is_empty() && !marked && !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()
 }
 
-fn found_in(codes: &[SecretText]) -> Vec<Found> {
-    let found = codes.iter().map(|code| match UnverifiedShare::from_qr(code.expose()) {
-        Ok(share) => check(share),
-        Err(error) if error.reason() == Reason::Prefix => Found::OtherCode,
-        Err(error) => Found::Foreign(error),
-    });
-    found.collect()
+fn found(reading: &Reading) -> Vec<Found> {
+    match reading {
+        Reading::Rows(text) => rows(text.expose()),
+        Reading::Code(code) => vec![match UnverifiedShare::from_qr(code.expose()) {
+            Ok(share) => check(share),
+            Err(error) if error.reason() == Reason::Prefix => Found::OtherCode,
+            Err(error) => Found::Foreign(error),
+        }],
+    }
 }
 
-fn rows(content: &SecretBytes) -> Vec<Found> {
+fn rows(text: &str) -> Vec<Found> {
     let mut reader = RowReader::new(Source::Text);
     let mut found = Vec::new();
-    let text = std::str::from_utf8(content.expose()).unwrap_or_default();
     for line in text.lines() {
         if let LineSeen::Refused(error) = reader.push(line) {
             found.push(Found::Foreign(error));

@@ -7,9 +7,10 @@ use jiff::civil::Date;
 
 use super::ports::Entropy;
 use crate::model::{Quorum, SetId, words};
+use crate::scan;
 use crate::secret::{SecretBytes, on_erased_stack};
 use crate::share::{self, DealError, DealtSet, UnverifiedShare, VerifiedShare};
-use crate::sheet::{self, Paper, Sheet, SheetError, scan};
+use crate::sheet::{self, Paper, Sheet, SheetError};
 
 /// What the sheets of one set say beside the shares.
 pub struct Facts<'a> {

@@ -10,7 +10,7 @@ use crate::sheet::SheetError;
 
 /// A face, and what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Face {
+pub(crate) enum Face {
     /// Inter Regular: text.
     Text,
     /// Inter Semi Bold: headings.
@@ -21,10 +21,10 @@ pub(super) enum Face {
 
 impl Face {
     /// All faces.
-    pub(super) const ALL: [Self; 3] = [Self::Text, Self::Strong, Self::Mono];
+    pub(crate) const ALL: [Self; 3] = [Self::Text, Self::Strong, Self::Mono];
 
     /// The font's name inside the document, and that of its resource.
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Text => "Inter-Regular",
             Self::Strong => "Inter-SemiBold",
@@ -45,11 +45,11 @@ impl Face {
 const REPLACEMENT: char = '\u{FFFD}';
 
 /// The faces, parsed once a process: fonts are public, so they may outlive a sheet.
-pub(super) struct Fonts([ParsedFont; 3]);
+pub(crate) struct Fonts([ParsedFont; 3]);
 
 impl Fonts {
     /// The faces.
-    pub(super) fn shared() -> Result<&'static Self, SheetError> {
+    pub(crate) fn shared() -> Result<&'static Self, SheetError> {
         static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
         let parse = || {
             let [text, strong, mono] =
@@ -64,13 +64,13 @@ impl Fonts {
     }
 
     /// The character itself, or what stands for it when the face lacks it.
-    pub(super) fn printable(&self, face: Face, character: char) -> char {
+    pub(crate) fn printable(&self, face: Face, character: char) -> char {
         let known = self.parsed(face).codepoint_to_glyph.contains_key(&u32::from(character));
         if known { character } else { REPLACEMENT }
     }
 
     /// The width of a text in points at a size in points, as readers of the document add it up.
-    pub(super) fn width(&self, face: Face, size: f32, text: &str) -> f32 {
+    pub(crate) fn width(&self, face: Face, size: f32, text: &str) -> f32 {
         let font = self.parsed(face);
         let thousandths: u32 = text
             .chars()
@@ -87,7 +87,7 @@ impl Fonts {
     ///
     /// `subsetter` renumbers the glyphs and drops the character map, so both are put back
     /// where printpdf looks for them.
-    pub(super) fn subset(
+    pub(crate) fn subset(
         &self,
         face: Face,
         used: &BTreeSet<char>,

@@ -1,14 +1,13 @@
-//! Sheets: document model, layout, PDF; and the way back from a page to its codes.
+//! Sheets: document model, layout, PDF.
 //!
 //! A [`Sheet`] is what stands on the page, `layout` places it in millimetres, `pdf` writes it.
-//! [`scan`] reads the codes of a page again, from PDFs and pictures of any origin.
+//! [`crate::scan`] reads the codes of a page again, from PDFs and pictures of any origin.
 
-mod font;
+pub(crate) mod font;
 mod layout;
 mod model;
 mod pdf;
 mod qr;
-pub mod scan;
 mod wording;
 
 pub use model::{Paper, Sheet, SheetError};

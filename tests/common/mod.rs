@@ -22,7 +22,8 @@ use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
 use firesafe::io::Environment;
 use firesafe::ledger::{ClockBack, Credential, NewLedger, NewOfficer, OpenLedger};
 use firesafe::model::{ALPHABET, EventData, Policy};
-use firesafe::ops::ports::{Clock, PrintError, Printer};
+use firesafe::ops::ports::{Clock, PrintError, Printer, Scanner};
+use firesafe::scan::{ScanError, Seen};
 use firesafe::secret::{SecretBytes, SecretText};
 use firesafe::share::rows::{Kind, check_row};
 use jiff::Timestamp;
@@ -197,6 +198,7 @@ impl Desk {
                 input_is_terminal,
                 prompt: &mut script,
                 store: &mut disk,
+                scanner: &mut InProcess,
                 clock: &clock,
                 entropy: &mut self.rng,
                 printer: &mut self.queue,
@@ -254,7 +256,7 @@ impl Desk {
 /// The rows of a sheet as they are printed, made from its code.
 pub fn rows(sheet: &Path) -> Vec<String> {
     let page = fs::read(sheet).expect("a sheet");
-    let codes = firesafe::sheet::scan::codes(&page).expect("a code");
+    let codes = firesafe::scan::codes(&page).expect("a code");
     let (typed, _) = codes[0].expose().split_once('+').expect("a signature after the share");
     let chunks = typed.as_bytes().chunks(19).map(|chunk| std::str::from_utf8(chunk).expect("ASCII"));
     (1..).zip(chunks).map(|(number, chunk)| row(number, chunk)).collect()
@@ -395,6 +397,15 @@ impl Printer for Queue {
 }
 
 /// A pipe that nobody reads any more.
+/// Reads pictures in this process: the child that the program starts is the program itself.
+struct InProcess;
+
+impl Scanner for InProcess {
+    fn read(&mut self, file: &SecretBytes) -> Result<Vec<Seen>, ScanError> {
+        firesafe::scan::read(file.expose())
+    }
+}
+
 struct Closed;
 
 impl std::io::Write for Closed {

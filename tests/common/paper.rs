@@ -13,7 +13,7 @@ use super::{Desk, Exit, Ran, rows};
 /// A photograph of a printed code: four pixels a module, with its quiet zone.
 pub fn photograph(sheet: &Path) -> GrayImage {
     let page = fs::read(sheet).expect("a sheet");
-    let codes = firesafe::sheet::scan::codes(&page).expect("a code");
+    let codes = firesafe::scan::codes(&page).expect("a code");
     let code = qrcode::QrCode::new(codes[0].expose()).expect("a code");
     let width = u32::try_from(code.width()).expect("a width");
     let colors = code.to_colors();

@@ -14,8 +14,8 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use firesafe::scan;
 use firesafe::share::{UnverifiedShare, recombine};
-use firesafe::sheet::scan;
 use image::{Ended, Reply, at_exit};
 use needles::{Needle, encodings, of_sheet, typed_rows};
 use officer::of_passphrase;

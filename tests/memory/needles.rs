@@ -7,9 +7,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use firesafe::model::ALPHABET;
+use firesafe::scan;
 use firesafe::share::rows::{Kind, check_row};
 use firesafe::share::{UnverifiedShare, VerifiedShare};
-use firesafe::sheet::scan;
 use hayro::hayro_syntax::Pdf;
 
 /// Bytes that must not be there.

@@ -10,7 +10,7 @@ use crate::cli::wording::{self, list};
 use crate::model::Step;
 use crate::ops::life::ScanFault;
 use crate::ops::ports::StoreError;
-use crate::ops::reading::{self, Found, ReadingError};
+use crate::ops::reading::{Found, ReadingError};
 use crate::share::{ReadBack, RowAnswer, VerifiedShare};
 
 impl Walk {
@@ -20,7 +20,7 @@ impl Walk {
     /// [`Failure`] when the person interrupts.
     pub(super) fn take_file(&mut self, room: &mut Room<'_, '_>, path: &Path) -> Result<(), Failure> {
         let name = source_name(path);
-        match reading::read_paper(room.world.store, path) {
+        match room.world.sources().read_paper(path) {
             Err(ReadingError::Store(error @ StoreError::Interrupted)) => {
                 return Err(room.failure(&error.into()));
             }

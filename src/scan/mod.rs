@@ -88,42 +88,55 @@ pub enum ScanError {
     NoCode,
 }
 
-/// What each code in a PDF, PNG or JPEG file says, each once, in the order they were found.
+/// Something that was read on a page.
+pub struct Seen {
+    /// The page, from 1.
+    pub page: usize,
+    /// What it says.
+    pub reading: Reading,
+    /// Whether it shows paper, as far as the file tells: a picture, or a page as a scanner makes it.
+    pub is_paper: bool,
+}
+
+/// What stands there.
+pub enum Reading {
+    /// What a code says.
+    Code(SecretText),
+    /// Printed rows, one a line, with `?` for each character that could not be read.
+    Rows(SecretText),
+}
+
+/// What is on the pages of a PDF, PNG or JPEG file, each once, in the order it was found.
 ///
 /// Pages of a PDF are rendered at 200 dpi, those without a code again at 150 and 300.
 ///
 /// # Errors
-/// See [`ScanError`]; [`ScanError::NoCode`] when the file is sound and no code was read.
-pub fn codes(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
-    codes_of(bytes, Origin::Any)
-}
-
-/// As [`codes`], from what shows paper: a PDF that was not scanned is refused.
-///
-/// # Errors
-/// [`ScanError::NotPaper`], and as [`codes`].
-pub fn codes_on_paper(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
-    codes_of(bytes, Origin::Paper)
-}
-
-/// Where a PDF may come from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    /// From anywhere.
-    Any,
-    /// From a scanner.
-    Paper,
-}
-
-fn codes_of(bytes: &[u8], origin: Origin) -> Result<Vec<SecretText>, ScanError> {
+/// See [`ScanError`]; [`ScanError::NoCode`] when the file is sound and nothing was read.
+pub fn read(bytes: &[u8]) -> Result<Vec<Seen>, ScanError> {
     if bytes.len() > MAX_FILE {
         return Err(ScanError::FileTooLarge { mebibytes: bytes.len().div_ceil(1 << 20) });
     }
-    let found = match Kind::of(bytes)? {
-        Kind::Pdf => page::codes(bytes, origin)?,
-        Kind::Picture(format) => picture::codes(bytes, format)?,
+    let (found, is_paper) = match Kind::of(bytes)? {
+        Kind::Pdf => page::codes(bytes)?,
+        Kind::Picture(format) => (picture::codes(bytes, format)?, true),
     };
-    if found.is_empty() { Err(ScanError::NoCode) } else { Ok(found) }
+    if found.is_empty() {
+        return Err(ScanError::NoCode);
+    }
+    let seen = |text| Seen { page: 1, reading: Reading::Code(text), is_paper };
+    Ok(found.into_iter().map(seen).collect())
+}
+
+/// What each code says, paper or not.
+///
+/// # Errors
+/// As [`read`].
+pub fn codes(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
+    let codes = read(bytes)?.into_iter().filter_map(|seen| match seen.reading {
+        Reading::Code(text) => Some(text),
+        Reading::Rows(_) => None,
+    });
+    Ok(codes.collect())
 }
 
 /// What a file's first bytes say it is.

@@ -12,11 +12,11 @@ use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
+use crate::scan::guard::guarded;
+use crate::scan::origin::is_scan;
+use crate::scan::symbol::codes_in_gray;
+use crate::scan::{MAX_PAGES, MAX_PIXELS, ScanError, add_new};
 use crate::secret::{SecretBytes, SecretText, on_erased_stack};
-use crate::sheet::scan::guard::guarded;
-use crate::sheet::scan::origin::is_scan;
-use crate::sheet::scan::symbol::codes_in_gray;
-use crate::sheet::scan::{MAX_PAGES, MAX_PIXELS, Origin, ScanError, add_new};
 
 /// Dots an inch, in the order they are tried.
 const RESOLUTIONS: [f32; 3] = [200.0, 150.0, 300.0];
@@ -28,12 +28,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// For renderers that call themselves, as deep as a file asks.
 const STACK: usize = 32 << 20;
 
-pub(super) fn codes(bytes: &[u8], origin: Origin) -> Result<Vec<SecretText>, ScanError> {
+/// The codes, and whether the file is a scan.
+pub(super) fn codes(bytes: &[u8]) -> Result<(Vec<SecretText>, bool), ScanError> {
     // the reader wants to own the bytes; its copy is erased when it is dropped
     let owned = Arc::new(OwnedBytes(SecretBytes::from(bytes)));
     let (send, pages) = mpsc::channel();
     let malformed = ScanError::Malformed { kind: "PDF" };
-    let work = move || on_erased_stack(|| read_pages(owned, origin, &send));
+    let work = move || on_erased_stack(|| read_pages(owned, &send));
     let worker = thread::Builder::new().stack_size(STACK).spawn(work).map_err(|_| malformed)?;
     let found = collect(&pages, PATIENCE);
     if !matches!(found, Err(ScanError::TooSlow)) {
@@ -46,6 +47,7 @@ pub(super) fn codes(bytes: &[u8], origin: Origin) -> Result<Vec<SecretText>, Sca
 /// What one page gave.
 struct Read {
     rendered: bool,
+    is_paper: bool,
     codes: Vec<SecretText>,
 }
 
@@ -54,31 +56,35 @@ struct Read {
 fn collect(
     pages: &mpsc::Receiver<Result<Read, ScanError>>,
     patience: Duration,
-) -> Result<Vec<SecretText>, ScanError> {
+) -> Result<(Vec<SecretText>, bool), ScanError> {
     let mut found = Vec::new();
+    let mut is_paper = false;
     let mut rendered_any = false;
     loop {
         match pages.recv_timeout(patience) {
             Ok(page) => {
                 let page = page?;
                 rendered_any |= page.rendered;
+                is_paper = page.is_paper;
                 add_new(&mut found, page.codes);
             }
             Err(RecvTimeoutError::Timeout) => return Err(ScanError::TooSlow),
-            Err(RecvTimeoutError::Disconnected) if rendered_any => return Ok(found),
+            Err(RecvTimeoutError::Disconnected) if rendered_any => return Ok((found, is_paper)),
             Err(RecvTimeoutError::Disconnected) => return Err(ScanError::Malformed { kind: "PDF" }),
         }
     }
 }
 
 /// Sends what each page gives, until nobody waits for it.
-fn read_pages(bytes: Arc<OwnedBytes>, origin: Origin, send: &mpsc::Sender<Result<Read, ScanError>>) {
-    let outcome = open(bytes, origin).map(|pdf| {
+fn read_pages(bytes: Arc<OwnedBytes>, send: &mpsc::Sender<Result<Read, ScanError>>) {
+    let outcome = open(bytes).and_then(|pdf| {
+        let is_paper = guarded(|| is_scan(&pdf)).ok_or(ScanError::Malformed { kind: "PDF" })?;
         for page in pdf.pages().iter() {
-            if send.send(Ok(read_page(page))).is_err() {
-                return;
+            if send.send(Ok(read_page(page, is_paper))).is_err() {
+                break;
             }
         }
+        Ok(())
     });
     if let Err(error) = outcome {
         // whoever asked does not wait any more
@@ -87,7 +93,7 @@ fn read_pages(bytes: Arc<OwnedBytes>, origin: Origin, send: &mpsc::Sender<Result
 }
 
 /// The document, unless something about it is absurd.
-fn open(bytes: Arc<OwnedBytes>, origin: Origin) -> Result<Pdf, ScanError> {
+fn open(bytes: Arc<OwnedBytes>) -> Result<Pdf, ScanError> {
     let malformed = ScanError::Malformed { kind: "PDF" };
     let pdf = guarded(|| Pdf::new(bytes)).ok_or_else(|| malformed.clone())?.map_err(|error| match error {
         LoadPdfError::Decryption(_) => ScanError::Encrypted,
@@ -97,12 +103,9 @@ fn open(bytes: Arc<OwnedBytes>, origin: Origin) -> Result<Pdf, ScanError> {
     if pages > MAX_PAGES {
         return Err(ScanError::TooManyPages { pages });
     }
-    let pixels = guarded(|| largest_picture(&pdf)).ok_or_else(|| malformed.clone())?;
+    let pixels = guarded(|| largest_picture(&pdf)).ok_or(malformed)?;
     if pixels > MAX_PIXELS {
         return Err(ScanError::PictureTooLarge { megapixels: pixels.div_ceil(1_000_000) });
-    }
-    if origin == Origin::Paper && !guarded(|| is_scan(&pdf)).ok_or(malformed)? {
-        return Err(ScanError::NotPaper);
     }
     Ok(pdf)
 }
@@ -117,7 +120,7 @@ fn largest_picture(pdf: &Pdf) -> u64 {
     pixels.max().unwrap_or(0)
 }
 
-fn read_page(page: &Page<'_>) -> Read {
+fn read_page(page: &Page<'_>, is_paper: bool) -> Read {
     let mut rendered_any = false;
     for resolution in RESOLUTIONS {
         let Some((width, height, gray)) = guarded(|| rendered(page, resolution)).flatten() else {
@@ -126,10 +129,10 @@ fn read_page(page: &Page<'_>) -> Read {
         rendered_any = true;
         let codes = codes_in_gray(width, height, gray.expose());
         if !codes.is_empty() {
-            return Read { rendered: true, codes };
+            return Read { rendered: true, is_paper, codes };
         }
     }
-    Read { rendered: rendered_any, codes: Vec::new() }
+    Read { rendered: rendered_any, is_paper, codes: Vec::new() }
 }
 
 /// A page in shades of grey, with its width and height; `None` for a page without an area.

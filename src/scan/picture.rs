@@ -4,10 +4,10 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
+use crate::scan::guard::guarded;
+use crate::scan::symbol::codes_in_gray;
+use crate::scan::{MAX_PIXELS, MAX_SIDE, ScanError};
 use crate::secret::{SecretBytes, SecretText};
-use crate::sheet::scan::guard::guarded;
-use crate::sheet::scan::symbol::codes_in_gray;
-use crate::sheet::scan::{MAX_PIXELS, MAX_SIDE, ScanError};
 
 #[derive(Clone, Copy)]
 pub(super) enum Format {

@@ -12,9 +12,9 @@ use rxing::qrcode::cpp_port::detector::{
 };
 use rxing::{BinaryBitmap, Luma8Source};
 
+use crate::scan::add_new;
+use crate::scan::guard::guarded;
 use crate::secret::{SecretBytes, SecretText};
-use crate::sheet::scan::add_new;
-use crate::sheet::scan::guard::guarded;
 
 /// Copies are made smaller until no side is longer than this.
 const SMALL: usize = 500;
