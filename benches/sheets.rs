@@ -6,7 +6,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use firesafe::ops::sheets::{Facts, make, prove};
-use firesafe::sheet::{Paper, Sheet, render, scan};
+use firesafe::scan;
+use firesafe::sheet::{Paper, Sheet, render};
 use jiff::civil::date;
 use support::{dealt, quorum, rng, secret};
 

@@ -5,7 +5,8 @@ mod tools;
 
 use std::fs;
 
-use firesafe::sheet::{Paper, scan};
+use firesafe::scan;
+use firesafe::sheet::Paper;
 use jiff::civil::date;
 use sheet_support::{Sample, exposed, run};
 use tools::has;

@@ -8,7 +8,7 @@ use super::source::check_standard_input;
 use super::unlock;
 use super::walk::{self, Known, Walk};
 use super::world::World;
-use crate::ops::life::to_activate;
+use crate::ops::life::{to_activate, to_destroy};
 
 /// Goes through the steps from printed sheets to what opens.
 ///
@@ -23,8 +23,9 @@ pub fn run(global: &Global, args: &Activate, world: &mut World<'_>) -> Outcome {
     let mut walk = Walk::begin(&mut room, set, known, &args.scans)?;
     let exit = walk.go(&mut room);
     let exit = room.with_head(exit)?;
-    if exit == Exit::Done && super::destroy::has_replaced(&room, set) {
-        let next = command("destroy", super::destroy::name_of(&room, set)?.as_str());
+    let of = room.set(set)?.of.name();
+    if exit == Exit::Done && to_destroy(room.state(), of).is_ok() {
+        let next = command("destroy", of.as_str());
         room.say(format!(
             "next: destroy the sheets that were replaced or given up, with `{next} --witness NAME`"
         ));

@@ -10,7 +10,7 @@ use super::room::{Answer, Room, command, names, of_target, whereabouts};
 use super::unlock;
 use super::wording::list;
 use super::world::World;
-use crate::model::{LifeError, Name, SetId, SetOf, SheetRecord, Standing};
+use crate::model::{LifeError, Name, SetId, SheetRecord, Standing};
 use crate::ops::life::{to_destroy, to_destroy_of};
 
 /// Calls sheets in and destroys them, one at a time.
@@ -60,7 +60,7 @@ fn check(room: &Room<'_, '_>, id: SetId, shares: &[u8]) -> Result<(), Failure> {
     if let Some(&share) = shares.iter().find(gone)
         && let Some(on) = set.sheet(share).and_then(|sheet| sheet.destroyed.as_ref()).map(|ended| ended.on)
     {
-        return Err(Failure::failed(LifeError::Destroyed { what: format!("sheet {share} of {set}"), on }));
+        return Err(Failure::failed(LifeError::Destroyed { what: set.sheet_name(share), on }));
     }
     if let Some(account) = room.state().account_left_to(set) {
         return Err(Failure::failed(LifeError::LastThatOpens(id, account.clone())));
@@ -168,24 +168,6 @@ fn say_missing(room: &mut Room<'_, '_>, id: SetId, sheets: &[u8], how: &str) -> 
         if room.can_ask() { format!("`{again}` goes on from here") } else { format!("`{again}`: {how}") };
     room.say(format!("next: {next}"));
     Exit::Due
-}
-
-/// The name under which a set's account or secret is found.
-pub fn name_of(room: &Room<'_, '_>, id: SetId) -> Result<Name, Failure> {
-    Ok(match &room.set(id)?.of {
-        SetOf::Account { account, .. } => account.clone(),
-        SetOf::Secret { label } => label.clone(),
-    })
-}
-
-/// The sets of the same account that were replaced and still have sheets, the oldest first.
-pub fn replaced(room: &Room<'_, '_>, id: SetId) -> Vec<SetId> {
-    name_of(room, id).map(|name| to_destroy(room.state(), &name).unwrap_or_default()).unwrap_or_default()
-}
-
-/// Whether there is any of them.
-pub fn has_replaced(room: &Room<'_, '_>, id: SetId) -> bool {
-    !replaced(room, id).is_empty()
 }
 
 fn tell_data(room: &mut Room<'_, '_>, sets: &[SetId]) -> Result<(), Failure> {

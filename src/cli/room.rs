@@ -236,7 +236,7 @@ pub fn of_target(error: &TargetError) -> Failure {
 
 /// A sheet as it is looked for: its number, bag, custodian and safe, as far as they are known.
 pub fn whereabouts(set: &SetRecord, share: u8) -> String {
-    let mut text = format!("sheet {share} of {set}");
+    let mut text = set.sheet_name(share);
     let Some(sheet) = set.sheet(share) else { return text };
     if let Some(envelope) = &sheet.envelope {
         let _ = write!(text, ", bag {}", envelope.bag);

@@ -6,7 +6,7 @@ use super::args::{Bag, Global, On, Resealing};
 use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
 use super::{ask, console, record, unlock};
-use crate::model::{EventData, Name, SetId, SetRecord, SheetInspected, SheetVerified, State};
+use crate::model::{EventData, Name, SetId, SheetInspected, SheetVerified, State};
 use crate::ops::issue::Moment;
 use crate::ops::session::Session;
 use crate::ops::validate::{needs_bag, together};
@@ -152,7 +152,7 @@ impl SheetBook {
     /// `sheet 1 of bg1 (generation 1)`.
     pub fn name_of(&self, set: SetId, share: u8) -> String {
         let record = self.state().set(set);
-        format!("sheet {share} of {}", record.map_or_else(|| set.to_string(), SetRecord::to_string))
+        record.map_or_else(|| format!("sheet {share} of {set}"), |record| record.sheet_name(share))
     }
 
     fn new_bag(

@@ -57,13 +57,11 @@ pub fn reach<'s>(state: &'s State, person: &Name) -> Reach<'s> {
     let folded = person.folded();
     let can_open = |access: &[String]| access.iter().any(|name| name.to_lowercase() == folded);
     let safes = state.registers().current(Register::Safe).filter(|safe| can_open(safe.list("access")));
-    let sheets = state.sets().flat_map(|set| set.sheets.iter().map(move |sheet| (set, sheet)));
-    let keeps = |sheet: &SheetRecord| sheet.keeping().is_some_and(|kept| kept.custodian.folded() == folded);
     let stands =
         |&register: &Register| state.registers().get(register, person).is_some_and(Entry::is_current);
     Reach {
         safes: safes.map(|safe| &safe.name).collect(),
-        sheets: sheets.filter(|(_, sheet)| keeps(sheet)).collect(),
+        sheets: state.held_by(Register::Custodian, person).collect(),
         is_officer: state.officer(person).is_some(),
         registers: PEOPLE.into_iter().filter(stands).collect(),
     }

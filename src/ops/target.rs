@@ -71,11 +71,7 @@ impl Target {
             return target.set(state);
         }
         let is_meant = |set: &&SetRecord| {
-            let of = match &set.of {
-                SetOf::Account { account, .. } => account,
-                SetOf::Secret { label } => label,
-            };
-            of.folded() == name.folded() && set.sheet(share).is_some_and(SheetRecord::is_live)
+            set.of.name().folded() == name.folded() && set.sheet(share).is_some_and(SheetRecord::is_live)
         };
         let sets: Vec<_> = state.sets().filter(is_meant).map(|set| set.facts.id).collect();
         match sets.as_slice() {

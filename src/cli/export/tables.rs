@@ -1,7 +1,5 @@
 //! Tables, each with its header.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -121,13 +119,11 @@ fn of_sheet(sheet: &SheetRow<'_>) -> [String; 10] {
 /// Every current custodian, by name.
 pub fn keepers(state: &State) -> Rows {
     let mut rows = header(&["custodian", "role", "contact", "trained_on", "acknowledged_on", "sheets"]);
-    let kept = kept(state);
     rows.extend(state.registers().current(Register::Custodian).map(|custodian| {
-        let sheets = kept.get(&custodian.name.folded()).map_or(&[][..], Vec::as_slice);
         let text = |key| cell(custodian.text(key));
         let mut cells = vec![custodian.name.to_string()];
         cells.extend(["role", "contact", "trained_on", "acknowledged_on"].map(text));
-        cells.push(sheets.join("; "));
+        cells.push(kept(state, custodian).join("; "));
         cells
     }));
     rows
@@ -135,7 +131,6 @@ pub fn keepers(state: &State) -> Rows {
 
 /// The same, for a program.
 pub fn keepers_as_json(state: &State) -> serde_json::Value {
-    let kept = kept(state);
     let keeper = |custodian: &Entry| {
         json!({
             "custodian": custodian.name,
@@ -143,22 +138,14 @@ pub fn keepers_as_json(state: &State) -> serde_json::Value {
             "contact": custodian.text("contact"),
             "trained_on": custodian.text("trained_on"),
             "acknowledged_on": custodian.text("acknowledged_on"),
-            "sheets": kept.get(&custodian.name.folded()).map_or(&[][..], Vec::as_slice),
+            "sheets": kept(state, custodian),
         })
     };
     state.registers().current(Register::Custodian).map(keeper).collect()
 }
 
-/// The sheets that each custodian keeps, by lower-case name.
-fn kept(state: &State) -> BTreeMap<String, Vec<String>> {
-    let mut kept: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for set in state.sets() {
-        for sheet in set.live() {
-            if let Some(keeping) = sheet.keeping() {
-                let sheets = kept.entry(keeping.custodian.folded()).or_default();
-                sheets.push(format!("sheet {} of {set}", sheet.share));
-            }
-        }
-    }
-    kept
+/// The sheets that a custodian keeps.
+fn kept(state: &State, custodian: &Entry) -> Vec<String> {
+    let held = state.held_by(Register::Custodian, &custodian.name);
+    held.map(|(set, sheet)| set.sheet_name(sheet.share)).collect()
 }

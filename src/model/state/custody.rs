@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Account, Cause, Generation, LifeError, Standing, State, Urgent};
+use super::{Account, Cause, Generation, LifeError, SetRecord, SheetRecord, Standing, State, Urgent};
 use crate::model::register::{Register, Registers};
 use crate::model::{
     AccountValidated, CredentialCompromised, EntryAdded, EntryEdited, EntryEnded, FoldError, Name, Note,
@@ -286,7 +286,10 @@ impl State {
 
     pub(super) fn end_entry(&mut self, seq: u64, event: &EntryEnded) -> Result<(), FoldError> {
         let kept: Vec<_> = match event.register {
-            Register::Custodian | Register::Safe => self.kept_by(event.register, &event.name),
+            Register::Custodian | Register::Safe => {
+                let held = self.held_by(event.register, &event.name);
+                held.map(|(set, sheet)| set.sheet_name(sheet.share)).collect()
+            }
             _ => Vec::new(),
         };
         if !kept.is_empty() {
@@ -318,20 +321,21 @@ impl State {
         for id in sets {
             let Some(set) = self.sets.get_mut(id) else { continue };
             match set.standing {
-                Standing::Pending => {
-                    set.standing = Standing::Abandoned(on);
-                    self.pending.remove(&set.seq);
-                }
+                Standing::Pending => set.standing = Standing::Abandoned(on),
                 Standing::Active => set.standing = Standing::Superseded(on),
                 Standing::Superseded(_) | Standing::Abandoned(_) => {}
             }
         }
     }
 
-    /// The sheets that somebody keeps, or that are kept in a safe, in words.
-    fn kept_by(&self, register: Register, name: &Name) -> Vec<String> {
+    /// The sheets that a custodian keeps, or that lie in a safe, by set.
+    pub fn held_by(
+        &self,
+        register: Register,
+        name: &Name,
+    ) -> impl Iterator<Item = (&SetRecord, &SheetRecord)> {
         let held = self.held.get(&(register, name.folded())).into_iter().flatten();
-        held.filter_map(|(id, share)| Some(format!("sheet {share} of {}", self.set(*id)?))).collect()
+        held.filter_map(|(id, share)| self.set(*id).and_then(|set| Some((set, set.sheet(*share)?))))
     }
 
     fn check_account(&self, name: &Name) -> Result<&Account, LifeError> {

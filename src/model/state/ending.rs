@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::life::sheet_of;
 use super::{Destroyed, Keeping, LifeError, Phase, SetRecord, SheetRecord, Standing, State};
 use crate::model::register::Register;
 use crate::model::{FoldError, Name, SetAbandoned, SetId, SheetCalledIn, SheetDestroyed};
@@ -26,8 +25,6 @@ impl State {
         }
         let set = self.set_mut(event.set, event.on)?;
         set.standing = Standing::Abandoned(event.on);
-        let seq = set.seq;
-        self.pending.remove(&seq);
         if let Some((account, number)) = of
             && let Some(generation) = self.generation_mut(&account, number)
             && generation.sets == [event.set]
@@ -44,7 +41,7 @@ impl State {
         let set = self.check_sheet(event.set, event.share, event.on)?;
         self.check_replaced(set, "called in")?;
         if set.sheet(event.share).is_some_and(|sheet| sheet.keeping().is_none()) {
-            let what = sheet_of(set, event.share);
+            let what = set.sheet_name(event.share);
             return Err(LifeError::Done { what, done: "back from its safe" }.into());
         }
         self.let_go(seq, event.set, event.share, event.on);
@@ -57,7 +54,7 @@ impl State {
         let set = self.check_found(event.set, event.share, event.on)?;
         self.check_replaced(set, "destroyed")?;
         if set.sheet(event.share).is_some_and(|sheet| sheet.keeping().is_some()) {
-            return Err(LifeError::NotCalledIn(sheet_of(set, event.share)).into());
+            return Err(LifeError::NotCalledIn(set.sheet_name(event.share)).into());
         }
         if event.witnesses.is_empty() {
             return Err(LifeError::NoWitness.into());

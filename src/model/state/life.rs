@@ -91,7 +91,6 @@ impl State {
             last: issued_on,
         };
         self.sets.insert(facts.id, record);
-        self.pending.insert(seq, facts.id);
         Ok(())
     }
 
@@ -174,12 +173,12 @@ impl State {
     pub(super) fn store(&mut self, seq: u64, event: &SheetStored) -> Result<(), FoldError> {
         let set = self.check_sheet(event.set, event.share, event.on)?;
         if set.sheet(event.share).is_some_and(|sheet| sheet.called_in_on.is_some()) {
-            return Err(LifeError::CalledIn(sheet_of(set, event.share)).into());
+            return Err(LifeError::CalledIn(set.sheet_name(event.share)).into());
         }
         if set.standing == Standing::Pending {
             self.check_order(set, Step::Store(event.share), "stored")?;
         } else if set.sheet(event.share).is_some_and(|sheet| sheet.envelope.is_none()) {
-            return Err(LifeError::NoBag(sheet_of(set, event.share)).into());
+            return Err(LifeError::NoBag(set.sheet_name(event.share)).into());
         }
         let custodian = self.registers.find(Register::Custodian, &event.custodian)?.name.clone();
         let safe = self.registers.find(Register::Safe, &event.safe)?.name.clone();
@@ -215,8 +214,6 @@ impl State {
         let set = self.set_mut(event.set, event.on)?;
         set.standing = Standing::Active;
         set.activated_on = Some(event.on);
-        let seq = set.seq;
-        self.pending.remove(&seq);
         let SetOf::Account { account, generation } = of else { return Ok(()) };
         let replaced = self.replaced_by(&account, generation, event.set);
         for id in &replaced {
@@ -224,7 +221,6 @@ impl State {
                 && !matches!(set.standing, Standing::Abandoned(_) | Standing::Superseded(_))
             {
                 set.standing = Standing::Superseded(event.on);
-                self.pending.remove(&set.seq);
             }
         }
         if let Some(account) = self.accounts.get_mut(&account.folded()) {
@@ -250,7 +246,7 @@ impl State {
 
     pub(super) fn inspect(&mut self, event: &SheetInspected) -> Result<(), FoldError> {
         let set = self.check_sheet(event.set, event.share, event.on)?;
-        let what = sheet_of(set, event.share);
+        let what = set.sheet_name(event.share);
         match set.sheet(event.share).and_then(|sheet| sheet.envelope.as_ref()) {
             None => return Err(LifeError::NoBag(what).into()),
             Some(envelope) if envelope.bag.folded() != event.bag.folded() => {
@@ -293,7 +289,7 @@ impl State {
     pub(super) fn check_sheet(&self, id: SetId, share: u8, on: Date) -> Result<&SetRecord, LifeError> {
         let set = self.check_found(id, share, on)?;
         match set.sheet(share).and_then(|sheet| sheet.lost_on) {
-            Some(on) => Err(LifeError::Lost { what: sheet_of(set, share), on }),
+            Some(on) => Err(LifeError::Lost { what: set.sheet_name(share), on }),
             None => Ok(set),
         }
     }
@@ -303,10 +299,10 @@ impl State {
         let set = self.set(id).ok_or(LifeError::NoSet(id))?;
         let sheet = set.sheet(share).ok_or_else(|| LifeError::NoSheet { what: set.to_string(), share })?;
         if let Some(destroyed) = &sheet.destroyed {
-            return Err(LifeError::Destroyed { what: sheet_of(set, share), on: destroyed.on });
+            return Err(LifeError::Destroyed { what: set.sheet_name(share), on: destroyed.on });
         }
         if on < sheet.last {
-            return Err(LifeError::Before { what: sheet_of(set, share), on, last: sheet.last });
+            return Err(LifeError::Before { what: set.sheet_name(share), on, last: sheet.last });
         }
         Ok(set)
     }
@@ -365,10 +361,6 @@ impl State {
         let index = usize::try_from(number).ok()?.checked_sub(1)?;
         self.accounts.get_mut(&account.folded())?.generations.get_mut(index)
     }
-}
-
-pub(super) fn sheet_of(set: &SetRecord, share: u8) -> String {
-    format!("sheet {share} of {set}")
 }
 
 fn has_twins(shares: &[Hex<32>]) -> bool {

@@ -41,8 +41,6 @@ pub struct State {
     registers: Registers,
     accounts: BTreeMap<String, Account>,
     sets: BTreeMap<SetId, SetRecord>,
-    /// By the event that recorded each.
-    pending: BTreeMap<u64, SetId>,
     /// The sheets that each custodian keeps, and that lie in each safe, by lower-case name.
     held: BTreeMap<(Register, String), BTreeSet<(SetId, u8)>>,
     /// Numbers of bags, which are used once.
@@ -181,7 +179,6 @@ impl State {
             registers: Registers::default(),
             accounts: BTreeMap::new(),
             sets: BTreeMap::new(),
-            pending: BTreeMap::new(),
             held: BTreeMap::new(),
             bags: BTreeSet::new(),
             departures: Vec::new(),
@@ -331,7 +328,10 @@ impl State {
 
     /// The sets that are not active yet and were not given up, the oldest first.
     pub fn pending(&self) -> impl Iterator<Item = &SetRecord> {
-        self.pending.values().filter_map(|id| self.sets.get(id))
+        let is_pending = |set: &&SetRecord| set.standing == Standing::Pending;
+        let mut pending: Vec<_> = self.sets.values().filter(is_pending).collect();
+        pending.sort_by_key(|set| set.seq);
+        pending.into_iter()
     }
 
     /// What the registers say.

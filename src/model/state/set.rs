@@ -141,7 +141,23 @@ pub struct Destroyed {
     pub witnesses: Vec<Name>,
 }
 
+impl SetOf {
+    /// The account or label by which it is found.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        match self {
+            Self::Account { account: name, .. } | Self::Secret { label: name } => name,
+        }
+    }
+}
+
 impl SetRecord {
+    /// A sheet of it, in words.
+    #[must_use]
+    pub fn sheet_name(&self, share: u8) -> String {
+        format!("sheet {share} of {self}")
+    }
+
     /// The sheet with that share.
     #[must_use]
     pub fn sheet(&self, share: u8) -> Option<&SheetRecord> {

@@ -1,6 +1,6 @@
 //! Which set is meant: by its id, by its account, or by its label.
 
-use crate::model::{Account, Name, Phase, SetId, SetOf, SetRecord, Standing, State, nearest};
+use crate::model::{Account, Name, Phase, SetId, SetRecord, Standing, State, nearest};
 
 /// Why no set is meant by a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -216,25 +216,19 @@ fn one(name: &Name, sets: &[&SetRecord], none: fn(Name) -> TargetError) -> Resul
 
 /// All sets of that name.
 fn named<'s>(state: &'s State, name: &Name) -> Result<Vec<&'s SetRecord>, TargetError> {
-    let is_meant = |set: &&SetRecord| is_id(set, name) || what(set).folded() == name.folded();
+    let is_meant = |set: &&SetRecord| is_id(set, name) || set.of.name().folded() == name.folded();
     let sets: Vec<_> = state.sets().filter(is_meant).collect();
     if !sets.is_empty() {
         return Ok(sets);
     }
-    let names: Vec<_> = state.sets().flat_map(|set| [what(set).as_str(), set.facts.id.as_str()]).collect();
+    let names: Vec<_> =
+        state.sets().flat_map(|set| [set.of.name().as_str(), set.facts.id.as_str()]).collect();
     let nearest = nearest(name.as_str(), names.into_iter()).map(ToOwned::to_owned);
     Err(TargetError::Unknown { name: name.clone(), nearest })
 }
 
 fn is_id(set: &SetRecord, name: &Name) -> bool {
     set.facts.id.as_str().eq_ignore_ascii_case(name.as_str())
-}
-
-const fn what(set: &SetRecord) -> &Name {
-    match &set.of {
-        SetOf::Account { account, .. } => account,
-        SetOf::Secret { label } => label,
-    }
 }
 
 fn remedy(nearest: Option<&str>) -> String {

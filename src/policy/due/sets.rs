@@ -111,7 +111,7 @@ fn sheet_check(set: &SetRecord, sheet: &SheetRecord, interval: u16, agenda: &mut
     let bag = format!("{}=NUMBER", sheet.share);
     let due = |kind, on, why, options: &[&str], source| Due {
         kind,
-        subject: sheet_of(set, sheet),
+        subject: set.sheet_name(sheet.share),
         set: Some(set.facts.id),
         who: keeper(sheet),
         on,
@@ -159,7 +159,7 @@ fn handover(set: &SetRecord, sheet: &SheetRecord, gone: &HashMap<String, Date>, 
     let (id, share) = (set.facts.id, sheet.share.to_string());
     agenda.add(on, || Due {
         kind: Kind::Handover,
-        subject: sheet_of(set, sheet),
+        subject: set.sheet_name(sheet.share),
         set: Some(id),
         who: keeper(sheet),
         on,
@@ -183,7 +183,7 @@ fn destruction(state: &State, set: &SetRecord, how: &str, on: Date, agenda: &mut
             let call_in = if sheet.keeping().is_some() { "call it in and " } else { "" };
             Due {
                 kind: Kind::Destruction,
-                subject: sheet_of(set, sheet),
+                subject: set.sheet_name(sheet.share),
                 set: Some(set.facts.id),
                 who: keeper(sheet),
                 on,
@@ -210,10 +210,6 @@ fn tampered_secret(renewal: &Renewal<'_>, set: &SetRecord, agenda: &mut Agenda) 
         command: renewal.replace(set),
         source: "G08",
     });
-}
-
-fn sheet_of(set: &SetRecord, sheet: &SheetRecord) -> String {
-    format!("sheet {} of {set}", sheet.share)
 }
 
 fn keeper(sheet: &SheetRecord) -> Option<String> {

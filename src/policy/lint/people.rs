@@ -54,17 +54,19 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for custodian in registers.current(Register::Custodian) {
         let name = custodian.name.as_str();
         let Some(left) = still(name, custodian.date("acknowledged_on")) else { continue };
-        let kept = records.keepers.get(name).into_iter().flatten();
+        let held = records.state.held_by(Register::Custodian, &custodian.name);
+        let held = held.filter_map(|(set, sheet)| Some((set, sheet.share, sheet.keeping()?.on)));
         // what was stored on the day of the change may have been stored before it
-        let kept = kept.filter(|kept| kept.since <= left);
-        if let Some(kept) = kept.min_by_key(|kept| (is_replaced(kept.set), kept.since)) {
+        let held = held.filter(|(.., since)| *since <= left);
+        if let Some((set, share, _)) = held.min_by_key(|(set, _, since)| (is_replaced(set), *since)) {
             let text = format!("the person left or changed work on {left}, and keeps sheets still");
-            let (set, share) = (kept.set.facts.id, kept.share.to_string());
+            let id = set.facts.id;
             // what was replaced does not move any more
-            let mend = if is_replaced(kept.set) {
-                destroy(set, Some(kept.share))
+            let mend = if is_replaced(set) {
+                destroy(id, Some(share))
             } else {
-                command(&["store", set.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"])
+                let share = share.to_string();
+                command(&["store", id.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"])
             };
             found.error(entry(Register::Custodian, custodian), text, mend);
         }
@@ -95,7 +97,7 @@ fn strangers<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     let mut known: HashSet<String> = known.map(|person| person.name.folded()).collect();
     known.extend(records.state.officers().iter().map(|officer| officer.name.folded()));
     for safe in registers.current(Register::Safe) {
-        if !records.safes_in_use.contains(safe.name.as_str()) {
+        if !records.is_in_use(safe) {
             continue;
         }
         for person in safe.list("access") {

@@ -1,6 +1,6 @@
 //! The records, ordered for the checks: each is looked up once, and nothing is scanned twice.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde::ser::SerializeMap as _;
@@ -21,10 +21,6 @@ pub struct Records<'a> {
     pub(super) accounts: Vec<AccountFacts<'a>>,
     /// The current tenants, by name.
     pub(super) tenants: Vec<TenantFacts<'a>>,
-    /// Safes in which live sheets lie.
-    pub(super) safes_in_use: HashSet<&'a str>,
-    /// Custodians who keep live sheets, with these.
-    pub(super) keepers: HashMap<&'a str, Vec<Kept<'a>>>,
     /// Who left or changed work and when, by lower-case name; the last time counts.
     pub(super) departed: HashMap<String, Date>,
     /// Who left, and what they know of safes.
@@ -33,14 +29,6 @@ pub struct Records<'a> {
     pub(super) sets: Vec<SetAnalysis<'a>>,
     /// What replaces them.
     pub(super) renewal: Renewal<'a>,
-}
-
-/// A sheet in somebody's keeping.
-#[derive(Clone, Copy)]
-pub struct Kept<'a> {
-    pub set: &'a SetRecord,
-    pub share: u8,
-    pub since: Date,
 }
 
 /// An account and what belongs to it.
@@ -124,16 +112,6 @@ impl<'a> Records<'a> {
             let last = departed.entry(person.folded()).or_insert(*day);
             *last = (*last).max(*day);
         }
-        let mut safes_in_use = HashSet::new();
-        let mut keepers: HashMap<_, Vec<Kept<'_>>> = HashMap::new();
-        for set in state.sets() {
-            for sheet in set.live() {
-                let Some(kept) = sheet.keeping() else { continue };
-                safes_in_use.insert(kept.safe.as_str());
-                let kept_by = keepers.entry(kept.custodian.as_str()).or_default();
-                kept_by.push(Kept { set, share: sheet.share, since: kept.on });
-            }
-        }
         let sets = opening(state).into_iter().map(|set| {
             let analysis = analyse(&plan(set, &safes));
             SetAnalysis { set, analysis }
@@ -147,8 +125,6 @@ impl<'a> Records<'a> {
             intervals,
             accounts,
             tenants,
-            safes_in_use,
-            keepers,
             departed,
             leavers: Leavers::new(state),
             sets,
@@ -170,6 +146,11 @@ impl<'a> Records<'a> {
             }
             Some(_) => None,
         }
+    }
+
+    /// Whether sheets lie in a safe.
+    pub(super) fn is_in_use(&self, safe: &Entry) -> bool {
+        self.state.held_by(Register::Safe, &safe.name).next().is_some()
     }
 
     /// When a person left or changed work.

@@ -28,8 +28,7 @@ pub fn r13<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 
 /// Safes that withstand a fire, a part of R15.
 pub fn fireproof<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
-    let in_use = |name: &str| records.safes_in_use.contains(name);
-    for safe in records.state.registers().current(Safe).filter(|safe| in_use(safe.name.as_str())) {
+    for safe in records.state.registers().current(Safe).filter(|safe| records.is_in_use(safe)) {
         let text = match safe.number("fire_rating") {
             None => "how long it withstands a fire is not on record",
             Some(0) => "it holds sheets and does not withstand a fire",
