@@ -327,7 +327,7 @@ firesafe: @/missing.png: `@/missing.png` does not exist: check the name
 firesafe: @/scan-1.png: sheet 1
 firesafe: @/scan-1.png: sheet 1, which is here already
 firesafe: {ACCOUNT} (generation 1) is not active yet: sheet 1 was not read back from paper
-firesafe: next: scan the printed sheets, and run `firesafe activate {ACCOUNT} SCAN…` at a terminal, where two rows of each are typed back
+firesafe: next: scan the printed sheets, and run `firesafe activate {ACCOUNT} SCAN` at a terminal, where two rows of each are typed back
 {HEAD}"
         )
     );
@@ -439,22 +439,22 @@ fn without_a_terminal_each_run_says_what_is_missing() {
     let again = format!("firesafe activate {ACCOUNT}");
     let scans = "@scan-1.png @scan-2.png @scan-3.png";
     let next = format!(
-        "scan the printed sheets, and run `{again} SCAN…` at a terminal, where two rows of each are typed back"
+        "scan the printed sheets, and run `{again} SCAN` at a terminal, where two rows of each are typed back"
     );
     step(&mut desk, scans, "sheet 1 was not read back from paper", &next);
     let answers = ["scan-1.png", "paper", "paper", "scan-2.png", "paper", "paper"];
     assert_eq!(activate(&mut desk, &answers, "").exit, Exit::Due);
     assert_eq!(activate(&mut desk, &["paper", "paper", ""], "@scan-3.png").exit, Exit::Due);
-    let next = format!("scan enough of its sheets, and run `{again} SCAN…`");
+    let next = format!("scan enough of its sheets, and run `{again} SCAN`");
     step(&mut desk, "@scan-3.png", "its sheets were not recombined in the room", &next);
     let next = format!("`{again} --set` records that the account gets it: the point of no return");
     step(&mut desk, scans, "the credential was not set on the account", &next);
     let next =
         format!("sign in and do an administrative task, then run `{again} --task TEXT` with what worked");
     step(&mut desk, "--set", "it was not seen to work", &next);
-    let next = format!("put sheet 2 into a bag, and run `{again} --bag 2=NUMBER`");
+    let next = format!("put sheet 2 into a bag, and run `{again} --bag '2=NUMBER'`");
     step(&mut desk, "--task users-read --bag 1=B-1 --bag 3=B-3", "sheet 2 is in no bag", &next);
-    let next = format!("hand sheet 3 over, and run `{again} --keep 3=CUSTODIAN/SAFE`");
+    let next = format!("hand sheet 3 over, and run `{again} --keep '3=CUSTODIAN/SAFE'`");
     let options = "--bag 2=B-2 --bag 3=B-3 --keep 1=Dana/north --keep 2=Emil/south/courier";
     step(&mut desk, options, "sheet 3 is in no safe", &next);
     let ran = desk.run(&format!("activate {ACCOUNT} {PASS} --keep 3=Fay/east --json"));

@@ -4,10 +4,10 @@ use super::args::{Abandon, Global};
 use super::console::count;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::name;
-use super::room::{Room, command, of_target};
+use super::room::{Room, of_target};
 use super::world::World;
 use super::{unlock, walk};
-use crate::model::{Name, Note, Phase, SetId, SetOf, Standing};
+use crate::model::{Command, Name, Note, Phase, SetId, SetOf, Standing};
 use crate::ops::life::to_give_up;
 
 /// Gives up a set that opens nothing yet.
@@ -18,7 +18,7 @@ pub fn run(global: &Global, args: &Abandon, world: &mut World<'_>) -> Outcome {
     let wanted = name("the name", &args.name)?;
     let reason = Note::try_from(args.reason.clone());
     let reason = reason.map_err(|error| Failure::usage(format!("`--reason`: {error}")))?;
-    let mut room = Room::open(global, world, args.on, command("abandon", &args.name))?;
+    let mut room = Room::open(global, world, args.on, Command::new(&["abandon"]).name(&args.name))?;
     let set = to_give_up(room.state(), &wanted).map_err(|error| of_target(&error))?;
     if !args.last {
         check_other(&room, set)?;
@@ -27,7 +27,7 @@ pub fn run(global: &Global, args: &Abandon, world: &mut World<'_>) -> Outcome {
     let what = room.what(set);
     room.say(format!("{what}, set {set}, was given up: its sheets must not be used"));
     let sheets = count(room.set(set)?.live().count(), "sheet");
-    let next = command("destroy", set.as_str());
+    let next = Command::new(&["destroy"]).name(set);
     if let Some(account) = still_opens(&room, set)? {
         let k = room.set(set)?.facts.k;
         room.say(format!("any {k} of its sheets still open {account}, until they are destroyed"));

@@ -3,11 +3,12 @@
 use super::args::{Activate, Global};
 use super::failure::{Exit, Outcome};
 use super::issue::name;
-use super::room::{Room, command, of_target};
+use super::room::{Room, of_target};
 use super::source::check_standard_input;
 use super::unlock;
 use super::walk::{self, Known, Walk};
 use super::world::World;
+use crate::model::Command;
 use crate::ops::life::{to_activate, to_destroy};
 
 /// Goes through the steps from printed sheets to what opens.
@@ -18,14 +19,14 @@ pub fn run(global: &Global, args: &Activate, world: &mut World<'_>) -> Outcome {
     let wanted = name("the name", &args.name)?;
     let known = Known::read(&args.seen)?;
     check_standard_input(global, &args.scans)?;
-    let mut room = Room::open(global, world, args.seen.on, command("activate", &args.name))?;
+    let mut room = Room::open(global, world, args.seen.on, Command::new(&["activate"]).name(&args.name))?;
     let set = to_activate(room.state(), &wanted).map_err(|error| of_target(&error))?;
     let mut walk = Walk::begin(&mut room, set, known, &args.scans)?;
     let exit = walk.go(&mut room);
     let exit = room.with_head(exit)?;
     let of = room.set(set)?.of.name();
     if exit == Exit::Done && to_destroy(room.state(), of).is_ok() {
-        let next = command("destroy", of.as_str());
+        let next = Command::new(&["destroy"]).name(of);
         room.say(format!(
             "next: destroy the sheets that were replaced or given up, with `{next} --witness NAME`"
         ));

@@ -6,11 +6,11 @@ use super::args::{Destroy, Global};
 use super::console::{self, count};
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::name;
-use super::room::{Answer, Room, command, names, of_target, whereabouts};
+use super::room::{Answer, Room, names, of_target, whereabouts};
 use super::unlock;
 use super::wording::list;
 use super::world::World;
-use crate::model::{LifeError, Name, SetId, SheetRecord, Standing};
+use crate::model::{Command, LifeError, Name, SetId, SheetRecord, Standing};
 use crate::ops::life::{to_destroy, to_destroy_of};
 
 /// Calls sheets in and destroys them, one at a time.
@@ -20,7 +20,7 @@ use crate::ops::life::{to_destroy, to_destroy_of};
 pub fn run(global: &Global, args: &Destroy, world: &mut World<'_>) -> Outcome {
     let wanted = name("the name", &args.name)?;
     let witnesses = names("the witness", &args.witness)?;
-    let mut room = Room::open(global, world, args.on, command("destroy", &args.name))?;
+    let mut room = Room::open(global, world, args.on, Command::new(&["destroy"]).name(&args.name))?;
     let sets = if args.share.is_empty() {
         to_destroy(room.state(), &wanted)
     } else {

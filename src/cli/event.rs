@@ -7,12 +7,13 @@ use super::record;
 use super::wording::list;
 use super::world::World;
 use crate::model::{
-    CredentialCompromised, EventData, Generation, Name, Note, Phase, SetId, SheetLost, SheetTampered,
-    StaffChange, StaffChanged, Standing, State, SubscriptionChanged,
+    Command, CredentialCompromised, EventData, Generation, Name, Note, Phase, SetId, SheetLost,
+    SheetTampered, StaffChange, StaffChanged, Standing, State, SubscriptionChanged,
 };
 use crate::ops::event::{newly, validations_now};
 use crate::ops::people::{self, UnknownPerson};
 use crate::ops::target::Target;
+use crate::policy::remedy;
 use crate::policy::renewal::Renewal;
 
 /// Records what cannot wait, and says what it makes due.
@@ -147,13 +148,15 @@ fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromis
         let is_pending = known.iter().all(|one| one.phase < Phase::Set);
         match (is_pending, pending.and_then(|pending| pending.sets.last())) {
             (true, Some(set)) => notes.push(format!(
-                "give it up with `firesafe abandon {set} --reason TEXT`, then make another with `{}`",
+                "give it up with `{}`, then make another with `{}`",
+                remedy::abandon(*set),
                 another(state, &account.name)
             )),
             (false, Some(set)) => notes.push(format!(
-                "rotation is due now: go on with `firesafe rotate {}`, unless the new password may be known \
-                 too; then give that up first with `firesafe abandon {set} --reason TEXT`",
-                account.name
+                "rotation is due now: go on with `{}`, unless the new password may be known too; then give that \
+                 up first with `{}`",
+                remedy::rotate(&account.name),
+                remedy::abandon(*set)
             )),
             (_, None) if known.is_empty() => {}
             (_, None) => {
@@ -171,7 +174,7 @@ fn validations(before: &[Name], state: &State, source: &str) -> Vec<String> {
     if newly.is_empty() {
         return vec![format!("no validation is due now that was not before ({source})")];
     }
-    let typed: Vec<_> = newly.iter().map(|account| format!("`firesafe validate {account}`")).collect();
+    let typed: Vec<_> = newly.iter().map(|account| format!("`{}`", remedy::validate(account))).collect();
     vec![format!("validation is due now ({source}): type {}", list(&typed))]
 }
 
@@ -218,7 +221,8 @@ fn replaced(state: &State, set: SetId, happened: &str) -> Vec<String> {
         record.account().and_then(|(account, number)| state.account(account)?.generation(number));
     let how = match (record.account(), generation.map(|generation| generation.phase)) {
         (Some((account, _)), Some(phase)) if phase < Phase::Set => format!(
-            "{whole}: give it up with `firesafe abandon {set} --reason TEXT`, then make another with `{}`",
+            "{whole}: give it up with `{}`, then make another with `{}`",
+            remedy::abandon(set),
             another(state, account)
         ),
         (Some((account, _)), Some(Phase::Set | Phase::Works | Phase::Active)) => {
@@ -226,28 +230,26 @@ fn replaced(state: &State, set: SetId, happened: &str) -> Vec<String> {
         }
         (None, _) if matches!(record.standing, Standing::Active | Standing::Pending) => format!(
             "{whole}: split the secret, or a new one, with `firesafe split --record`, then give this set up \
-             with `firesafe abandon {set} --reason TEXT`"
+             with `{}`",
+            remedy::abandon(set)
         ),
         _ => format!(
-            "this set is {} already: destroy what is left of it with `firesafe destroy {set} --witness NAME`",
-            record.standing.as_str()
+            "this set is {} already: destroy what is left of it with `{}`",
+            record.standing.as_str(),
+            remedy::destroy(set, None)
         ),
     };
     vec![format!("recorded: {}", happened.replace("{}", &record.to_string())), how]
 }
 
 /// What to type for a new password once nothing newer is on its way.
-fn another(state: &State, account: &Name) -> String {
+fn another(state: &State, account: &Name) -> Command {
     let has_active = state.account(account).is_some_and(|account| account.active().is_some());
-    if has_active {
-        format!("firesafe rotate {account} --out sheets")
-    } else {
-        format!("firesafe issue {account} --out sheets --next-generation")
-    }
+    if has_active { remedy::begin(account) } else { remedy::issue(account).flag("--next-generation") }
 }
 
 /// What to type for a new password, where the account has or may have the one that is to be replaced.
-pub fn renewal(state: &State, account: &Name) -> String {
+pub fn renewal(state: &State, account: &Name) -> Command {
     let known = state.account(account).map(|account| Renewal::new(state).rotate(account));
     known.unwrap_or_else(|| another(state, account))
 }

@@ -18,6 +18,7 @@ use crate::ops::delivery::{Delivery, DeliveryError, Destination, Ports, Step};
 use crate::ops::issue::{IssueError, Issued, Order, issue};
 use crate::ops::ports::typeable;
 use crate::ops::session::{Place, Session, calibrate};
+use crate::policy::remedy::activate;
 use crate::secret::SecretText;
 use crate::sheet::Paper;
 
@@ -261,8 +262,8 @@ fn report(
     after_sheets(global, world, &args.destination, issued.iter().flat_map(|one| &one.sheets));
     unlock::tell_head(global, world, &session.ledger);
     let next = match issued {
-        [one] => super::room::command("activate", one.account.as_str()),
-        _ => "firesafe activate ACCOUNT".to_owned(),
+        [one] => activate(&one.account),
+        _ => activate("ACCOUNT"),
     };
     let then = if args.destination.out.is_some() { "then" } else { "next:" };
     console::note(

@@ -6,11 +6,11 @@ use super::args::{Global, On, Reshare};
 use super::console::{self, count};
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{after_sheets, destination, name, of_issue, paper};
-use super::room::{Room, command, of_target};
+use super::room::{Room, of_target};
 use super::source::check_standard_input;
 use super::world::World;
 use super::{recover, unlock};
-use crate::model::{Name, Quorum};
+use crate::model::{Command, Name, Quorum};
 use crate::ops::delivery::{Delivery, Ports};
 use crate::ops::life::{Again, TargetError, reshare, to_reshare};
 use crate::ops::recover::known_sets;
@@ -22,7 +22,8 @@ use crate::ops::recover::known_sets;
 pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
     let wanted = name("the account", &args.account)?;
     check_standard_input(global, &args.sheets)?;
-    let mut room = Room::open(global, world, On { on: None }, command("reshare", &args.account))?;
+    let mut room =
+        Room::open(global, world, On { on: None }, Command::new(&["reshare"]).name(&args.account))?;
     let old = to_reshare(room.state(), &wanted).map_err(|error| of_target(&error))?;
     let (old_id, old_k, old_what) = (old.facts.id, old.facts.k, old.to_string());
     let (k, n) = (args.k.unwrap_or(old_k), args.n.unwrap_or(old.facts.n));
@@ -83,7 +84,7 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
 
 fn say_next(room: &mut Room<'_, '_>, account: &Name, old_k: u8) {
     room.say(format!("any {old_k} of the old sheets still open {account}, until they are destroyed"));
-    let next = command("activate", account.as_str());
+    let next = Command::new(&["activate"]).name(account);
     room.say(format!(
         "next: `{next}` reads the new sheets back, seals and stores them; then the old ones end"
     ));

@@ -2,7 +2,6 @@
 //! on disk before the next is asked for, and an empty answer stops.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use jiff::civil::Date;
 
@@ -13,9 +12,9 @@ use super::issue::of_append;
 use super::world::World;
 use super::{record, unlock};
 use crate::ledger::Head;
-use crate::model::{LifeError, Name, SetId, SetRecord, State};
+use crate::model::{Command, LifeError, Name, SetId, SetRecord, State};
 use crate::ops::life::{At, StepError, Steps, TargetError};
-use crate::ops::ports::{PromptError, StoreError, typeable};
+use crate::ops::ports::{PromptError, StoreError};
 use crate::ops::session::Session;
 
 /// What somebody answers who may put a thing off.
@@ -41,7 +40,7 @@ pub struct Room<'a, 'w> {
     /// The head when it was opened.
     head: Head,
     /// What to type to go on.
-    pub again: String,
+    pub again: Command,
 }
 
 impl<'a, 'w> Room<'a, 'w> {
@@ -53,7 +52,7 @@ impl<'a, 'w> Room<'a, 'w> {
         global: &'a Global,
         world: &'a mut World<'w>,
         on: On,
-        again: String,
+        again: Command,
     ) -> Result<Self, Failure> {
         super::guard_memory(global, world);
         record::day(on, world)?;
@@ -222,11 +221,6 @@ impl<'a, 'w> Room<'a, 'w> {
     fn interrupted(&self) -> Failure {
         Failure::failed(format!("interrupted: what was done is recorded; `{}` goes on", self.again))
     }
-}
-
-/// A command as it can be typed, the name quoted where it has to be.
-pub fn command(verb: &str, name: &str) -> String {
-    format!("firesafe {verb} {}", typeable(Path::new(name)))
 }
 
 /// A set that is not meant by what was typed.

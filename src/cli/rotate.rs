@@ -5,15 +5,16 @@ use super::console::{self, count};
 use super::destroy::Ending;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{Making, PROFILE, after_sheets, check_dice, check_early, destination, name};
-use super::room::{Room, command, names, of_target};
+use super::room::{Room, names, of_target};
 use super::source::check_standard_input;
 use super::unlock;
 use super::walk::{self, Known, Walk};
 use super::world::World;
 use crate::crypto::password::profile;
-use crate::model::{EventData, Name, SetId};
+use crate::model::{Command, EventData, Name, SetId};
 use crate::ops::delivery::Delivery;
 use crate::ops::life::{Rotation, to_destroy, to_rotate};
+use crate::policy::remedy;
 
 /// Gives an account a new password: new sheets, the point of no return, the end of the old sheets.
 ///
@@ -25,7 +26,7 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     let witnesses = names("the witness", &args.witness)?;
     check_dice(&args.recipe, world)?;
     check_standard_input(global, &args.scans)?;
-    let mut room = Room::open(global, world, args.seen.on, command("rotate", &args.account))?;
+    let mut room = Room::open(global, world, args.seen.on, Command::new(&["rotate"]).name(&args.account))?;
     room.must(|steps| steps.check_witnesses(&witnesses))?;
     let makes_sheets = args.new_sheets.out.is_some() || args.new_sheets.print.is_some();
     let rotation = to_rotate(room.state(), &account, makes_sheets, args.anew);
@@ -59,10 +60,8 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     if exit == Exit::Done && active.is_some() {
         room.say(format!("the rotation of {account} is finished: nothing of it is left to do"));
     } else if exit == Exit::Done {
-        let next = command("issue", account.as_str());
-        room.say(format!(
-            "nothing opens {account}: `{next} --out sheets --next-generation` makes a password"
-        ));
+        let next = remedy::issue(&account).flag("--next-generation");
+        room.say(format!("nothing opens {account}: `{next}` makes a password"));
         exit = Exit::Due;
     }
     unlock::tell_head(global, room.world, &room.session.ledger);

@@ -3,10 +3,11 @@
 use super::args::{Global, StoreSheet};
 use super::failure::{Exit, Outcome};
 use super::issue::name;
-use super::room::{Room, command, of_target, whereabouts};
+use super::room::{Room, of_target, whereabouts};
 use super::walk::custody::company;
 use super::world::World;
 use super::{unlock, walk};
+use crate::model::Command;
 use crate::ops::life::{Keep, to_move};
 
 /// Moves a sheet to another custodian or safe.
@@ -17,7 +18,7 @@ pub fn run(global: &Global, args: &StoreSheet, world: &mut World<'_>) -> Outcome
     let wanted = name("the name", &args.name)?;
     let carrier = args.carrier.as_deref().map(|text| name("the carrier", text)).transpose()?;
     let (custodian, safe) = (name("the custodian", &args.custodian)?, name("the safe", &args.safe)?);
-    let mut room = Room::open(global, world, args.on, command("store", &args.name))?;
+    let mut room = Room::open(global, world, args.on, Command::new(&["store"]).name(&args.name))?;
     let set = to_move(room.state(), &wanted).map_err(|error| of_target(&error))?;
     let keep = Keep { custodian, safe, carrier };
     let company = company(room.set(set)?, args.share, &keep);

@@ -1,5 +1,6 @@
 //! Facts: ids, quorum, accounts, events. No input or output, no clock, no randomness, no secrets.
 
+mod command;
 mod event;
 mod hex_bytes;
 mod name;
@@ -11,6 +12,7 @@ mod set_id;
 mod state;
 pub mod words;
 
+pub use command::{Command, quoted};
 pub use event::{
     AccountValidated, CheckWaived, CredentialCompromised, CredentialSet, CredentialWorked, EntryAdded,
     EntryEdited, EntryEnded, EventData, Intervals, LEDGER_FORMAT, LedgerCreated, Officer, OfficerAdded,

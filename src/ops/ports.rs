@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::model::quoted;
 use crate::scan::{ScanError, Seen};
 use crate::secret::{SecretBytes, SecretText};
 
@@ -256,12 +257,7 @@ pub enum StoreError {
 #[must_use]
 pub fn typeable(path: &Path) -> String {
     let text = path.display().to_string();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+=@%:,".contains(c);
-    let before = if text.starts_with('-') { "./" } else { "" };
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return format!("{before}{text}");
-    }
-    format!("{before}'{}'", text.replace('\'', r"'\''"))
+    quoted(&if text.starts_with('-') { format!("./{text}") } else { text })
 }
 
 fn sheets(count: usize) -> String {
@@ -311,8 +307,9 @@ mod tests {
         let typed = |path: &str| typeable(Path::new(path));
         assert_eq!(typed("sheets/2026-11"), "sheets/2026-11");
         assert_eq!(typed("my sheets"), "'my sheets'");
-        assert_eq!(typed("it's"), r"'it'\''s'");
+        assert_eq!(typed("it's"), r#""it's""#);
         assert_eq!(typed("-r"), "./-r");
+        assert_eq!(typed("-my sheets"), "'./-my sheets'");
         assert_eq!(typed(""), "''");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::register::Register;
 use crate::model::{LifeError, Name, SetId, SetOf, SetRecord, SheetRecord, Standing, State, nearest};
+use crate::policy::remedy;
 
 /// Something that has sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum TargetError {
         nearest: Option<String>,
     },
     /// It is in the register alone.
-    #[error("`{0}` has no credential yet: `issue {0} --out sheets` makes one")]
+    #[error("`{0}` has no credential yet: `{next}` makes one", next = remedy::issue(.0))]
     NoCredential(Name),
     /// A label that was used again.
     #[error("`{label}` names several sets: name one by its id, {}", ids(sets))]

@@ -4,5 +4,5 @@ pub mod analysis;
 pub mod due;
 mod leavers;
 pub mod lint;
-mod mend;
+pub mod remedy;
 pub mod renewal;

@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::mend::command;
-use crate::model::{Account, Generation, MAX_SHARES, Name, Phase, SetId, SetOf, SetRecord, Standing, State};
+use super::remedy::{abandon, activate, begin, rotate, to_sheets};
+use crate::model::{
+    Account, Command, Generation, MAX_SHARES, Name, Phase, SetOf, SetRecord, Standing, State,
+};
 
 /// The records, with the dealings of each secret.
 pub struct Renewal<'s> {
@@ -28,25 +30,25 @@ impl<'s> Renewal<'s> {
 
     /// What gives the account another credential.
     #[must_use]
-    pub fn rotate(&self, account: &Account) -> String {
-        let name = account.name.as_str();
+    pub fn rotate(&self, account: &Account) -> Command {
+        let name = &account.name;
         match account.upcoming() {
             Some(upcoming) if upcoming.spoilt.is_some() => match upcoming.sets.last() {
                 // once it is given up, another can be asked for
                 Some(&set) if upcoming.phase < Phase::Set => abandon(set),
-                _ => command(&["rotate", name, "--out", "sheets", "--anew"]),
+                _ => begin(name).flag("--anew"),
             },
-            Some(_) => command(&["rotate", name]),
-            None => command(&["rotate", name, "--out", "sheets"]),
+            Some(_) => rotate(name),
+            None => begin(name),
         }
     }
 
     /// What ends the wait of a pending set.
     #[must_use]
-    pub fn finish(&self, set: &SetRecord) -> String {
+    pub fn finish(&self, set: &SetRecord) -> Command {
         let id = set.facts.id;
         let Some((account, generation)) = self.of(set) else {
-            return if set.tampered_on.is_some() { self.replace(set) } else { activate(id.as_str()) };
+            return if set.tampered_on.is_some() { self.replace(set) } else { activate(id) };
         };
         let newer = newer(account, generation);
         let is_done_for = newer.is_some() || generation.spoilt.is_some();
@@ -58,25 +60,25 @@ impl<'s> Renewal<'s> {
                 newer.map_or_else(|| self.rotate(account), |newer| self.finish(newer))
             }
             Phase::Pending | Phase::Proved | Phase::Set | Phase::Works => match account.active() {
-                Some(_) => command(&["rotate", account.name.as_str()]),
-                None => activate(account.name.as_str()),
+                Some(_) => rotate(&account.name),
+                None => activate(&account.name),
             },
             // another dealing of what opens the account
             _ if newer.is_some() || set.tampered_on.is_some() => abandon(id),
-            _ => activate(id.as_str()),
+            _ => activate(id),
         }
     }
 
     /// What takes the place of all sheets of a set.
     #[must_use]
-    pub fn replace(&self, set: &SetRecord) -> String {
+    pub fn replace(&self, set: &SetRecord) -> Command {
         match &set.of {
             SetOf::Account { account, .. } => match self.of(set) {
                 Some((_, own)) if own.phase < Phase::Set && set.standing == Standing::Pending => {
                     abandon(set.facts.id)
                 }
                 Some((account, _)) => self.rotate(account),
-                None => command(&["rotate", account.as_str(), "--out", "sheets"]),
+                None => begin(account),
             },
             SetOf::Secret { label } => self.split(set, label, (set.facts.k, set.facts.n), |_| true),
         }
@@ -84,7 +86,7 @@ impl<'s> Renewal<'s> {
 
     /// What deals the same secret onto more sheets than are needed.
     #[must_use]
-    pub fn spread(&self, set: &SetRecord) -> String {
+    pub fn spread(&self, set: &SetRecord) -> Command {
         let (k, n) = (set.facts.k, set.facts.n);
         let (k, n) = match n.max(k.saturating_add(1)) {
             n if n <= MAX_SHARES => (k, n),
@@ -92,8 +94,7 @@ impl<'s> Renewal<'s> {
         };
         match &set.of {
             SetOf::Account { account, .. } => {
-                let (k, n) = (k.to_string(), n.to_string());
-                command(&["reshare", account.as_str(), "-k", &k, "-n", &n, "--out", "sheets"])
+                to_sheets(Command::new(&["reshare"]).name(account).option("-k", k).option("-n", n))
             }
             SetOf::Secret { label } => self.split(set, label, (k, n), |other| other.facts.k < other.facts.n),
         }
@@ -106,7 +107,7 @@ impl<'s> Renewal<'s> {
         label: &Name,
         (k, n): (u8, u8),
         suits: impl Fn(&SetRecord) -> bool,
-    ) -> String {
+    ) -> Command {
         let others = self.by_label.get(&label.folded()).into_iter().flatten().filter(|other| {
             // never each in favour of the other
             let is_later = other.seq > set.seq || set.tampered_on.is_some();
@@ -115,11 +116,10 @@ impl<'s> Renewal<'s> {
         });
         match others.max_by_key(|other| (other.standing == Standing::Active, other.seq)) {
             Some(other) if other.standing == Standing::Active => abandon(set.facts.id),
-            Some(other) => activate(other.facts.id.as_str()),
+            Some(other) => activate(other.facts.id),
             None => {
-                let (k, n) = (k.to_string(), n.to_string());
-                let label = label.as_str();
-                command(&["split", "-k", &k, "-n", &n, "--record", "--label", label, "--out", "sheets"])
+                let split = Command::new(&["split"]).option("-k", k).option("-n", n).flag("--record");
+                to_sheets(split.option("--label", label))
             }
         }
     }
@@ -143,24 +143,4 @@ pub fn newer<'a>(account: &'a Account, generation: &Generation) -> Option<&'a Ge
 #[must_use]
 pub const fn is_replaced(set: &SetRecord) -> bool {
     matches!(set.standing, Standing::Superseded(_) | Standing::Abandoned(_))
-}
-
-/// What ends the sheets of a set that was replaced, or one of them.
-#[must_use]
-pub fn destroy(set: SetId, share: Option<u8>) -> String {
-    let share = share.map(|share| share.to_string());
-    let mut words = vec!["destroy", set.as_str()];
-    if let Some(share) = &share {
-        words.extend(["--share", share]);
-    }
-    words.extend(["--witness", "NAME"]);
-    command(&words)
-}
-
-fn abandon(set: SetId) -> String {
-    command(&["abandon", set.as_str(), "--reason", "TEXT"])
-}
-
-fn activate(name: &str) -> String {
-    command(&["activate", name])
 }

@@ -104,7 +104,7 @@ fn a_validation_that_is_not_whole_is_none() {
         &mut desk,
         "bg3 --all-done",
         Exit::Failed,
-        "`bg3` has no credential yet: `issue bg3 --out sheets` makes one",
+        "`bg3` has no credential yet: `firesafe issue bg3 --out sheets` makes one",
     );
 }
 

@@ -16,7 +16,7 @@ fn until(story: &Story, last: &str) -> Vec<String> {
 }
 
 fn commands(story: &Story, last: &str) -> Vec<String> {
-    due(&story.state(), day(last)).into_iter().map(|due| due.command).collect()
+    due(&story.state(), day(last)).into_iter().map(|due| due.command.to_string()).collect()
 }
 
 /// An account that was made active on the second of January.
@@ -325,7 +325,7 @@ fn a_sheet_out_of_its_bag_and_one_whose_custodian_left_are_due_now_g09_r14() {
     assert_eq!(
         commands(&story, "2026-04-02")[..2],
         [
-            format!("firesafe validate {} --typed --bag 2=NUMBER", id(1)),
+            format!("firesafe validate {} --typed --bag '2=NUMBER'", id(1)),
             format!("firesafe rotate {BG1} --out sheets"),
         ]
     );
@@ -346,7 +346,7 @@ fn a_sheet_out_of_its_bag_and_one_whose_custodian_left_are_due_now_g09_r14() {
     );
     assert_eq!(
         commands(&story, "2026-02-10")[0],
-        format!("firesafe store {} 3 --custodian NAME --safe NAME", id(1))
+        format!("firesafe store {} 3 --custodian NAME --safe SAFE", id(1))
     );
     // with another custodian, in the same safe
     let moved =
@@ -430,7 +430,7 @@ fn people_are_trained_at_once_and_again_each_once_r20() {
             "2026-04-05 training, authorised user carol (carol): last trained on 2026-01-05 R20",
         ]
     );
-    assert_eq!(commands(&story, "2026-01-07"), ["firesafe user edit \"Frank Müller\" --trained-on DATE"]);
+    assert_eq!(commands(&story, "2026-01-07"), ["firesafe user edit 'Frank Müller' --trained-on DATE"]);
 }
 
 #[test]
@@ -479,7 +479,7 @@ fn a_secret_of_another_kind_is_looked_after_too() {
     story.happened("sheet-tampered", json!({ "set": id(1), "share": 1, "note": "cut", "on": "2026-01-20" }));
     assert_eq!(
         commands(&story, "2026-02-10"),
-        ["firesafe split -k 2 -n 3 --record --label \"PIN of key-1\" --out sheets"]
+        ["firesafe split -k 2 -n 3 --record --label 'PIN of key-1' --out sheets"]
     );
 }
 

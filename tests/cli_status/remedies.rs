@@ -17,7 +17,8 @@ const LATER: &str = "2026-03-01";
 /// What is due by [`LATER`], with its source; every remedy is one that is accepted.
 fn due_commands(story: &Story) -> Vec<(&'static str, String)> {
     let state = story.state();
-    let found: Vec<_> = due(&state, day(LATER)).into_iter().map(|due| (due.source, due.command)).collect();
+    let found: Vec<_> =
+        due(&state, day(LATER)).into_iter().map(|due| (due.source, due.command.to_string())).collect();
     accepted(&state, &found);
     found
 }
@@ -26,7 +27,8 @@ fn due_commands(story: &Story) -> Vec<(&'static str, String)> {
 fn mends(story: &Story, check: &str) -> Vec<String> {
     let state = story.state();
     let found = lint(&state, day(LATER), &[]).findings;
-    let found: Vec<_> = found.into_iter().map(|finding| (finding.check.id, finding.mend)).collect();
+    let found: Vec<_> =
+        found.into_iter().map(|finding| (finding.check.id, finding.mend.to_string())).collect();
     accepted(&state, &found);
     found.into_iter().filter(|(id, _)| *id == check).map(|(_, mend)| mend).collect()
 }
@@ -52,7 +54,8 @@ fn accepted(state: &State, commands: &[(&'static str, String)]) {
 
 /// Why a command cannot do now what it is named for.
 fn refusal(state: &State, command: &str) -> Option<String> {
-    let words: Vec<_> = command.split_whitespace().collect();
+    let words = shlex::split(command).expect("words of a shell");
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
     let verb = *words.get(1)?;
     if !["rotate", "activate", "abandon", "destroy", "store", "reshare", "split", "issue"].contains(&verb) {
         return None;
@@ -186,7 +189,10 @@ fn a_set_generation_that_was_overtaken_ends_with_the_newer_one_r22() {
     story.issued(BG1, 3, 3, "2026-01-09");
     let found = due(&story.state(), day("2026-01-09"));
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!((found[0].on, found[0].urgent, found[0].command.clone()), (day("2026-01-07"), true, go_on()));
+    assert_eq!(
+        (found[0].on, found[0].urgent, found[0].command.to_string()),
+        (day("2026-01-07"), true, go_on())
+    );
     assert_eq!(
         format!("{}: {}", found[0].subject, found[0].why),
         format!(
@@ -276,7 +282,7 @@ fn sheets_of_a_dealing_that_was_replaced_end_and_do_not_move_r14_r15_r22() {
     assert!(named.iter().all(|mend| *mend == destroy(1) || *mend == to_move), "{named:#?}");
 
     story.left("Carol", "2026-01-07");
-    let hand_over = format!("firesafe store {} 1 --custodian NAME --safe NAME", id(2));
+    let hand_over = format!("firesafe store {} 1 --custodian NAME --safe SAFE", id(2));
     assert_eq!(of_sheets(mends(&story, "R14")), from_ref(&hand_over));
     assert_eq!(of(&due_commands(&story), "store"), [hand_over]);
     let moved =

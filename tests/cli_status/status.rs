@@ -91,7 +91,7 @@ fn what_is_due_comes_first_the_worst_at_the_top_and_in_red() {
     let sheet = |share: u8, who: &str| {
         format!(
             "sheet check      sheet {share} of {BG1} (generation 1)  {who:<5}  {}\n    2026-04-02: stored on \
-             2026-01-02 (R23): firesafe validate SET --seal {share}=NUMBER\n",
+             2026-01-02 (R23): firesafe validate SET --seal '{share}=NUMBER'\n",
             red("today")
         )
     };

@@ -763,7 +763,8 @@ fn what_mends_can_be_typed() {
         change(&mut plan);
         let state = plan.state();
         for finding in lint(&state, day(id), &[]).findings {
-            let words: Vec<_> = words(&finding.mend).into_iter().map(filled_in).collect();
+            let words = shlex::split(&finding.mend.to_string()).expect("words of a shell");
+            let words: Vec<_> = words.into_iter().map(filled_in).collect();
             assert_eq!(words[0], "firesafe", "{}", finding.mend);
             parsed += 1;
             if let Err(error) = Cli::try_parse_from(&words) {
@@ -792,7 +793,7 @@ fn a_set_of_which_every_sheet_is_needed_is_dealt_with_one_to_spare() {
         let state = plan.state();
         let findings = lint(&state, TODAY, &[]).findings;
         let mends = findings.into_iter().filter(|finding| finding.text.contains("are needed: whoever"));
-        mends.map(|finding| finding.mend).collect::<Vec<_>>()
+        mends.map(|finding| finding.mend.to_string()).collect::<Vec<_>>()
     };
     let split = |k, n| format!("firesafe split -k {k} -n {n} --record --label PIN --out sheets");
     let mut plan = Plan::sound();
@@ -834,20 +835,6 @@ fn each_of_many_accounts_is_looked_at() {
     for id in ["R14 warning account", "G01 warning account"] {
         assert_eq!(lines.iter().filter(|line| line.starts_with(id)).count(), 300, "{id}");
     }
-}
-
-/// Words as a shell would split them: spaces, and double quotes around some.
-fn words(command: &str) -> Vec<String> {
-    let parts = command.split('"').enumerate();
-    parts
-        .flat_map(|(i, part)| {
-            if i % 2 == 1 {
-                vec![part.to_owned()]
-            } else {
-                part.split_whitespace().map(str::to_owned).collect()
-            }
-        })
-        .collect()
 }
 
 #[test]
@@ -900,7 +887,7 @@ fn who_was_taken_out_of_a_register_knows_a_combination_still_g04_r14() {
     let state = plan.state();
     let mends = |id: &str| {
         let check = firesafe::policy::lint::Check::named(id).expect("a check");
-        lint(&state, TODAY, &[check]).findings.into_iter().map(|one| one.mend).collect::<Vec<_>>()
+        lint(&state, TODAY, &[check]).findings.into_iter().map(|one| one.mend.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(mends("G04"), ["firesafe safe edit S2 --combination-changed-on DATE"]);
     assert_eq!(mends("R14"), ["firesafe safe edit S2 --access Bo"]);

@@ -54,12 +54,12 @@ R16 error: account bg2@contoso.onmicrosoft.com
 
 R13 warning: site North
     only one way to communicate from there is on record: two independent ones are asked for
-    mend: firesafe site edit North --paths \"FIRST;SECOND\"
+    mend: firesafe site edit North --paths 'FIRST;SECOND'
     source: B2C-emergency, 2024-09
 
 R14 note: person Gus van Zant
     the person opens safe `S2`, and stands in no register
-    mend: firesafe custodian add \"Gus van Zant\"
+    mend: firesafe custodian add 'Gus van Zant'
     source: AAD-emergency, 2018-11
 
 ";
@@ -76,7 +76,7 @@ fn findings_are_told_worst_first_with_what_mends_them() {
     assert_eq!(
         ran.text(),
         "\u{1b}[1;31mR13 warning\u{1b}[0m: site North\n    only one way to communicate from there is on record: two \
-         independent ones are asked for\n    mend: firesafe site edit North --paths \"FIRST;SECOND\"\n    source: \
+         independent ones are asked for\n    mend: firesafe site edit North --paths 'FIRST;SECOND'\n    source: \
          B2C-emergency, 2024-09\n\n"
     );
 }

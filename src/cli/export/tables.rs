@@ -47,7 +47,7 @@ pub fn agenda(all: &[Due], today: Date) -> Rows {
             yes(due.urgent),
             due.why.clone(),
             due.source.to_owned(),
-            due.command.clone(),
+            due.command.to_string(),
         ]
     }));
     rows

@@ -52,12 +52,9 @@ pub fn table(
 /// Since when and why, and what to type, which stands alone where both would be too long.
 fn reason(due: &Due) -> String {
     let reason = format!("    {}: {} ({})", due.on, due.why, due.source);
-    let length = reason.chars().count() + ": ".len() + due.command.chars().count();
-    if length <= WIDTH {
-        format!("{reason}: {}", due.command)
-    } else {
-        format!("{reason}:\n        {}", due.command)
-    }
+    let command = due.command.to_string();
+    let length = reason.chars().count() + ": ".len() + command.chars().count();
+    if length <= WIDTH { format!("{reason}: {command}") } else { format!("{reason}:\n        {command}") }
 }
 
 fn keeper(due: &Due) -> &str {

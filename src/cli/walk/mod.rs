@@ -251,21 +251,25 @@ impl Walk {
         } else {
             match step {
                 Step::ReadBack(_) => format!(
-                    "scan the printed sheets, and run `{again} SCAN…` at a terminal, where two rows of each are \
-                     typed back"
+                    "scan the printed sheets, and run `{}` at a terminal, where two rows of each are typed back",
+                    again.name("SCAN")
                 ),
-                Step::Prove => format!("scan enough of its sheets, and run `{again} SCAN…`"),
+                Step::Prove => format!("scan enough of its sheets, and run `{}`", again.name("SCAN")),
                 Step::Set => {
-                    format!("`{again} --set` records that the account gets it: the point of no return")
+                    let set = again.flag("--set");
+                    format!("`{set}` records that the account gets it: the point of no return")
                 }
                 Step::Work => format!(
-                    "sign in and do an administrative task, then run `{again} --task TEXT` with what worked"
+                    "sign in and do an administrative task, then run `{}` with what worked",
+                    again.option("--task", "TEXT")
                 ),
                 Step::Seal(share) => {
-                    format!("put sheet {share} into a bag, and run `{again} --bag {share}=NUMBER`")
+                    let seal = again.option("--bag", format!("{share}=NUMBER"));
+                    format!("put sheet {share} into a bag, and run `{seal}`")
                 }
                 Step::Store(share) => {
-                    format!("hand sheet {share} over, and run `{again} --keep {share}=CUSTODIAN/SAFE`")
+                    let store = again.option("--keep", format!("{share}=CUSTODIAN/SAFE"));
+                    format!("hand sheet {share} over, and run `{store}`")
                 }
                 Step::Activate | Step::CallIn(_) | Step::Destroy(_) => format!("run `{again}`"),
             }

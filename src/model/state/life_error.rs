@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::register::Register;
-use crate::model::{Name, SetId};
+use crate::model::{Command, Name, SetId};
 
 /// A step out of order, or of something that is not there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -105,7 +105,8 @@ pub enum LifeError {
     },
     /// Nobody could recover from it.
     #[error(
-        "{what} has {left} of the {k} sheets that recover it: give it up with `firesafe abandon {set} --reason TEXT`"
+        "{what} has {left} of the {k} sheets that recover it: give it up with `{}`",
+        Command::new(&["abandon"]).name(set).option("--reason", "TEXT")
     )]
     TooFewLeft {
         /// The set, by what it opens.
@@ -119,7 +120,8 @@ pub enum LifeError {
     },
     /// What took its place cannot recover any more.
     #[error(
-        "sheets of set {0} are the last that open `{1}`: rotate it first, with `firesafe rotate {1} --out sheets`"
+        "sheets of set {0} are the last that open `{1}`: rotate it first, with `{rotate}`",
+        rotate = Command::new(&["rotate"]).name(.1).option("--out", "sheets")
     )]
     LastThatOpens(SetId, Name),
     /// It came back to be destroyed.

@@ -1,6 +1,7 @@
 //! Which set is meant: by its id, by its account, or by its label.
 
 use crate::model::{Account, Name, Phase, SetId, SetRecord, Standing, State, nearest};
+use crate::policy::remedy::{abandon, activate};
 
 /// Why no set is meant by a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,9 +18,7 @@ pub enum TargetError {
     #[error("`{0}` has no pending set: nothing is on its way to being active")]
     NothingPending(Name),
     /// A newer generation took its place before it was finished.
-    #[error(
-        "{what} was overtaken by a newer generation: give it up with `firesafe abandon {set} --reason TEXT`"
-    )]
+    #[error("{what} was overtaken by a newer generation: give it up with `{}`", abandon(*set))]
     Overtaken {
         /// The set, by what it opens.
         what: String,
@@ -33,7 +32,7 @@ pub enum TargetError {
     #[error("`{0}` has no sheets that are kept: nothing can be moved")]
     NothingKept(Name),
     /// There is nothing to deal again.
-    #[error("`{0}` has no active set: finish with `firesafe activate {0}` first")]
+    #[error("`{0}` has no active set: finish with `{next}` first", next = activate(.0))]
     NothingActive(Name),
     /// The account is over.
     #[error("`{0}` was ended: use another account")]
@@ -50,7 +49,7 @@ pub enum TargetError {
     },
     /// A generation that can be given up stands in the way.
     #[error(
-        "{what} was not set on the account yet: go on with it, or give it up with `firesafe abandon {set} --reason TEXT`"
+        "{what} was not set on the account yet: go on with it, or give it up with `{}`", abandon(*set)
     )]
     NotSetYet {
         /// The set, by what it opens.

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::{Agenda, Due, Kind, later};
-use crate::model::{Account, Cause, Register, State, Urgent, Use};
-use crate::policy::mend::{command, edit};
+use crate::model::{Account, Cause, Command, Register, State, Urgent, Use};
+use crate::policy::remedy::{issue, use_close, use_step, validate};
 use crate::policy::renewal::Renewal;
 
 pub(super) fn all(state: &State, renewal: &Renewal<'_>, agenda: &mut Agenda) {
@@ -31,7 +31,7 @@ fn credentials(state: &State, agenda: &mut Agenda) {
         }
         let on = entry.added_on();
         agenda.add(on, || {
-            let further: &[&str] = if account.is_some() { &["--next-generation"] } else { &[] };
+            let issue = issue(&entry.name);
             Due {
                 kind: Kind::Issue,
                 subject: entry.name.to_string(),
@@ -40,7 +40,7 @@ fn credentials(state: &State, agenda: &mut Agenda) {
                 on,
                 urgent: false,
                 why: format!("on record since {on}, and nothing opens it"),
-                command: command(&[&["issue", entry.name.as_str(), "--out", "sheets"], further].concat()),
+                command: if account.is_some() { issue.flag("--next-generation") } else { issue },
                 source: "R01",
             }
         });
@@ -71,7 +71,7 @@ fn validation(state: &State, account: &Account, agenda: &mut Agenda) {
             on,
             urgent: urgent.is_some(),
             why,
-            command: command(&["validate", account.name.as_str()]),
+            command: validate(&account.name),
             source,
         }
     });
@@ -150,15 +150,14 @@ const fn source(cause: &Cause) -> &'static str {
 
 fn open_use(one: &Use) -> Due {
     let missing = one.missing();
-    let number = one.number.to_string();
+    let number = one.number;
     let (why, command, source) = if let Some(next) = missing.first() {
         let missing: Vec<_> = missing.iter().map(|step| step.as_str()).collect();
         let why = format!("opened on {}, not done yet: {}", one.opened_on, missing.join(", "));
-        (why, command(&["use", "step", &number, next.as_str()]), "R48")
+        (why, use_step(number, *next), "R48")
     } else {
         let why = format!("opened on {}, every step done", one.opened_on);
-        let close = command(&["use", "close", &number, "--class", "CLASS", "--post-mortem", "TEXT"]);
-        (why, close, "R42")
+        (why, use_close(number), "R42")
     };
     Due {
         kind: Kind::Use,
@@ -193,7 +192,7 @@ fn alerts(state: &State, agenda: &mut Agenda) {
                 || "never seen to fire".to_owned(),
                 |last| format!("last seen to fire on {last}"),
             ),
-            command: edit(Register::Account, account.name.as_str(), &["--alert-tested-on", "DATE"]),
+            command: Command::edit(Register::Account, account.name.as_str(), &[("alert_tested_on", "DATE")]),
             source: "R08",
         });
     }

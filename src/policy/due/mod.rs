@@ -14,7 +14,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::{SetId, State};
+use crate::model::{Command, SetId, State};
 use crate::policy::renewal::Renewal;
 
 /// Something to be done.
@@ -38,7 +38,7 @@ pub struct Due {
     /// Why, in a few words.
     pub why: String,
     /// What to type.
-    pub command: String,
+    pub command: Command,
     /// Where it comes from: an ID of REQUIREMENTS.md.
     pub source: &'static str,
 }

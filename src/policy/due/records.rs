@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Agenda, Due, Kind, earlier, later};
-use crate::model::{Entry, Name, Register, State};
-use crate::policy::mend::edit;
+use crate::model::{Command, Entry, Name, Register, State};
 
 pub(super) fn all(state: &State, agenda: &mut Agenda) {
     training(state, agenda);
@@ -49,7 +48,7 @@ fn training(state: &State, agenda: &mut Agenda) {
             urgent: false,
             why: trained
                 .map_or_else(|| "never trained".to_owned(), |trained| format!("last trained on {trained}")),
-            command: edit(register, name.as_str(), &["--trained-on", "DATE"]),
+            command: Command::edit(register, name.as_str(), &[("trained_on", "DATE")]),
             source: "R20",
         });
     }
@@ -78,7 +77,7 @@ impl Recurs {
                 Some(last) => format!("last {} on {last}", self.done),
                 None => format!("never {}, recorded on {}", self.done, entry.added_on()),
             },
-            command: edit(register, entry.name.as_str(), &[&flag(self.field), "DATE"]),
+            command: Command::edit(register, entry.name.as_str(), &[(self.field, "DATE")]),
             source: self.source,
         });
     }
@@ -100,11 +99,7 @@ fn expiry(one: &Entry, notice: u16, agenda: &mut Agenda) {
             Some(account) => format!("works until {end}, for {account}"),
             None => format!("works until {end}"),
         },
-        command: edit(Register::Authenticator, one.name.as_str(), &["--expires-on", "DATE"]),
+        command: Command::edit(Register::Authenticator, one.name.as_str(), &[("expires_on", "DATE")]),
         source: "R28",
     });
-}
-
-fn flag(field: &str) -> String {
-    format!("--{}", field.replace('_', "-"))
 }

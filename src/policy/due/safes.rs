@@ -1,9 +1,8 @@
 //! Combinations of safes: each interval, and when somebody who may know one has left (G04).
 
 use super::{Agenda, Due, Kind, later};
-use crate::model::{Register, State};
+use crate::model::{Command, Register, State};
 use crate::policy::leavers::Leavers;
-use crate::policy::mend::edit;
 
 pub(super) fn combinations(state: &State, agenda: &mut Agenda) {
     let interval = state.intervals().combination;
@@ -29,7 +28,7 @@ pub(super) fn combinations(state: &State, agenda: &mut Agenda) {
                 (None, Some(changed)) => format!("last changed on {changed}"),
                 (None, None) => format!("never changed since the safe was recorded on {since}"),
             },
-            command: edit(Register::Safe, safe.name.as_str(), &["--combination-changed-on", "DATE"]),
+            command: Command::edit(Register::Safe, safe.name.as_str(), &[("combination_changed_on", "DATE")]),
             source: "G04",
         });
     }

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::accounts::rotation;
 use super::{Agenda, Due, Kind, later};
 use crate::model::{Generation, Phase, Register, SetRecord, SheetRecord, Standing, State};
-use crate::policy::mend::command;
-use crate::policy::renewal::{Renewal, destroy, newer};
+use crate::policy::remedy::{destroy, store, validate};
+use crate::policy::renewal::{Renewal, newer};
 
 pub(super) fn all(state: &State, renewal: &Renewal<'_>, agenda: &mut Agenda) {
     for set in state.pending() {
@@ -109,7 +109,7 @@ fn next(state: &State, set: &SetRecord) -> String {
 fn sheet_check(set: &SetRecord, sheet: &SheetRecord, interval: u16, agenda: &mut Agenda) {
     // the number is read from the bag, and so does not stand here
     let bag = format!("{}=NUMBER", sheet.share);
-    let due = |kind, on, why, options: &[&str], source| Due {
+    let due = |kind, on, why, command, source| Due {
         kind,
         subject: set.sheet_name(sheet.share),
         set: Some(set.facts.id),
@@ -117,20 +117,28 @@ fn sheet_check(set: &SetRecord, sheet: &SheetRecord, interval: u16, agenda: &mut
         on,
         urgent: false,
         why,
-        command: command(&[&["validate", set.facts.id.as_str()], options].concat()),
+        command,
         source,
     };
     let checked = sheet.checked.map(|checked| checked.on);
     if sheet.envelope.is_none() {
         let on = checked.unwrap_or(sheet.last);
         let why = || format!("out of its bag since {on}");
-        agenda.add(on, || due(Kind::Sealing, on, why(), &["--typed", "--bag", &bag], "G09"));
+        agenda.add(on, || {
+            due(Kind::Sealing, on, why(), validate(set.facts.id).flag("--typed").option("--bag", &bag), "G09")
+        });
     }
     let Some(last) = checked.max(sheet.kept.as_ref().map(|kept| kept.on)) else { return };
     let on = later(last, interval);
     agenda.add(on, || {
         let verb = if checked == Some(last) { "last seen on" } else { "stored on" };
-        due(Kind::SheetCheck, on, format!("{verb} {last}"), &["--seal", &bag], "R23")
+        due(
+            Kind::SheetCheck,
+            on,
+            format!("{verb} {last}"),
+            validate(set.facts.id).option("--seal", &bag),
+            "R23",
+        )
     });
 }
 
@@ -156,7 +164,7 @@ fn handover(set: &SetRecord, sheet: &SheetRecord, gone: &HashMap<String, Date>, 
     let Some(kept) = sheet.keeping() else { return };
     // what was stored on the day of the change may have been stored before it
     let Some(&on) = gone.get(&kept.custodian.folded()).filter(|on| kept.on <= **on) else { return };
-    let (id, share) = (set.facts.id, sheet.share.to_string());
+    let id = set.facts.id;
     agenda.add(on, || Due {
         kind: Kind::Handover,
         subject: set.sheet_name(sheet.share),
@@ -165,7 +173,7 @@ fn handover(set: &SetRecord, sheet: &SheetRecord, gone: &HashMap<String, Date>, 
         on,
         urgent: true,
         why: format!("its custodian left or changed work on {on}"),
-        command: command(&["store", id.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"]),
+        command: store(id, sheet.share),
         source: "R14",
     });
 }

@@ -4,8 +4,8 @@ use super::Findings;
 use super::findings::entry;
 use super::records::{AccountFacts, Records};
 use super::wording::list;
+use crate::model::Command;
 use crate::model::Register::Account;
-use crate::policy::mend::edit;
 
 /// Ends of the sign-in names that Microsoft gives to each tenant, whatever happens to others.
 const CLOUD_DOMAINS: [&str; 3] = [".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn"];
@@ -14,7 +14,7 @@ const CLOUD_DOMAINS: [&str; 3] = [".onmicrosoft.com", ".onmicrosoft.us", ".partn
 pub fn r02<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for AccountFacts { entry: account, .. } in &records.accounts {
         if account.date("admin_only_attested_on").is_none() {
-            let mend = edit(Account, account.name.as_str(), &["--admin-only-attested-on", "DATE"]);
+            let mend = Command::edit(Account, account.name.as_str(), &[("admin_only_attested_on", "DATE")]);
             found.warning(
                 entry(Account, account),
                 "nobody attested that it is for administration alone",
@@ -36,7 +36,7 @@ pub fn r05<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             continue;
         }
         let good = if good.is_empty() { "fido2".to_owned() } else { good.join(";") };
-        let mend = edit(Account, account.name.as_str(), &["--mfa-methods", &good]);
+        let mend = Command::edit(Account, account.name.as_str(), &[("mfa_methods", &good)]);
         let text = format!("it proves itself by {}, which others can redirect", list(&weak));
         found.warning(entry(Account, account), text, mend);
     }
@@ -47,14 +47,14 @@ pub fn r08<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for AccountFacts { entry: account, .. } in &records.accounts {
         let name = account.name.as_str();
         let Some(rule) = account.text("alert_rule") else {
-            let mend = edit(Account, name, &["--alert-rule", "TEXT", "--alert-tested-on", "DATE"]);
+            let mend = Command::edit(Account, name, &[("alert_rule", "TEXT"), ("alert_tested_on", "DATE")]);
             found.warning(entry(Account, account), "no rule tells of its sign-ins", mend);
             continue;
         };
         if let Some(late) =
             records.late(account.date("alert_tested_on"), records.intervals.alert_test, "seen to fire")
         {
-            let mend = edit(Account, name, &["--alert-tested-on", "DATE"]);
+            let mend = Command::edit(Account, name, &[("alert_tested_on", "DATE")]);
             found.warning(entry(Account, account), format!("its alert `{rule}` was {late}"), mend);
         }
     }
@@ -68,10 +68,14 @@ pub fn r09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let upn = account.text("upn").unwrap_or(name).to_lowercase();
         if !CLOUD_DOMAINS.iter().any(|domain| upn.ends_with(domain)) {
             let text = format!("it signs in as `{upn}`, which is not of the tenant's own `.onmicrosoft.com`");
-            found.error(entry(Account, account), text, edit(Account, name, &["--upn", "UPN"]));
+            found.error(entry(Account, account), text, Command::edit(Account, name, &[("upn", "UPN")]));
         }
         let flags = [("cloud_only", true), ("synchronised", false), ("federated", false)];
-        let mend = edit(Account, name, &["--cloud-only=yes", "--synchronised=no", "--federated=no"]);
+        let mend = Command::edit(
+            Account,
+            name,
+            &[("cloud_only", "yes"), ("synchronised", "no"), ("federated", "no")],
+        );
         let wrong = flags.iter().filter(|(key, good)| account.flag(key).is_some_and(|flag| flag != *good));
         let wrong: Vec<_> =
             wrong.map(|(key, _)| if *key == "cloud_only" { "not cloud-only" } else { key }).collect();
@@ -93,7 +97,8 @@ pub fn r09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 pub fn r11<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for AccountFacts { entry: account, .. } in &records.accounts {
         let name = account.name.as_str();
-        let mend = || edit(Account, name, &["--password-expires=no", "--expiry-verified-on", "DATE"]);
+        let mend =
+            || Command::edit(Account, name, &[("password_expires", "no"), ("expiry_verified_on", "DATE")]);
         match account.flag("password_expires") {
             Some(true) => found.error(entry(Account, account), "its password expires", mend()),
             None => {
@@ -104,7 +109,7 @@ pub fn r11<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                 );
             }
             Some(false) if account.date("expiry_verified_on").is_none() => {
-                let mend = edit(Account, name, &["--expiry-verified-on", "DATE"]);
+                let mend = Command::edit(Account, name, &[("expiry_verified_on", "DATE")]);
                 found.warning(
                     entry(Account, account),
                     "nobody looked up that its password does not expire",
@@ -119,7 +124,7 @@ pub fn r11<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 /// The role is permanent.
 pub fn r16<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for AccountFacts { entry: account, .. } in &records.accounts {
-        let mend = edit(Account, account.name.as_str(), &["--role-kind", "permanent"]);
+        let mend = Command::edit(Account, account.name.as_str(), &[("role_kind", "permanent")]);
         match account.text("role_kind") {
             Some("permanent") => {}
             Some(_) => {
@@ -141,7 +146,11 @@ pub fn r16<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 pub fn r30<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for facts in &records.tenants {
         if facts.entry.text("kind").is_none() {
-            let mend = edit(crate::model::Register::Tenant, facts.entry.name.as_str(), &["--kind", "entra"]);
+            let mend = Command::edit(
+                crate::model::Register::Tenant,
+                facts.entry.name.as_str(),
+                &[("kind", "entra")],
+            );
             let text = "what kind of system it is is not on record, so that some checks pass over it";
             found.warning(entry(crate::model::Register::Tenant, facts.entry), text, mend);
         }
@@ -149,21 +158,21 @@ pub fn r30<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for facts in &records.accounts {
         let account = facts.entry;
         let mut missing = Vec::new();
-        let mut flags = Vec::new();
+        let mut fields = Vec::new();
         let asked = [
-            ("tenant", "--tenant", "TENANT", true),
-            ("role", "--role", "ROLE", true),
-            ("usage_location", "--usage-location", "COUNTRY", facts.is_entra()),
+            ("tenant", "TENANT", true),
+            ("role", "ROLE", true),
+            ("usage_location", "COUNTRY", facts.is_entra()),
         ];
-        for (key, flag, value, is_asked) in asked {
+        for (key, value, is_asked) in asked {
             if is_asked && account.text(key).is_none() {
                 missing.push(key.replace('_', " "));
-                flags.extend([flag, value]);
+                fields.push((key, value));
             }
         }
         if !missing.is_empty() {
             let text = format!("not on record: {}", list(&missing));
-            found.warning(entry(Account, account), text, edit(Account, account.name.as_str(), &flags));
+            found.warning(entry(Account, account), text, Command::edit(Account, &account.name, &fields));
         }
     }
 }

@@ -5,8 +5,8 @@ use super::records::Records;
 use super::wording::list;
 use super::{Findings, Severity};
 use crate::model::register::Entry;
-use crate::model::{Register, SetId, Standing};
-use crate::policy::mend::{command, edit};
+use crate::model::{Command, Register, SetId, Standing};
+use crate::policy::remedy::validate;
 
 /// What resists phishing, and can be kept in a safe.
 const STRONG: [&str; 3] = ["fido2", "certificate", "smart-card"];
@@ -16,25 +16,26 @@ pub fn r10<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for one in records.accounts.iter().flat_map(|account| &account.authenticators) {
         let about = entry(Register::Authenticator, one);
         if one.flag("personal") == Some(true) {
-            let mend = edit(Register::Authenticator, about.1, &["--personal=no", "--home", "SAFE"]);
+            let mend =
+                Command::edit(Register::Authenticator, about.1, &[("personal", "no"), ("home", "SAFE")]);
             found.error(about, "it is a telephone, or travels with a person", mend);
         }
         let mut missing = Vec::new();
-        let mut flags = Vec::new();
+        let mut fields = Vec::new();
         let asked = [
-            ("owner", &["--owner", "NAME"][..], one.text("owner").is_none()),
-            ("home", &["--home", "SAFE"], one.text("home").is_none()),
-            ("whether it is personal", &["--personal=no"], one.flag("personal").is_none()),
+            ("owner", ("owner", "NAME"), one.text("owner").is_none()),
+            ("home", ("home", "SAFE"), one.text("home").is_none()),
+            ("whether it is personal", ("personal", "no"), one.flag("personal").is_none()),
         ];
-        for (what, flag, is_missing) in asked {
+        for (what, field, is_missing) in asked {
             if is_missing {
                 missing.push(what);
-                flags.extend(flag);
+                fields.push(field);
             }
         }
         if !missing.is_empty() {
             let text = format!("not on record: {}", list(&missing));
-            found.warning(about, text, edit(Register::Authenticator, about.1, &flags));
+            found.warning(about, text, Command::edit(Register::Authenticator, about.1, &fields));
         }
     }
 }
@@ -50,7 +51,7 @@ pub fn r21<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                     Some(last) => format!("since {last}"),
                     None => format!("since it was recorded on {}", one.added_on()),
                 };
-                let mend = command(&["validate", account.entry.name.as_str()]);
+                let mend = validate(&account.entry.name);
                 let text = format!("no validation signed in with it {since}");
                 found.warning(entry(Register::Authenticator, one), text, mend);
             }
@@ -62,7 +63,7 @@ pub fn r21<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 pub fn r28<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for one in records.accounts.iter().flat_map(|account| &account.authenticators) {
         let about = entry(Register::Authenticator, one);
-        let until = || edit(Register::Authenticator, about.1, &["--expires-on", "DATE"]);
+        let until = || Command::edit(Register::Authenticator, about.1, &[("expires_on", "DATE")]);
         match one.date("expires_on") {
             Some(end) if end < records.on => found.error(about, format!("it expired on {end}"), until()),
             Some(end) if (end - records.on).get_days() <= i32::from(records.intervals.expiry_notice) => {
@@ -74,7 +75,7 @@ pub fn r28<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             _ => {}
         }
         if one.flag("cleanup_excluded") != Some(true) {
-            let mend = edit(Register::Authenticator, about.1, &["--cleanup-excluded=yes"]);
+            let mend = Command::edit(Register::Authenticator, about.1, &[("cleanup_excluded", "yes")]);
             found.warning(about, "the clean-up of unused devices may remove it", mend);
         }
     }
@@ -88,7 +89,9 @@ pub fn g01<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let kinds = facts.authenticators.iter().filter_map(|one| one.text("kind"));
         let methods =
             account.list("mfa_methods").iter().map(String::as_str).filter(|method| *method != "none");
-        let add = |kind| command(&["authenticator", "add", "NAME", "--account", about.1, "--kind", kind]);
+        let add = |kind| {
+            Command::add(Register::Authenticator, "NAME").field("account", about.1).field("kind", kind)
+        };
         if methods.clone().next().is_none() && facts.authenticators.is_empty() {
             let text = "it has a password and nothing else on record, and the admin portals ask for more";
             found.error(about, text, add("fido2"));
@@ -109,16 +112,16 @@ pub fn g01<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 fn custody<'a>(records: &Records<'a>, one: &'a Entry, found: &mut Findings<'a>) {
     let about = entry(Register::Authenticator, one);
     let mut missing = Vec::new();
-    let mut flags = Vec::new();
-    for (key, flag) in [("kind", "--kind"), ("make", "--make"), ("serial", "--serial")] {
+    let mut fields = Vec::new();
+    for (key, value) in [("kind", "fido2"), ("make", "TEXT"), ("serial", "TEXT")] {
         if one.text(key).is_none() {
             missing.push(key);
-            flags.extend([flag, if key == "kind" { "fido2" } else { "TEXT" }]);
+            fields.push((key, value));
         }
     }
     if !missing.is_empty() {
         let text = format!("not on record: {}", list(&missing));
-        found.warning(about, text, edit(Register::Authenticator, about.1, &flags));
+        found.warning(about, text, Command::edit(Register::Authenticator, about.1, &fields));
     }
     let Some(pin) = one.text("pin_set") else { return };
     let set = pin.parse::<SetId>().ok().and_then(|id| records.state.set(id));
@@ -137,5 +140,5 @@ fn custody<'a>(records: &Records<'a>, one: &'a Entry, found: &mut Findings<'a>) 
             ),
         },
     };
-    found.add(severity, about, text, edit(Register::Authenticator, about.1, &["--pin-set", "SET"]));
+    found.add(severity, about, text, Command::edit(Register::Authenticator, about.1, &[("pin_set", "SET")]));
 }

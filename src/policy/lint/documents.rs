@@ -9,14 +9,14 @@ use super::findings::entry;
 use super::records::Records;
 use super::wording::list;
 use crate::model::register::Entry;
-use crate::model::{Register, UseClass};
-use crate::policy::mend::{command, edit};
+use crate::model::{Command, Register, UseClass};
 
 /// The process is documented, and current.
 pub fn r19<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     let mut documents = records.state.registers().current(Register::Document).peekable();
     if documents.peek().is_none() && !records.accounts.is_empty() {
-        let mend = command(&["document", "add", "NAME", "--version", "VERSION", "--sha256", "SHA256"]);
+        let mend =
+            Command::add(Register::Document, "NAME").field("version", "VERSION").field("sha256", "SHA256");
         let about = ("organisation", records.state.organisation().as_str());
         found.warning(about, "no document that describes the process is on record", mend);
     }
@@ -25,7 +25,7 @@ pub fn r19<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         missing(Register::Document, document, &["version", "sha256"], found);
         let last = document.date("reviewed_on");
         if let Some(late) = records.late(last, records.intervals.document_review, "reviewed") {
-            let mend = edit(Register::Document, about.1, &["--reviewed-on", "DATE"]);
+            let mend = Command::edit(Register::Document, about.1, &[("reviewed_on", "DATE")]);
             found.warning(about, format!("it was {late}"), mend);
         }
     }
@@ -52,7 +52,8 @@ pub fn r43<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let number = format!("use {}", one.number);
         let last = collected.get(&number).max(collected.get(&one.account.folded()));
         if last.is_none_or(|last| *last < one.opened_on) {
-            let mend = command(&["evidence", "add", "NAME", "--about", &number, "--sha256", "SHA256"]);
+            let mend =
+                Command::add(Register::Evidence, "NAME").field("about", &number).field("sha256", "SHA256");
             let text = format!("no log of {number}, closed on {}, is on record", closed.on);
             found.warning(("account", one.account.as_str()), text, mend);
         }
@@ -65,8 +66,8 @@ fn missing<'a>(register: Register, one: &'a Entry, keys: &[&str], found: &mut Fi
     if missing.is_empty() {
         return;
     }
-    let flags: Vec<_> = missing.iter().flat_map(|key| [format!("--{key}"), key.to_uppercase()]).collect();
-    let flags: Vec<_> = flags.iter().map(String::as_str).collect();
+    let edit = Command::edit(register, &one.name, &[]);
+    let edit = missing.iter().fold(edit, |edit, key| edit.field(key, key.to_uppercase()));
     let text = format!("not on record: {}", list(&missing));
-    found.warning(entry(register, one), text, edit(register, one.name.as_str(), &flags));
+    found.warning(entry(register, one), text, edit);
 }

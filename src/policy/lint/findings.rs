@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::Check;
 use crate::model::register::Entry;
-use crate::model::{Register, Waiver};
+use crate::model::{Command, Register, Waiver};
 
 /// How bad a finding is, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -45,7 +45,7 @@ pub struct Finding<'a> {
     /// What is wrong with it: a sentence without full stop.
     pub text: String,
     /// A command; words in capitals are for the person to replace.
-    pub mend: String,
+    pub mend: Command,
     /// Why it is accepted for a time.
     pub waived: Option<&'a Waiver>,
 }
@@ -82,21 +82,21 @@ impl<'a> Findings<'a> {
         severity: Severity,
         (what, about): (&'static str, &'a str),
         text: impl Into<String>,
-        mend: String,
+        mend: Command,
     ) {
         let Some(check) = self.check else { return };
         self.found.push(Finding { check, severity, what, about, text: text.into(), mend, waived: None });
     }
 
-    pub(super) fn error(&mut self, about: (&'static str, &'a str), text: impl Into<String>, mend: String) {
+    pub(super) fn error(&mut self, about: (&'static str, &'a str), text: impl Into<String>, mend: Command) {
         self.add(Severity::Error, about, text, mend);
     }
 
-    pub(super) fn warning(&mut self, about: (&'static str, &'a str), text: impl Into<String>, mend: String) {
+    pub(super) fn warning(&mut self, about: (&'static str, &'a str), text: impl Into<String>, mend: Command) {
         self.add(Severity::Warning, about, text, mend);
     }
 
-    pub(super) fn note(&mut self, about: (&'static str, &'a str), text: impl Into<String>, mend: String) {
+    pub(super) fn note(&mut self, about: (&'static str, &'a str), text: impl Into<String>, mend: Command) {
         self.add(Severity::Note, about, text, mend);
     }
 

@@ -1,5 +1,6 @@
 //! The wider inventory of privileged accounts.
 
+use crate::model::Command;
 use std::collections::HashSet;
 
 use super::findings::entry;
@@ -8,7 +9,6 @@ use super::wording::list;
 use super::{Findings, Severity};
 use crate::model::Register::{Inventory, Tenant};
 use crate::model::register::Entry;
-use crate::policy::mend::{command, edit};
 
 /// Days within which passwords of admin and shared accounts change, as the guidance says.
 const PASSWORD_DAYS: u16 = 90;
@@ -21,12 +21,12 @@ fn each<'a>(records: &Records<'a>) -> impl Iterator<Item = &'a Entry> + use<'a> 
 fn gap<'a>(
     records: &Records<'a>,
     found: &mut Findings<'a>,
-    flags: &[&str],
+    fields: &[(&str, &str)],
     judge: impl Fn(&Entry) -> Option<(Severity, &'static str)>,
 ) {
     for one in each(records) {
         if let Some((severity, text)) = judge(one) {
-            found.add(severity, entry(Inventory, one), text, edit(Inventory, one.name.as_str(), flags));
+            found.add(severity, entry(Inventory, one), text, Command::edit(Inventory, &one.name, fields));
         }
     }
 }
@@ -37,7 +37,7 @@ pub fn r31<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for tenant in &records.tenants {
         let name = tenant.entry.name.as_str();
         if !covered.contains(name) {
-            let mend = command(&["inventory", "add", "NAME", "--tenant", name]);
+            let mend = Command::add(Inventory, "NAME").field("tenant", name);
             found.warning(entry(Tenant, tenant.entry), "it has no inventory of privileged accounts", mend);
         }
     }
@@ -49,10 +49,7 @@ pub fn r31<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             continue;
         }
         let names: Vec<_> = missing.iter().map(|(key, _)| *key).collect();
-        let flags: Vec<_> =
-            missing.iter().flat_map(|(key, value)| [format!("--{key}"), (*value).to_owned()]).collect();
-        let flags: Vec<_> = flags.iter().map(String::as_str).collect();
-        let mend = edit(Inventory, one.name.as_str(), &flags);
+        let mend = Command::edit(Inventory, &one.name, &missing);
         found.warning(entry(Inventory, one), format!("not on record: {}", list(&names)), mend);
     }
 }
@@ -64,11 +61,11 @@ pub fn r32<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         match one.flag("needed") {
             Some(true) => {}
             Some(false) => {
-                let mend = command(&["inventory", "end", about.1, "--reason", "TEXT"]);
+                let mend = Command::new(&["inventory", "end"]).name(about.1).option("--reason", "TEXT");
                 found.warning(about, "nobody needs it, and it is there still", mend);
             }
             None => {
-                let mend = edit(Inventory, about.1, &["--needed=yes"]);
+                let mend = Command::edit(Inventory, about.1, &[("needed", "yes")]);
                 found.warning(about, "whether anybody needs it is not on record", mend);
             }
         }
@@ -77,7 +74,7 @@ pub fn r32<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 
 /// Each has a justification.
 pub fn r33<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
-    gap(records, found, &["--justification", "TEXT"], |one| {
+    gap(records, found, &[("justification", "TEXT")], |one| {
         one.text("justification")
             .is_none()
             .then_some((Severity::Warning, "why it needs its role is not on record"))
@@ -86,7 +83,7 @@ pub fn r33<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 
 /// Each has a mailbox, so that what concerns it reaches somebody.
 pub fn r34<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
-    gap(records, found, &["--mailbox=yes"], |one| match one.flag("mailbox") {
+    gap(records, found, &[("mailbox", "yes")], |one| match one.flag("mailbox") {
         Some(true) => None,
         Some(false) => Some((Severity::Warning, "it has no working mailbox")),
         None => Some((Severity::Note, "whether it has a working mailbox is not on record")),
@@ -95,7 +92,7 @@ pub fn r34<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 
 /// None is a consumer account.
 pub fn r35<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
-    gap(records, found, &["--consumer=no"], |one| match one.flag("consumer") {
+    gap(records, found, &[("consumer", "no")], |one| match one.flag("consumer") {
         Some(false) => None,
         Some(true) => Some((Severity::Error, "it is a consumer account")),
         None => Some((Severity::Note, "whether it is a consumer account is not on record")),
@@ -110,7 +107,7 @@ pub fn r36<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             continue;
         }
         if let Some(late) = records.late(one.date("password_changed_on"), PASSWORD_DAYS, "changed") {
-            let mend = edit(Inventory, one.name.as_str(), &["--password-changed-on", "DATE"]);
+            let mend = Command::edit(Inventory, one.name.as_str(), &[("password_changed_on", "DATE")]);
             found.warning(entry(Inventory, one), format!("its password was {late}"), mend);
         }
     }
@@ -118,7 +115,7 @@ pub fn r36<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 
 /// Each signs in with more than a password.
 pub fn r37<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
-    gap(records, found, &["--mfa=yes"], |one| match one.flag("mfa") {
+    gap(records, found, &[("mfa", "yes")], |one| match one.flag("mfa") {
         Some(true) => None,
         Some(false) => Some((Severity::Error, "it signs in with a password alone")),
         None => Some((Severity::Warning, "whether it signs in with more than a password is not on record")),
@@ -152,14 +149,14 @@ fn elsewhere<'a>(
     for tenant in records.tenants.iter().map(|tenant| tenant.entry) {
         let name = tenant.name.as_str();
         if has_some(tenant) && !covered.contains(name) {
-            let mend = command(&["inventory", "add", "NAME", "--tenant", name, "--kind", kind]);
+            let mend = Command::add(Inventory, "NAME").field("tenant", name).field("kind", kind);
             found.note(entry(Tenant, tenant), format!("its inventory has no account {where_}"), mend);
         }
     }
     for one in there() {
         if let Some(late) = records.late(one.date("reviewed_on"), records.intervals.access_review, "reviewed")
         {
-            let mend = edit(Inventory, one.name.as_str(), &["--reviewed-on", "DATE"]);
+            let mend = Command::edit(Inventory, one.name.as_str(), &[("reviewed_on", "DATE")]);
             found.warning(entry(Inventory, one), format!("it was {late}"), mend);
         }
     }

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::Findings;
 use super::findings::entry;
 use super::records::Records;
-use crate::model::{Entry, Name, Register};
-use crate::policy::mend::{command, edit};
-use crate::policy::renewal::{destroy, is_replaced};
+use crate::model::{Command, Entry, Name, Register};
+use crate::policy::remedy::{destroy, store};
+use crate::policy::renewal::is_replaced;
 
 const PERSON: &str = "person";
 
@@ -25,7 +25,7 @@ fn authorised<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for user in records.state.registers().current(Register::User) {
         covered.extend(user.list("accounts").iter().map(String::as_str));
         if user.date("authorised_on").is_none() {
-            let mend = edit(Register::User, user.name.as_str(), &["--authorised-on", "DATE"]);
+            let mend = Command::edit(Register::User, user.name.as_str(), &[("authorised_on", "DATE")]);
             found.warning(
                 entry(Register::User, user),
                 "when the person was authorised is not on record",
@@ -36,7 +36,8 @@ fn authorised<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for account in records.accounts.iter().filter(|account| account.is_active()) {
         let name = account.entry.name.as_str();
         if !covered.contains(name) {
-            let mend = command(&["user", "add", "NAME", "--accounts", name, "--authorised-on", "DATE"]);
+            let mend =
+                Command::add(Register::User, "NAME").field("accounts", name).field("authorised_on", "DATE");
             found.warning(entry(Register::Account, account.entry), "nobody is authorised to use it", mend);
         }
     }
@@ -62,12 +63,7 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let text = format!("the person left or changed work on {left}, and keeps sheets still");
             let id = set.facts.id;
             // what was replaced does not move any more
-            let mend = if is_replaced(set) {
-                destroy(id, Some(share))
-            } else {
-                let share = share.to_string();
-                command(&["store", id.as_str(), &share, "--custodian", "NAME", "--safe", "NAME"])
-            };
+            let mend = if is_replaced(set) { destroy(id, Some(share)) } else { store(id, share) };
             found.error(entry(Register::Custodian, custodian), text, mend);
         }
     }
@@ -75,7 +71,7 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let name = user.name.as_str();
         if let Some(left) = still(name, user.date("authorised_on")) {
             let text = format!("the person left or changed work on {left}, and is authorised still");
-            let mend = command(&["user", "end", name, "--reason", "TEXT"]);
+            let mend = Command::new(&["user", "end"]).name(name).option("--reason", "TEXT");
             found.error(entry(Register::User, user), text, mend);
         }
     }
@@ -83,7 +79,7 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let user = registers.get(Register::User, &officer.name);
         if let Some(left) = still(officer.name.as_str(), user.and_then(|user| user.date("authorised_on"))) {
             let text = format!("the officer left or changed work on {left}, and opens the ledger still");
-            let mend = command(&["officer", "remove", officer.name.as_str()]);
+            let mend = Command::new(&["officer", "remove"]).name(&officer.name);
             found.error(("officer", officer.name.as_str()), text, mend);
         }
     }
@@ -108,19 +104,19 @@ fn strangers<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                     continue;
                 }
                 let text = format!("the person opens safe `{}`, and stands in no register", safe.name);
-                found.note((PERSON, person), text, command(&["custodian", "add", person]));
+                found.note((PERSON, person), text, Command::add(Register::Custodian, person));
             }
         }
     }
 }
 
 /// Takes a person from the list of those who open a safe.
-fn without(safe: &Entry, person: &str) -> String {
+fn without(safe: &Entry, person: &str) -> Command {
     let others: Vec<_> =
         safe.list("access").iter().filter(|one| *one != person).map(String::as_str).collect();
     match others.as_slice() {
-        [] => edit(Register::Safe, safe.name.as_str(), &["--clear", "access"]),
-        others => edit(Register::Safe, safe.name.as_str(), &["--access", &others.join("; ")]),
+        [] => Command::edit(Register::Safe, safe.name.as_str(), &[("clear", "access")]),
+        others => Command::edit(Register::Safe, safe.name.as_str(), &[("access", &others.join("; "))]),
     }
 }
 
@@ -142,12 +138,12 @@ pub fn r20<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         }
     }
     for name in officers {
-        let mend = command(&["user", "add", name, "--trained-on", "DATE"]);
+        let mend = Command::add(Register::User, name).field("trained_on", "DATE");
         found.warning(("officer", name), "no training is on record", mend);
     }
     for (name, register, trained) in people.into_values() {
         if let Some(late) = records.late(trained, records.intervals.training, "trained") {
-            let mend = edit(register, name.as_str(), &["--trained-on", "DATE"]);
+            let mend = Command::edit(register, name.as_str(), &[("trained_on", "DATE")]);
             found.warning((register.noun(), name.as_str()), format!("the person was {late}"), mend);
         }
     }
@@ -159,7 +155,8 @@ pub fn r39<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     if records.accounts.is_empty() || contacts.any(|contact| contact.text("role") == Some("incident-owner")) {
         return;
     }
-    let mend = command(&["contact", "add", "NAME", "--role", "incident-owner", "--phone", "NUMBER"]);
+    let mend =
+        Command::add(Register::Contact, "NAME").field("role", "incident-owner").field("phone", "NUMBER");
     let about = ("organisation", records.state.organisation().as_str());
     found.warning(about, "nobody is on record as owner of the incident plan", mend);
 }
@@ -168,7 +165,8 @@ pub fn r39<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 pub fn g07<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for custodian in records.state.registers().current(Register::Custodian) {
         if custodian.date("acknowledged_on").is_none() {
-            let mend = edit(Register::Custodian, custodian.name.as_str(), &["--acknowledged-on", "DATE"]);
+            let mend =
+                Command::edit(Register::Custodian, custodian.name.as_str(), &[("acknowledged_on", "DATE")]);
             found.warning(
                 entry(Register::Custodian, custodian),
                 "the person did not acknowledge the duty",

@@ -4,8 +4,8 @@ use super::Findings;
 use super::findings::entry;
 use super::records::Records;
 use super::wording::list;
+use crate::model::Command;
 use crate::model::Register::{Safe, Site};
-use crate::policy::mend::edit;
 
 /// Known places that can be reached in two independent ways.
 pub fn r13<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
@@ -16,11 +16,15 @@ pub fn r13<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             1 => "only one way to communicate from there is on record: two independent ones are asked for",
             _ => continue,
         };
-        found.warning(entry(Site, site), text, edit(Site, site.name.as_str(), &["--paths", "FIRST;SECOND"]));
+        found.warning(
+            entry(Site, site),
+            text,
+            Command::edit(Site, site.name.as_str(), &[("paths", "FIRST;SECOND")]),
+        );
     }
     for safe in registers.current(Safe) {
         if safe.text("site").is_none() {
-            let mend = edit(Safe, safe.name.as_str(), &["--site", "SITE"]);
+            let mend = Command::edit(Safe, safe.name.as_str(), &[("site", "SITE")]);
             found.warning(entry(Safe, safe), "which site it stands on is not on record", mend);
         }
     }
@@ -34,7 +38,7 @@ pub fn fireproof<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             Some(0) => "it holds sheets and does not withstand a fire",
             Some(_) => continue,
         };
-        let mend = edit(Safe, safe.name.as_str(), &["--fire-rating", "MINUTES"]);
+        let mend = Command::edit(Safe, safe.name.as_str(), &[("fire_rating", "MINUTES")]);
         found.warning(entry(Safe, safe), text, mend);
     }
 }
@@ -44,7 +48,7 @@ pub fn g04<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for safe in records.state.registers().current(Safe) {
         let about = entry(Safe, safe);
         let changed = safe.date("combination_changed_on");
-        let mend = edit(Safe, about.1, &["--combination-changed-on", "DATE"]);
+        let mend = Command::edit(Safe, about.1, &[("combination_changed_on", "DATE")]);
         let since = changed.unwrap_or(safe.added_on());
         let knows = records.leavers.knowing(safe, records.state.lost_access(&safe.name), since);
         let knows: Vec<_> = knows.iter().map(|(person, _)| format!("`{person}`")).collect();

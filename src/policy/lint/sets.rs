@@ -8,10 +8,10 @@ use super::Findings;
 use super::findings::entry;
 use super::records::{Records, SetAnalysis, in_days};
 use super::wording::sheets;
-use crate::model::{Cause, Register, SetId, SetOf, SetRecord, SheetRecord, Standing};
+use crate::model::{Cause, Command, Register, SetId, SetOf, SetRecord, SheetRecord, Standing};
 use crate::policy::analysis::{Analysis, Holding};
-use crate::policy::mend::command;
-use crate::policy::renewal::{destroy, is_replaced};
+use crate::policy::remedy::{destroy, store, validate};
+use crate::policy::renewal::is_replaced;
 
 /// Days for what a ceremony leaves to be finished.
 pub const GRACE_DAYS: u16 = 7;
@@ -33,12 +33,12 @@ fn of(set: &SetRecord) -> String {
 }
 
 /// What brings the last of these sheets to another place; those of a set that was replaced end.
-fn move_one(set: &SetRecord, holding: &Holding<'_>) -> String {
+fn move_one(set: &SetRecord, holding: &Holding<'_>) -> Command {
     if is_replaced(set) {
         return destroy(set.facts.id, None);
     }
-    let share = holding.numbers().next_back().unwrap_or(1).to_string();
-    command(&["store", set.facts.id.as_str(), &share, "--custodian", "NAME", "--safe", "SAFE"])
+    let share = holding.numbers().next_back().unwrap_or(1);
+    store(set.facts.id, share)
 }
 
 /// Separate sheets in separate fireproof places: nothing alone suffices to take it, or to lose it.
@@ -214,11 +214,7 @@ pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                 let are = if bare.len() == 1 { "is" } else { "are" };
                 let text = format!("{} {are} in no numbered bag ({})", sheets(&bare), of(set));
                 let bag = format!("{}=NUMBER", bare[0]);
-                found.warning(
-                    about,
-                    text,
-                    command(&["validate", set.facts.id.as_str(), "--typed", "--bag", &bag]),
-                );
+                found.warning(about, text, validate(set.facts.id).flag("--typed").option("--bag", bag));
             }
         }
     }

@@ -6,16 +6,12 @@ use super::Findings;
 use super::findings::entry;
 use super::records::{AccountFacts, Records, TenantFacts, is_entra};
 use super::wording::list;
-use crate::model::Register;
-use crate::policy::mend::{command, edit};
+use crate::model::{Command, Register};
+use crate::policy::remedy::{activate, issue};
 
 /// Days from the beginning by which each stage of the roadmap should be done.
-const STAGES: [(&str, &str, u16); 4] = [
-    ("stage_1_done_on", "--stage-1-done-on", 2),
-    ("stage_2_done_on", "--stage-2-done-on", 28),
-    ("stage_3_done_on", "--stage-3-done-on", 92),
-    ("stage_4_done_on", "--stage-4-done-on", 366),
-];
+const STAGES: [(&str, u16); 4] =
+    [("stage_1_done_on", 2), ("stage_2_done_on", 28), ("stage_3_done_on", 92), ("stage_4_done_on", 366)];
 /// How many Global Administrators a tenant should have.
 const ADMINISTRATORS: std::ops::RangeInclusive<u64> = 2..=8;
 
@@ -34,12 +30,10 @@ pub fn r01<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let waiting = accounts.iter().find(|account| !account.is_active());
         let mend = match waiting {
             Some(waiting) if waiting.account.is_some_and(|account| account.upcoming().is_some()) => {
-                command(&["activate", waiting.entry.name.as_str()])
+                activate(&waiting.entry.name)
             }
-            Some(waiting) if waiting.account.is_none() => {
-                command(&["issue", waiting.entry.name.as_str(), "--out", "sheets"])
-            }
-            _ => command(&["account", "add", "NAME", "--tenant", tenant.entry.name.as_str()]),
+            Some(waiting) if waiting.account.is_none() => issue(&waiting.entry.name),
+            _ => Command::add(Register::Account, "NAME").field("tenant", &tenant.entry.name),
         };
         let text = match active {
             0 => "none of its accounts has an active credential: keep two or more",
@@ -57,7 +51,7 @@ pub fn r17<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let Some(first) = accounts.first() else { continue };
         let policies = tenant.entry.list("access_policies");
         if policies.is_empty() {
-            let mend = edit(Register::Tenant, about.1, &["--access-policies", "FIRST;SECOND"]);
+            let mend = Command::edit(Register::Tenant, about.1, &[("access_policies", "FIRST;SECOND")]);
             found.warning(about, "its Conditional Access policies are not on record", mend);
             continue;
         }
@@ -67,8 +61,11 @@ pub fn r17<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             policies.iter().all(|policy| excluded.contains(&policy.to_lowercase()))
         };
         if !accounts.iter().any(is_free) {
-            let mend =
-                edit(Register::Account, first.entry.name.as_str(), &["--exclusions", &policies.join(";")]);
+            let mend = Command::edit(
+                Register::Account,
+                first.entry.name.as_str(),
+                &[("exclusions", &policies.join(";"))],
+            );
             found.error(about, "no account is excluded from every Conditional Access policy", mend);
         }
     }
@@ -80,7 +77,7 @@ pub fn r26<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let about = entry(Register::Tenant, tenant.entry);
         let last = tenant.entry.date("access_reviewed_on");
         if let Some(late) = records.late(last, records.intervals.access_review, "reviewed") {
-            let mend = edit(Register::Tenant, about.1, &["--access-reviewed-on", "DATE"]);
+            let mend = Command::edit(Register::Tenant, about.1, &[("access_reviewed_on", "DATE")]);
             found.warning(about, format!("access to it was {late}"), mend);
         }
     }
@@ -100,7 +97,7 @@ pub fn r27<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         }
         let other = if first.contains("fido2") { "certificate" } else { "fido2" };
         let last = accounts[accounts.len() - 1].entry.name.as_str();
-        let mend = edit(Register::Account, last, &["--mfa-methods", other]);
+        let mend = Command::edit(Register::Account, last, &[("mfa_methods", other)]);
         let methods = list(&first.iter().copied().collect::<Vec<_>>());
         let text =
             format!("all {} accounts prove themselves by {methods}: one fault locks all", accounts.len());
@@ -115,7 +112,7 @@ pub fn r38<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         if tenant.entry.flag("federated") == Some(true)
             && tenant.entry.flag("password_hash_sync") != Some(true)
         {
-            let mend = edit(Register::Tenant, about.1, &["--password-hash-sync=yes"]);
+            let mend = Command::edit(Register::Tenant, about.1, &[("password_hash_sync", "yes")]);
             found.warning(about, "password hash sync does not stand by for its federation", mend);
         }
     }
@@ -125,10 +122,10 @@ pub fn r38<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 pub fn r47<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for tenant in &records.tenants {
         let about = entry(Register::Tenant, tenant.entry);
-        for (number, (key, flag, days)) in (1..).zip(STAGES) {
+        for (number, (key, days)) in (1..).zip(STAGES) {
             let begun = tenant.entry.added_on();
             if tenant.entry.date(key).is_none() && records.is_late(begun, days) {
-                let mend = edit(Register::Tenant, about.1, &[flag, "DATE"]);
+                let mend = Command::edit(Register::Tenant, about.1, &[(key, "DATE")]);
                 let text = format!(
                     "stage {number} of the roadmap is not done, which was to be within {days} days of {begun}"
                 );
@@ -142,7 +139,7 @@ pub fn r47<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 pub fn g05<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for tenant in records.tenants.iter().filter(|tenant| is_entra(tenant.entry)) {
         let about = entry(Register::Tenant, tenant.entry);
-        let mend = || edit(Register::Tenant, about.1, &["--global-administrators", "NUMBER"]);
+        let mend = || Command::edit(Register::Tenant, about.1, &[("global_administrators", "NUMBER")]);
         match tenant.entry.number("global_administrators") {
             None => found.warning(about, "how many Global Administrators it has is not on record", mend()),
             Some(number) if !ADMINISTRATORS.contains(&number) => {

@@ -9,7 +9,7 @@ use super::findings::entry;
 use super::records::Records;
 use super::sets::GRACE_DAYS;
 use crate::model::Register;
-use crate::policy::mend::command;
+use crate::policy::remedy::{use_close, use_drill, use_step};
 
 /// Days within which the plan is practised.
 const PRACTICE_DAYS: u16 = 366;
@@ -23,8 +23,8 @@ pub fn r42<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let number = one.number.to_string();
             let text = format!("use {number} is open since {}: close it with its post-mortem", one.opened_on);
             let mend = match one.missing().first() {
-                Some(next) => command(&["use", "step", &number, next.as_str()]),
-                None => command(&["use", "close", &number, "--class", "CLASS", "--post-mortem", "TEXT"]),
+                Some(next) => use_step(one.number, *next),
+                None => use_close(one.number),
             };
             found.warning(("account", one.account.as_str()), text, mend);
         }
@@ -39,11 +39,7 @@ pub fn r42<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let since = last.get(name).copied().unwrap_or(first);
         if facts.is_active() && records.is_late(since, PRACTICE_DAYS) {
             let text = format!("no drill and no use of it since {since}");
-            found.note(
-                entry(Register::Account, facts.entry),
-                text,
-                command(&["use", "open", name, "--reason", "drill", "--why", "TEXT", "--approver", "NAME"]),
-            );
+            found.note(entry(Register::Account, facts.entry), text, use_drill(name));
         }
     }
 }

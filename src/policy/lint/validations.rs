@@ -6,7 +6,7 @@ use super::records::{Records, in_days};
 use super::sets::subject;
 use super::wording::sheets;
 use crate::model::{Cause, Register, Standing};
-use crate::policy::mend::command;
+use crate::policy::remedy::validate;
 
 /// At least every 90 days, or as the policy says.
 pub fn r23<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
@@ -20,7 +20,7 @@ pub fn r23<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let Some(last) = account.validated_on.max(active.active_on) else { continue };
         if records.is_late(last, days) {
             let text = format!("it was last proved to work on {last}, more than {} ago", in_days(days));
-            let mend = command(&["validate", facts.entry.name.as_str()]);
+            let mend = validate(&facts.entry.name);
             found.warning(entry(Register::Account, facts.entry), text, mend);
         }
     }
@@ -34,7 +34,7 @@ pub fn r23<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let was = if late.len() == 1 { "was" } else { "were" };
             let text = format!("{} {was} not looked at for more than {}", sheets(&late), in_days(days));
             let about = subject(set);
-            found.warning(about, text, command(&["validate", about.1]));
+            found.warning(about, text, validate(about.1));
         }
     }
 }
@@ -62,10 +62,6 @@ fn urgent<'a>(records: &Records<'a>, found: &mut Findings<'a>, told: impl Fn(&Ca
             continue;
         };
         let text = format!("{told} on {}, and it was not validated since", urgent.on);
-        found.warning(
-            entry(Register::Account, facts.entry),
-            text,
-            command(&["validate", facts.entry.name.as_str()]),
-        );
+        found.warning(entry(Register::Account, facts.entry), text, validate(&facts.entry.name));
     }
 }
