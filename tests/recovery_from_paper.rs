@@ -34,7 +34,8 @@ fn known(set: &DealtSet) -> KnownSet {
         n: 5,
         share_fingerprints: set.shares().iter().map(firesafe::share::DealtShare::fingerprint).collect(),
         label: "bg1@contoso.onmicrosoft.com, generation 1".to_owned(),
-        superseded_on: None,
+        ended: None,
+        sheets: Vec::new(),
     }
 }
 

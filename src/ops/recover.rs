@@ -1,9 +1,11 @@
 //! `recover`: sheets come in one by one, whatever they are, until a set gives its secret.
 
-use crate::model::{SetId, SetRecord, Standing as OfSet, State};
+use jiff::civil::Date;
+
+use crate::model::{SetId, SetRecord, SheetRecord, Standing as OfSet, State};
 use crate::share::VerifiedShare;
 use crate::share::recovery::{
-    KnownSet, Recovery, RecoveryState, Refusal, Report, SetReport, Standing, Ticket,
+    KnownSet, Mark, Recorded, Recovery, RecoveryState, Refusal, Report, SetReport, Standing, Ticket,
 };
 
 /// A recovery, with the name under which each share came.
@@ -51,21 +53,31 @@ impl Table {
         self.names.iter().find(|(named, _)| *named == ticket).map_or("", |(_, name)| name)
     }
 
+    /// A share by its number and name.
+    #[must_use]
+    pub fn label(&self, ticket: Ticket) -> String {
+        format!("sheet {} ({})", ticket.index() + 1, self.name(ticket))
+    }
+
     /// Where every set stands.
     #[must_use]
     pub fn sets(&self) -> Vec<SetReport> {
         self.state.sets()
     }
 
-    /// The one set that gives its secret, unless there are several.
+    /// The one set that gives its secret, unless there are several. Where the ledger knows one of them alone,
+    /// it is that one.
     #[must_use]
     pub fn ready(&self) -> Ready {
-        let sets = self.state.sets().into_iter();
-        let mut ready = sets.filter(|set| matches!(set.standing, Standing::Recovered(_)));
-        match (ready.next(), ready.next()) {
-            (None, _) => Ready::None,
-            (Some(set), None) => Ready::One(set.set_id),
-            (Some(first), Some(second)) => Ready::Several(first.set_id, second.set_id),
+        let mut sets = self.state.sets();
+        sets.retain(|set| matches!(set.standing, Standing::Recovered(_)));
+        if sets.iter().any(|set| set.known.is_some()) {
+            sets.retain(|set| set.known.is_some());
+        }
+        match sets.as_slice() {
+            [] => Ready::None,
+            [set] => Ready::One(set.set_id),
+            [first, second, ..] => Ready::Several(first.set_id, second.set_id),
         }
     }
 
@@ -100,9 +112,23 @@ fn known_set(set: &SetRecord) -> KnownSet {
         n: set.facts.n,
         share_fingerprints: set.facts.shares.iter().map(|share| share.0).collect(),
         label: set.to_string(),
-        superseded_on: match set.standing {
-            OfSet::Superseded(on) => Some(on),
-            _ => None,
+        ended: match set.standing {
+            OfSet::Superseded(on) => Some(Mark { what: Recorded::Superseded, on }),
+            OfSet::Abandoned(on) => Some(Mark { what: Recorded::Abandoned, on }),
+            OfSet::Pending | OfSet::Active => None,
         },
+        sheets: set.sheets.iter().map(marks).collect(),
     }
+}
+
+/// What speaks against a sheet that is at hand.
+fn marks(sheet: &SheetRecord) -> Vec<Mark> {
+    let mark = |what, on: Option<Date>| on.map(|on| Mark { what, on });
+    let destroyed_on = sheet.destroyed.as_ref().map(|destroyed| destroyed.on);
+    let all = [
+        mark(Recorded::Destroyed, destroyed_on),
+        mark(Recorded::Lost, sheet.lost_on),
+        mark(Recorded::TamperedWith, sheet.tampered_on),
+    ];
+    all.into_iter().flatten().collect()
 }

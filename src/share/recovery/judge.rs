@@ -5,7 +5,7 @@
 
 use super::search::{Candidate, Fit, Nothing, Pool};
 use super::{
-    Authenticity, Conflict, Dealer, Evidence, Fault, Group, KnownSet, ShareNumbers, Standing, Ticket,
+    Authenticity, Claim, Conflict, Dealer, Evidence, Fault, Group, KnownSet, ShareNumbers, Standing, Ticket,
 };
 use crate::model::SetId;
 use crate::secret::SecretBytes;
@@ -88,7 +88,7 @@ fn authenticate(entries: &[Entry], known: Option<&KnownSet>) -> Vec<Judged> {
         let fault = if entry.is_signed() {
             Some(Fault::Forged(Evidence::OtherKey))
         } else if entry.share.k() != known.k {
-            Some(Fault::OtherThreshold)
+            Some(Fault::Forged(Evidence::OtherThreshold))
         } else if known.lists_all() || entry.share.x() > known.n {
             Some(Fault::Forged(Evidence::NotListed))
         } else {
@@ -155,64 +155,83 @@ impl<'a> Case<'a> {
                 continue;
             }
             let (k, len) = shape(&self.entries[first].share);
-            judged.fault = if entry.share.k() != k {
-                Some(Fault::OtherThreshold)
+            let evidence = if entry.share.k() != k {
+                Some(Evidence::OtherThreshold)
             } else if entry.share.payload().len() != len {
-                Some(Fault::OtherLength)
+                Some(Evidence::OtherLength)
             } else {
                 at_number[usize::from(entry.share.x() & 31)]
-                    .map(|genuine| Fault::Forged(Evidence::BesideGenuine { genuine }))
+                    .map(|genuine| Evidence::BesideGenuine { genuine })
             };
+            judged.fault = evidence.map(Fault::Forged);
         }
         true
     }
 
-    /// Looks for k shares that fit, and for a second choice that contradicts them.
+    /// Looks for k shares that fit. Unless the dealer is verified, every share that contradicts them, or each
+    /// other, makes a conflict: whoever knows the set id can forge any number of shares that fit each other.
     fn recombine(self, mut tries: u32) -> Verdict {
-        let mut found: Option<Found<'a>> = None;
-        let mut enough = false;
-        let mut stopped = false;
         let groups = self.groups();
-        for group in groups.iter().filter(|group| group.k > 0 && group.missing == 0) {
-            let pool = self.pool(group.k, group.len);
-            enough = true;
-            match pool.first_fit(&mut tries) {
-                Ok(fit) => {
-                    let first = self.spread(fit);
-                    if self.genuine().any(|i| first.off.contains(&i)) {
-                        continue; // signed or listed shares that do not fit each other: the dealer was wrong
-                    }
-                    if let Some(earlier) = &found {
-                        return self.conflict(&earlier.on, &first.on);
-                    }
-                    match self.rival(&pool, &first, &mut tries) {
-                        Ok(rival) => return self.conflict(&first.on, &rival.on),
-                        Err(nothing) => stopped |= nothing == Nothing::Stopped,
-                    }
-                    found = Some(first);
-                }
-                Err(nothing) => stopped |= nothing == Nothing::Stopped,
+        let group = match groups.as_slice() {
+            [group] => *group,
+            _ => {
+                let claims = self.claims(&groups);
+                return self.conflict(Conflict::Claims(claims));
             }
+        };
+        if group.k == 0 || group.missing > 0 {
+            return self.undecided(groups, Standing::Collecting);
         }
-        match found {
-            _ if stopped => {
-                let fit = found.map(|found| found.on).unwrap_or_default();
-                let others = self.open().filter(|i| !fit.contains(i)).collect::<Vec<_>>();
-                let standing =
-                    Standing::SearchLimit { fit: self.tickets(&fit), others: self.tickets(&others) };
-                self.verdict(standing, None)
+        let pool = self.pool(group.k, group.len);
+        let fit = match pool.first_fit(&mut tries) {
+            Ok(fit) => fit,
+            Err(Nothing::Exhausted) => return self.undecided(groups, Standing::NoFit),
+            Err(Nothing::Stopped) => {
+                let among = self.tickets(&self.open().collect::<Vec<_>>());
+                return self.verdict_with(groups, Standing::SearchLimit { among }, None);
             }
-            Some(found) => self.recovered(found, groups),
-            None if enough => self.verdict_with(groups, Standing::NoFit, None),
-            None => self.verdict_with(groups, Standing::Collecting, None),
+        };
+        let found = self.spread(fit);
+        if self.genuine().any(|i| found.off.contains(&i)) {
+            // signed or listed shares that do not fit each other: the dealer was wrong
+            return self.verdict_with(groups, Standing::NoFit, None);
         }
+        if found.off.is_empty() || self.dealer(&found.on) != Dealer::Unverified {
+            return self.recovered(found, groups);
+        }
+        let (fit, others) = (self.tickets(&found.on), self.tickets(&found.off));
+        let conflict = match self.rival(&pool, &found, &mut tries) {
+            Ok(rival) => Conflict::Secrets([fit, self.tickets(&rival.on)]),
+            Err(_) => Conflict::Misfit { fit, others },
+        };
+        self.conflict(conflict)
+    }
+
+    /// No choice fits: a conflict where shares of one number differ, else as `standing` says.
+    fn undecided(self, groups: Vec<Group>, standing: Standing) -> Verdict {
+        let mut numbers = Vec::new();
+        for x in groups.iter().flat_map(|group| group.contested.numbers()) {
+            let at: Vec<_> = self.open().filter(|&i| self.entries[i].share.x() == x).collect();
+            numbers.push((x, self.tickets(&at)));
+        }
+        if numbers.is_empty() {
+            self.verdict_with(groups, standing, None)
+        } else {
+            self.conflict(Conflict::Numbers(numbers))
+        }
+    }
+
+    /// Who says what about k and the length.
+    fn claims(&self, groups: &[Group]) -> Vec<Claim> {
+        let claim = |&Group { k, len, .. }: &Group| {
+            let with: Vec<_> = self.open().filter(|&i| shape(&self.entries[i].share) == (k, len)).collect();
+            Claim { k, len, tickets: self.tickets(&with) }
+        };
+        groups.iter().map(claim).collect()
     }
 
     /// A second choice that recombines and holds a share which is not on the first one's polynomial.
     fn rival(&self, pool: &Pool<'a>, first: &Found<'a>, tries: &mut u32) -> Result<Found<'a>, Nothing> {
-        if first.off.is_empty() || self.dealer(&first.on) != Dealer::Unverified {
-            return Err(Nothing::Exhausted);
-        }
         let (off, on) = pool.free.iter().partition::<Vec<Candidate<'a>>, _>(|c| first.off.contains(&c.index));
         let leading = off.len();
         let free = off.into_iter().chain(on).collect();
@@ -236,37 +255,23 @@ impl<'a> Case<'a> {
         Found { fit, on, off }
     }
 
-    /// The one choice that fits, with everything else named.
+    /// The one choice that fits. What does not lie on it is forged: only a verified dealer is chosen before it.
     fn recovered(mut self, found: Found<'a>, mut groups: Vec<Group>) -> Verdict {
         let dealer = self.dealer(&found.on);
-        let (k, len) = shape(found.fit.chosen[0].share);
-        for i in 0..self.entries.len() {
-            let share = &self.entries[i].share;
-            if self.shares[i].fault.is_some() || found.on.contains(&i) {
-                continue;
-            }
-            let instead = found.on.iter().find(|&&j| self.entries[j].share.x() == share.x());
-            self.shares[i].fault = Some(if share.k() != k {
-                Fault::OtherThreshold
-            } else if share.payload().len() != len {
-                Fault::OtherLength
-            } else if dealer == Dealer::Unverified {
-                Fault::Misfit { instead: instead.map(|&j| self.entries[j].ticket) }
-            } else {
-                Fault::Forged(Evidence::OffPolynomial)
-            });
+        for &i in &found.off {
+            self.shares[i].fault = Some(Fault::Forged(Evidence::OffPolynomial));
         }
-        if found.on.len() < self.entries.len() {
+        if !found.off.is_empty() {
             groups = self.groups();
         }
+        let k = found.fit.chosen[0].share.k();
         let used = found.fit.chosen.iter().map(|c| c.share.x()).collect();
         let solution = Solution { k, secret: found.fit.secret, used, dealer };
         self.verdict_with(groups, Standing::Recovered(dealer), Some(solution))
     }
 
-    fn conflict(self, one: &[usize], other: &[usize]) -> Verdict {
-        let sides = [self.tickets(one), self.tickets(other)];
-        self.verdict(Standing::Conflict(Conflict::Secrets(sides)), None)
+    fn conflict(self, conflict: Conflict) -> Verdict {
+        self.verdict(Standing::Conflict(conflict), None)
     }
 
     fn verdict(self, standing: Standing, solution: Option<Solution>) -> Verdict {

@@ -11,12 +11,14 @@
 //!    the right polynomial passes through *all* signed shares. That is how they come first in the search, and
 //!    why k − 1 forged shares that were made to fit a single signed one do not win against honest ones.
 //!    Two keys under one set id are a conflict.
-//! 3. The digest inside the block. Whoever knows the set id and k can forge k shares that fit each other, or
-//!    fewer that fit honest ones that they have seen. So after one choice that fits, a second is looked for, and
-//!    two are a conflict: never decided by their number.
+//! 3. The digest inside the block. It says which shares fit together, and nothing about who made them: whoever
+//!    knows the set id and k can forge any number of unsigned shares that fit each other, or that fit honest ones
+//!    that they have seen. So while the dealer is not verified, shares that differ in k, in length or in the
+//!    content of a number, and shares that do not fit k others, are a conflict that names both sides. Their
+//!    number decides nothing, and nobody is blamed.
 //!
-//! What this cannot do: when nothing is signed, the ledger is not at hand and fewer than k honest shares are
-//! there, k forged ones recover what the forger chose. [`Dealer::Unverified`] says that much.
+//! What this cannot do: when nothing is signed, the ledger is not at hand and no honest share contradicts them, k
+//! forged ones recover what the forger chose. [`Dealer::Unverified`] says that much.
 
 mod judge;
 mod known;
@@ -27,11 +29,11 @@ mod search;
 mod tests;
 
 use self::judge::{Entry, Verdict, judge};
-pub use self::known::KnownSet;
+pub use self::known::{KnownSet, Mark, Recorded};
 pub use self::numbers::ShareNumbers;
 pub use self::report::{
-    Authenticity, BadShare, Conflict, Dealer, Evidence, Fault, GoodShare, Group, KnownFacts, Recovery,
-    Refusal, Report, SetReport, Standing, Taken, Ticket,
+    Authenticity, BadShare, Claim, Conflict, Dealer, Difference, Evidence, Fault, GoodShare, Group,
+    KnownFacts, Recovery, Refusal, Report, SetReport, Standing, Taken, Ticket,
 };
 pub use self::search::SEARCH_LIMIT;
 use crate::model::SetId;
@@ -65,13 +67,14 @@ impl RecoveryState {
         let ticket = self.ticket();
         let set_id = share.set_id();
         let known = find_known(&self.known, set_id);
+        let marks = known.map(|known| known.marks_of(&share).to_vec()).unwrap_or_default();
         let at = self.sets.iter().position(|set| set.set_id == set_id).unwrap_or_else(|| {
             self.sets.push(Gathered::new(set_id));
             self.sets.len() - 1
         });
         let taken = self.sets[at].add(share, ticket, known, self.limit);
         let beside = self.sets.iter().map(|set| set.set_id).filter(|&id| id != set_id).collect();
-        Report { ticket, taken, set: self.sets[at].report(known), beside }
+        Report { ticket, taken, set: self.sets[at].report(known), marks, beside }
     }
 
     /// Notes something that could not be read as a share, so that the end of the recovery names it too;
@@ -192,11 +195,11 @@ impl Gathered {
             return Taken::Bad(fault.clone());
         }
         let open = earlier.iter().zip(&self.verdict.shares).filter(|(_, judged)| judged.fault.is_none());
-        let rival = open.map(|(entry, _)| entry).find(|entry| {
-            let (one, two) = (&entry.share, &last.share);
-            one.x() == two.x() && one.k() == two.k() && one.payload().len() == two.payload().len()
+        let mut differing = open.filter_map(|(entry, _)| {
+            let about = difference(&entry.share, &last.share)?;
+            Some(Taken::Contradicts { other: entry.ticket, about })
         });
-        rival.map_or(Taken::Kept, |entry| Taken::Contradicts { other: entry.ticket })
+        differing.next().unwrap_or(Taken::Kept)
     }
 
     /// The shares that do not count, and every second reading.
@@ -273,12 +276,23 @@ impl Entry {
 
 impl From<&KnownSet> for KnownFacts {
     fn from(known: &KnownSet) -> Self {
-        Self { label: known.label.clone(), superseded_on: known.superseded_on }
+        Self { label: known.label.clone(), ended: known.ended }
     }
 }
 
 fn same_content(one: &VerifiedShare, two: &VerifiedShare) -> bool {
     one.x() == two.x() && one.k() == two.k() && one.payload().same_as(two.payload().expose())
+}
+
+/// Why two shares with different content cannot both be of one set, if that is so at sight.
+fn difference(one: &VerifiedShare, two: &VerifiedShare) -> Option<Difference> {
+    if one.k() != two.k() {
+        Some(Difference::Threshold)
+    } else if one.payload().len() != two.payload().len() {
+        Some(Difference::Length)
+    } else {
+        (one.x() == two.x()).then_some(Difference::Content)
+    }
 }
 
 fn find_known(known: &[KnownSet], set_id: SetId) -> Option<&KnownSet> {

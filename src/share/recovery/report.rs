@@ -1,8 +1,6 @@
 //! What recovery reports: plain data, no wording and nothing secret.
 
-use jiff::civil::Date;
-
-use super::ShareNumbers;
+use super::{Mark, ShareNumbers};
 use crate::model::SetId;
 use crate::secret::SecretBytes;
 
@@ -27,6 +25,8 @@ pub struct Report {
     pub taken: Taken,
     /// Its set.
     pub set: SetReport,
+    /// What the ledger recorded of its sheet.
+    pub marks: Vec<Mark>,
     /// Every other set of which something was taken.
     pub beside: Vec<SetId>,
 }
@@ -43,13 +43,26 @@ pub enum Taken {
         /// It brings a signature that the earlier one had not: from now on both count as signed.
         signs: bool,
     },
-    /// Kept, but another share of the same number says something else and nothing decides yet: one is wrong.
+    /// Kept, but an earlier share cannot be right beside it and nothing decides between the two.
     Contradicts {
         /// The first of the others.
         other: Ticket,
+        /// In what they differ.
+        about: Difference,
     },
     /// It does not count.
     Bad(Fault),
+}
+
+/// In what two shares differ that claim one set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// How many sheets recover.
+    Threshold,
+    /// How long a share is.
+    Length,
+    /// The content of one number.
+    Content,
 }
 
 /// Where one set stands.
@@ -73,8 +86,8 @@ pub struct SetReport {
 pub struct KnownFacts {
     /// The account and the generation.
     pub label: String,
-    /// The day on which a newer set replaced this one.
-    pub superseded_on: Option<Date>,
+    /// How the set ended: superseded or abandoned.
+    pub ended: Option<Mark>,
 }
 
 /// Shares of one set that agree on k and on the payload's length.
@@ -104,22 +117,42 @@ pub enum Standing {
     NoFit,
     /// Shares that cannot all be right and that nothing decides between. Withdrawing one side, or the ledger, does.
     Conflict(Conflict),
-    /// The search stopped at its bound before it had ruled out a conflict.
+    /// The search stopped at its bound and had found nothing.
     SearchLimit {
-        /// Shares that fit together, if such were found. With the others withdrawn they recover.
-        fit: Vec<Ticket>,
-        /// The shares that do not fit them, or all those searched when none were found.
-        others: Vec<Ticket>,
+        /// The shares that were searched.
+        among: Vec<Ticket>,
     },
 }
 
-/// Shares of one set that cannot all be right.
+/// Shares of one set that cannot all be right. Nothing decides between the sides, and never their number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Conflict {
     /// They are signed, each validly, under different keys with the same set id: one list a key.
     Keys(Vec<Vec<Ticket>>),
+    /// They differ in how many recover, or in length: one list a claim.
+    Claims(Vec<Claim>),
+    /// Shares of one number differ in content: one list a number.
+    Numbers(Vec<(u8, Vec<Ticket>)>),
     /// Two choices of shares recombine, to different polynomials: the shares on each. A share can be on both.
     Secrets([Vec<Ticket>; 2]),
+    /// Some recombine, and the others do not fit those: either side may be forged.
+    Misfit {
+        /// The shares that fit together.
+        fit: Vec<Ticket>,
+        /// The shares that do not fit them.
+        others: Vec<Ticket>,
+    },
+}
+
+/// What some shares of a set claim, against others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// How many recover.
+    pub k: u8,
+    /// The length of each share's payload, in bytes.
+    pub len: usize,
+    /// The shares that say so.
+    pub tickets: Vec<Ticket>,
 }
 
 /// How far the dealer of a recovered secret was verified.
@@ -158,7 +191,8 @@ pub struct BadShare {
     pub fault: Fault,
 }
 
-/// Why a share does not count.
+/// Why a share does not count. Of the set that was recovered only what is proven makes one: where nothing is,
+/// shares that differ are a [`Conflict`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// It says the same as another one: nothing is wrong with it.
@@ -168,16 +202,6 @@ pub enum Fault {
     },
     /// Of another set than the one recovered: nothing need be wrong with it.
     Foreign(Option<KnownFacts>),
-    /// It claims another k than the shares it would have to fit. k is part of what makes the set id.
-    OtherThreshold,
-    /// It is shorter or longer than the shares it would have to fit: all of a set have one length.
-    OtherLength,
-    /// It does not lie where the recovered shares put its number. Forged, unless the recovered ones are:
-    /// their dealer is not verified.
-    Misfit {
-        /// The share of the same number that fits.
-        instead: Option<Ticket>,
-    },
     /// It was not made by the dealer of the set.
     Forged(Evidence),
     /// It was refused before its turn.
@@ -192,6 +216,10 @@ pub enum Evidence {
         /// The genuine one.
         genuine: Ticket,
     },
+    /// It claims another k than a genuine share, or than the ledger. k is part of what makes the set id.
+    OtherThreshold,
+    /// It is shorter or longer than a genuine share: all of a set have one length.
+    OtherLength,
     /// It does not lie on the polynomial of a verified dealer.
     OffPolynomial,
     /// It is signed, but not by the key that the ledger has for the set.

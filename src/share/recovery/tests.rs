@@ -92,7 +92,8 @@ impl Dealing {
             n,
             share_fingerprints: (1..=n).map(|x| self.typed(x).fingerprint()).collect(),
             label: "bg1@contoso.onmicrosoft.com, generation 2".to_owned(),
-            superseded_on: None,
+            ended: None,
+            sheets: Vec::new(),
         }
     }
 }

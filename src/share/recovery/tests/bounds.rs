@@ -6,17 +6,25 @@ use super::super::search::{Candidate, Nothing, Pool};
 use super::*;
 
 #[test]
-fn three_good_shares_among_thirty_one_recover() {
+fn three_good_shares_are_found_among_thirty_one() {
     let set = Dealing::new(3, 31, 1, "three of thirty-one");
     let good = [5, 17, 31];
     let mut state = RecoveryState::new(Vec::new());
     let each = |x| if good.contains(&x) { set.typed(x) } else { set.forged(x, x) };
     let report = take_all(&mut state, (1..=31).map(each));
-    assert_eq!(report.set.standing, Standing::Recovered(Dealer::Unverified));
+    let Standing::Conflict(Conflict::Misfit { fit, others }) = report.set.standing else {
+        panic!("28 shares do not fit")
+    };
+    assert_eq!((fit.as_slice(), others.len()), (&[Ticket(4), Ticket(16), Ticket(30)][..], 28));
+    assert!(report.set.bad.is_empty());
+    // their signatures decide
+    let report = take_all(&mut state, good.map(|x| set.signed(x)));
+    assert_eq!(report.set.standing, Standing::Recovered(Dealer::Signature));
     let recovery = state.recover(set.set_id).unwrap();
     assert_eq!(recovery.secret.expose(), b"three of thirty-one");
     assert_eq!(numbers(recovery.used), good);
-    assert_eq!(recovery.bad.len(), 28);
+    let forged = recovery.bad.iter().filter(|bad| matches!(bad.fault, Fault::Forged(_)));
+    assert_eq!(forged.count(), 28);
 }
 
 #[test]
@@ -42,7 +50,7 @@ fn the_largest_set_recovers_with_every_share() {
 }
 
 #[test]
-fn a_search_that_cannot_end_says_what_fits_and_recovers_from_it() {
+fn a_search_for_a_rival_that_cannot_end_is_a_conflict() {
     let set = Dealing::new(16, 31, 1, "sixteen of thirty-one");
     let mut state = RecoveryState::new(Vec::new());
     state.limit = 0;
@@ -50,7 +58,9 @@ fn a_search_that_cannot_end_says_what_fits_and_recovers_from_it() {
     take_all(&mut state, (1..=30).map(|x| if bad.contains(&x) { set.forged(x, x) } else { set.typed(x) }));
     state.limit = 3000;
     let report = state.take(set.typed(31));
-    let Standing::SearchLimit { fit, others } = report.set.standing else { panic!("the search ended") };
+    let Standing::Conflict(Conflict::Misfit { fit, others }) = report.set.standing else {
+        panic!("nothing decides")
+    };
     assert_eq!(fit.len(), 27);
     assert_eq!(others.iter().map(|ticket| ticket.index()).collect::<Vec<_>>(), [0, 1, 8, 29]);
     assert!(report.set.bad.is_empty());
@@ -84,9 +94,8 @@ fn nothing_found_within_the_bound_is_no_verdict_on_anyone() {
     let mut state = RecoveryState::new(Vec::new());
     state.limit = 50;
     let report = take_all(&mut state, (1..=12).map(|x| set.forged(x, x)));
-    let Standing::SearchLimit { fit, others } = report.set.standing else { panic!("the search ended") };
-    assert!(fit.is_empty());
-    assert_eq!(others.len(), 12);
+    let Standing::SearchLimit { among } = report.set.standing else { panic!("the search ended") };
+    assert_eq!(among.len(), 12);
     assert!(report.set.bad.is_empty());
 }
 
@@ -101,14 +110,23 @@ fn random_quorums_and_mixes_recover_when_they_can() {
         let secret = "x".repeat(rng.random_range(1..=60));
         let set = Dealing::new(k, n, seed, &secret);
         let mut shares = Vec::new();
+        let mut signed = ShareNumbers::default();
         for x in 1..=n {
-            match rng.random_range(0..10) {
+            match rng.random_range(0..14) {
                 0..=4 => shares.push((set.typed(x), true)),
-                5..=6 => shares.push((set.signed(x), true)),
-                7 => shares.push((set.forged(x, seed ^ x), false)),
-                8 => {
+                5..=9 => {
+                    signed.insert(x);
+                    shares.push((set.signed(x), true));
+                }
+                10 => shares.push((set.forged(x, seed ^ x), false)),
+                11 => {
                     shares.push((set.forged(x, seed ^ x), false));
                     shares.push((set.typed(x), true));
+                }
+                12 => {
+                    signed.insert(x);
+                    shares.push((set.forged(x, seed ^ x), false));
+                    shares.push((set.signed(x), true));
                 }
                 _ => {}
             }
@@ -117,6 +135,8 @@ fn random_quorums_and_mixes_recover_when_they_can() {
             shares.swap(i, rng.random_range(0..=i));
         }
         let honest: Vec<bool> = shares.iter().map(|(_, honest)| *honest).collect();
+        let is_open = |(share, honest): &(VerifiedShare, bool)| !honest && !signed.contains(share.x());
+        let is_contested = signed.len() < k && shares.iter().any(is_open);
         let mut state = RecoveryState::new(Vec::new());
         for (share, _) in shares {
             let report = state.take(share);
@@ -124,8 +144,8 @@ fn random_quorums_and_mixes_recover_when_they_can() {
         }
         let enough = honest.iter().filter(|&&honest| honest).count() >= usize::from(k);
         let recovery = state.recover(set.set_id);
-        assert_eq!(recovery.is_some(), enough, "round {round}");
-        ends[usize::from(enough)] += 1;
+        assert_eq!(recovery.is_some(), enough && !is_contested, "round {round}");
+        ends[usize::from(recovery.is_some())] += 1;
         if let Some(recovery) = recovery {
             assert_eq!(recovery.secret.expose(), secret.as_bytes());
             assert_eq!(recovery.bad.len(), honest.iter().filter(|&&honest| !honest).count());

@@ -13,13 +13,13 @@ struct Card {
 }
 
 /// Plays every choice of five honest shares and `made`, which a forger made to fit the honest ones `seen`.
-fn every_choice(seen: &[u8], made: &[u8], signed: &[u8]) -> [usize; 4] {
+fn every_choice(seen: &[u8], made: &[u8], signed: &[u8]) -> [usize; 5] {
     let set = Dealing::new(3, 5, 1, SECRET);
     let rival = set.rival(seen, 9);
     let honest = |x| Card { x, honest: true, forged: seen.contains(&x), signed: signed.contains(&x) };
     let forged = |&x| Card { x, honest: false, forged: true, signed: false };
     let all: Vec<Card> = (1..=5).map(honest).chain(made.iter().map(forged)).collect();
-    let mut seen_ends = [0; 4];
+    let mut seen_ends = [0; 5];
     for mix in 1..1_u32 << all.len() {
         let cards: Vec<&Card> = (0..all.len()).filter(|i| mix >> i & 1 == 1).map(|i| &all[i]).collect();
         for reversed in [false, true] {
@@ -55,46 +55,60 @@ fn judge_end(cards: &[&Card], set: &SetReport, recovery: Option<Recovery>) -> us
     };
     let signed = cards.iter().filter(genuine).count();
     let forged_wins = if signed >= 3 { None } else { on(|card| card.forged) };
-    match (on(|card| card.honest), forged_wins) {
+    let tickets = |list: &[Ticket]| list.iter().map(|ticket| ticket.index()).collect::<Vec<_>>();
+    let open: Vec<usize> = (0..cards.len()).filter(|&i| !beaten(cards[i])).collect();
+    for bad in &set.bad {
+        assert!(!cards[bad.ticket.index()].honest, "an honest share is blamed: {bad:?}");
+    }
+    let (side, is_honest) = match (on(|card| card.honest), forged_wins) {
         (Some(honest), Some(forged)) => {
             assert!(recovery.is_none());
             let Standing::Conflict(Conflict::Secrets(sides)) = &set.standing else {
                 panic!("no conflict: {:?}", set.standing)
             };
-            let mut sides =
-                sides.clone().map(|side| side.iter().map(|ticket| ticket.index()).collect::<Vec<_>>());
+            let mut sides = sides.clone().map(|side| tickets(&side));
             let mut expected = [honest, forged];
             sides.sort();
             expected.sort();
             assert_eq!(sides, expected);
-            0
+            return 0;
         }
-        (Some(honest), None) => {
-            let recovery = recovery.expect("three honest shares");
-            assert_eq!(recovery.secret.expose(), SECRET.as_bytes());
-            assert_eq!(recovery.good.iter().map(|share| share.ticket.index()).collect::<Vec<_>>(), honest);
-            assert_eq!(recovery.good.len() + recovery.bad.len(), cards.len());
-            assert_eq!(recovery.dealer == Dealer::Signature, signed >= 3);
-            1
-        }
-        (None, Some(_)) => {
-            // nothing here can tell: that is what the caller must say
-            let recovery = recovery.expect("three shares that fit");
-            assert_eq!(recovery.dealer, Dealer::Unverified);
-            let accused = recovery.bad.iter().any(|bad| matches!(bad.fault, Fault::Forged(_)));
-            assert!(!accused, "an unverified dealer accuses nobody");
-            2
-        }
+        (Some(honest), None) => (honest, true),
+        (None, Some(forged)) => (forged, false),
         (None, None) => {
             assert!(recovery.is_none());
-            assert!(matches!(set.standing, Standing::Collecting | Standing::NoFit));
-            3
+            let is_open = matches!(
+                set.standing,
+                Standing::Collecting | Standing::NoFit | Standing::Conflict(Conflict::Numbers(_))
+            );
+            assert!(is_open, "{:?}", set.standing);
+            return 3;
         }
+    };
+    if signed < 3 && side.len() < open.len() {
+        assert!(recovery.is_none());
+        let Standing::Conflict(Conflict::Misfit { fit, others }) = &set.standing else {
+            panic!("no conflict: {:?}", set.standing)
+        };
+        let others_expected: Vec<usize> = open.into_iter().filter(|i| !side.contains(i)).collect();
+        assert_eq!((tickets(fit), tickets(others)), (side, others_expected));
+        return 4;
     }
+    let recovery = recovery.expect("three shares that fit");
+    assert_eq!(recovery.good.iter().map(|share| share.ticket.index()).collect::<Vec<_>>(), side);
+    assert_eq!(recovery.good.len() + recovery.bad.len(), cards.len());
+    assert_eq!(recovery.dealer == Dealer::Signature, signed >= 3);
+    if is_honest {
+        assert_eq!(recovery.secret.expose(), SECRET.as_bytes());
+        return 1;
+    }
+    // nothing here can tell: that is what the caller must say
+    assert_eq!(recovery.dealer, Dealer::Unverified);
+    2
 }
 
 #[test]
-fn two_sides_without_signatures_are_a_conflict_whoever_is_more() {
+fn two_unsigned_sides_are_a_conflict_whoever_is_more() {
     let ends = every_choice(&[], &[6, 7, 8], &[]);
     assert!(ends.iter().all(|&end| end > 0), "{ends:?}");
     every_choice(&[], &[1, 2, 3], &[]);
@@ -147,7 +161,11 @@ fn a_second_side_with_another_threshold_or_length_is_a_conflict() {
         let mut state = RecoveryState::new(Vec::new());
         take_all(&mut state, [1, 2, 3].map(|x| set.typed(x)));
         let report = take_all(&mut state, (4..4 + k).map(|x| other.typed(x)));
-        assert!(matches!(report.set.standing, Standing::Conflict(Conflict::Secrets(_))), "{:?}", report.set);
+        let Standing::Conflict(Conflict::Claims(claims)) = &report.set.standing else {
+            panic!("no conflict: {:?}", report.set)
+        };
+        let sides: Vec<_> = claims.iter().map(|claim| claim.tickets.len()).collect();
+        assert_eq!((sides.iter().sum::<usize>(), sides.len()), (3 + usize::from(k), 2));
         // a signature on one share settles what k and the length are
         let report = state.take(set.signed(1));
         assert!(matches!(report.set.standing, Standing::Recovered(_)));

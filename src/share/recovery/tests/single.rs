@@ -87,11 +87,19 @@ fn two_unsigned_shares_of_one_number_wait_for_a_decision() {
     let mut state = RecoveryState::new(Vec::new());
     state.take(set.forged(2, 9));
     let report = state.take(set.typed(2));
-    assert_eq!(report.taken, Taken::Contradicts { other: Ticket(0) });
+    assert_eq!(report.taken, Taken::Contradicts { other: Ticket(0), about: Difference::Content });
     assert_eq!(numbers(report.set.groups[0].contested), [2]);
+    let both = vec![(2, vec![Ticket(0), Ticket(1)])];
+    assert_eq!(report.set.standing, Standing::Conflict(Conflict::Numbers(both)));
     assert!(report.set.bad.is_empty());
     let report = take_all(&mut state, [set.typed(1), set.typed(3)]);
-    assert_eq!(faults(&report.set.bad), [(0, Fault::Misfit { instead: Some(Ticket(1)) })]);
+    let (fit, others) = (vec![Ticket(1), Ticket(2), Ticket(3)], vec![Ticket(0)]);
+    assert_eq!(report.set.standing, Standing::Conflict(Conflict::Misfit { fit, others }));
+    assert!(report.set.bad.is_empty());
+    assert!(state.recover(set.set_id).is_none());
+    let report = state.take(set.signed(2));
+    let beaten = Fault::Forged(Evidence::BesideGenuine { genuine: Ticket(1) });
+    assert_eq!(faults(&report.set.bad), [(0, beaten), (4, Fault::Duplicate { of: Ticket(1) })]);
     assert_eq!(state.recover(set.set_id).unwrap().secret.expose(), SECRET.as_bytes());
 }
 
@@ -119,18 +127,25 @@ fn other_lengths_and_thresholds_stand_apart_and_are_named_once_something_decides
     let mut state = RecoveryState::new(Vec::new());
     let report = take_all(&mut state, [set.typed(1), short(2), other_k(3)]);
     assert_eq!(report.set.groups.len(), 3);
-    assert_eq!(report.set.standing, Standing::Collecting);
+    assert_eq!(report.taken, Taken::Contradicts { other: Ticket(0), about: Difference::Threshold });
+    let claim = |k, len, ticket| Claim { k, len, tickets: vec![Ticket(ticket)] };
+    let claims = vec![claim(2, 40, 2), claim(3, 24, 1), claim(3, 40, 0)];
+    assert_eq!(report.set.standing, Standing::Conflict(Conflict::Claims(claims)));
     assert!(report.set.bad.is_empty());
     let report = state.take(set.signed(1));
-    let expected =
-        vec![(1, Fault::OtherLength), (2, Fault::OtherThreshold), (3, Fault::Duplicate { of: Ticket(0) })];
+    let expected = vec![
+        (1, Fault::Forged(Evidence::OtherLength)),
+        (2, Fault::Forged(Evidence::OtherThreshold)),
+        (3, Fault::Duplicate { of: Ticket(0) }),
+    ];
     assert_eq!(faults(&report.set.bad), expected);
     assert_eq!(report.set.groups.len(), 1);
 
     let mut state = RecoveryState::new(Vec::new());
     let report = take_all(&mut state, [short(1), other_k(2), set.typed(3), set.typed(4), set.typed(5)]);
-    assert_eq!(faults(&report.set.bad), [(0, Fault::OtherLength), (1, Fault::OtherThreshold)]);
-    assert_eq!(state.recover(set.set_id).unwrap().secret.expose(), SECRET.as_bytes());
+    assert!(matches!(report.set.standing, Standing::Conflict(Conflict::Claims(_))));
+    assert!(report.set.bad.is_empty(), "three that fit prove nothing against two others");
+    assert!(state.recover(set.set_id).is_none());
 }
 
 #[test]
@@ -159,7 +174,7 @@ fn the_ledger_names_forged_shares_at_once() {
     assert_eq!(report.taken, forged(Evidence::OtherKey));
     assert_eq!((report.set.groups[0].k, report.set.groups[0].missing), (3, 3));
     let other_k = share(2, 1, set.set_id, set.payload(1), None);
-    assert_eq!(state.take(other_k).taken, Taken::Bad(Fault::OtherThreshold));
+    assert_eq!(state.take(other_k).taken, forged(Evidence::OtherThreshold));
     let report = take_all(&mut state, [set.typed(1), set.signed(2), set.typed(5)]);
     assert_eq!(report.set.standing, Standing::Recovered(Dealer::Ledger));
     assert_eq!(report.set.known.unwrap().label, "bg1@contoso.onmicrosoft.com, generation 2");
@@ -185,14 +200,51 @@ fn a_ledger_that_lists_only_some_shares_blames_none_of_the_others() {
 #[test]
 fn a_superseded_set_is_named_with_its_date() {
     let (new, old) = (set(), Dealing::new(3, 5, 2, "the password before"));
-    let superseded_on = Some(date(2026, 8, 14));
-    let known = KnownSet { superseded_on, label: "bg1, generation 1".to_owned(), ..old.known(5) };
+    let ended = Some(Mark { what: Recorded::Superseded, on: date(2026, 8, 14) });
+    let known = KnownSet { ended, label: "bg1, generation 1".to_owned(), ..old.known(5) };
     let mut state = RecoveryState::new(vec![known, new.known(5)]);
-    let facts = KnownFacts { label: "bg1, generation 1".to_owned(), superseded_on };
+    let facts = KnownFacts { label: "bg1, generation 1".to_owned(), ended };
     assert_eq!(state.take(old.typed(1)).set.known, Some(facts.clone()));
     take_all(&mut state, [1, 2, 3].map(|x| new.signed(x)));
     let recovery = state.recover(new.set_id).unwrap();
     assert_eq!(faults(&recovery.bad), [(0, Fault::Foreign(Some(facts)))]);
+}
+
+#[test]
+fn what_is_recorded_of_a_sheet_is_said_of_no_forged_one() {
+    let set = set();
+    let destroyed = Mark { what: Recorded::Destroyed, on: date(2026, 8, 14) };
+    let lost = Mark { what: Recorded::Lost, on: date(2026, 9, 2) };
+    let known = KnownSet { sheets: vec![vec![destroyed], vec![], vec![lost]], ..set.known(5) };
+    let mut state = RecoveryState::new(vec![known]);
+    assert_eq!(state.take(set.typed(1)).marks, [destroyed]);
+    assert_eq!(state.take(set.signed(1)).marks, [destroyed]);
+    assert_eq!(state.take(set.typed(2)).marks, []);
+    assert_eq!(state.take(set.forged(3, 9)).marks, []);
+    assert_eq!(state.take(set.signed(3)).marks, [lost]);
+    assert_eq!(state.take(set.typed(5)).marks, []);
+}
+
+#[test]
+fn two_forged_ones_and_one_honest_blame_neither_side() {
+    let set = Dealing::new(2, 3, 1, SECRET);
+    let rival = set.rival(&[], 9);
+    for order in orders(&[0, 1, 2]) {
+        let mut state = RecoveryState::new(Vec::new());
+        let share =
+            |&i: &usize| if i == 0 { set.typed(1) } else { rival.typed(u8::try_from(i).unwrap() + 4) };
+        let report = take_all(&mut state, order.iter().map(share));
+        let place = |i| Ticket(u32::try_from(order.iter().position(|&at| at == i).unwrap()).unwrap());
+        let Standing::Conflict(Conflict::Misfit { mut fit, others }) = report.set.standing else {
+            panic!("nothing decides")
+        };
+        fit.sort();
+        let mut forged = vec![place(1), place(2)];
+        forged.sort();
+        assert_eq!((fit, others), (forged, vec![place(0)]));
+        assert!(report.set.bad.is_empty());
+        assert!(state.recover(set.set_id).is_none());
+    }
 }
 
 #[test]
@@ -278,8 +330,8 @@ fn a_forged_share_without_signature_passes_every_check_that_it_can_be_given_alon
     assert!(passed.payload().same_as(forged.payload().expose()));
     let mut state = RecoveryState::new(Vec::new());
     state.take(passed);
-    take_all(&mut state, [1, 3, 4].map(|x| set.typed(x)));
+    take_all(&mut state, [1, 3, 4].map(|x| set.signed(x)));
     let recovery = state.recover(set.set_id).unwrap();
     assert_eq!(recovery.secret.expose(), SECRET.as_bytes());
-    assert_eq!(faults(&recovery.bad), [(0, Fault::Misfit { instead: None })]);
+    assert_eq!(faults(&recovery.bad), [(0, Fault::Forged(Evidence::OffPolynomial))]);
 }
