@@ -199,6 +199,7 @@ impl Folder {
         let heads = self.folder.path().join("heads");
         let environment = Environment {
             ledger: self.ledger(),
+            ledger_is_named: false,
             heads: heads.clone(),
             no_color: true,
             workstation: "vault-1".to_owned(),

@@ -319,6 +319,9 @@ pub struct Recover {
     /// Sheets: PDF, PNG or JPEG files, text files with rows, `-` for standard input; more can be typed
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
+    /// Prove that the sheets recombine, and show nothing of the secret
+    #[arg(long, conflicts_with_all = ["output", "raw"])]
+    pub check: bool,
     /// Write the secret into a new file, 0600
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,

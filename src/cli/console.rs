@@ -28,6 +28,11 @@ pub fn bytes(world: &mut World<'_>, content: &[u8]) -> Result<(), Failure> {
     written.map_err(|error| Failure::failed(format!("cannot write the output: {}", cause(&error))))
 }
 
+/// Writes a line of data beside a secret that standard output is for: to standard error, as it is.
+pub fn beside(world: &mut World<'_>, text: &str) {
+    let _ = writeln!(world.err, "{text}");
+}
+
 /// Says something that the person may want to know.
 pub fn note(world: &mut World<'_>, global: &Global, text: impl Display) {
     if !global.quiet {

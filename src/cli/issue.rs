@@ -342,7 +342,7 @@ fn as_json(one: &Issued) -> serde_json::Value {
 fn reveal(world: &mut World<'_>, issued: &[Issued]) -> Result<(), Failure> {
     for one in issued {
         let title = format!("password of {}, generation {}", one.account, one.generation);
-        super::reveal::show(world, &title, &one.password)?;
+        super::reveal::show(world, "", &title, &one.password)?;
     }
     Ok(())
 }

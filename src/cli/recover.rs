@@ -1,5 +1,8 @@
 //! `firesafe recover`.
 
+mod basis;
+mod report;
+
 use std::fmt::{Display, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +11,7 @@ use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::source::{check_standard_input, is_standard_input, source_name, sources};
 use super::typing::{self, Typed};
-use super::wording::{self, fault, numbers, set_words, standing};
+use super::wording::{self, difference, fault, mark_text, numbers, set_words, standing};
 use super::world::World;
 use super::{reveal, unlock};
 use crate::model::SetId;
@@ -19,9 +22,11 @@ use crate::ops::split::is_printable;
 use crate::scan::ScanError;
 use crate::secret::SecretBytes;
 use crate::share::Reason;
-use crate::share::recovery::{BadShare, Dealer, Fault, KnownSet, Recovery, Refusal, Report, Standing, Taken};
+use crate::share::recovery::{BadShare, Fault, KnownSet, Recovery, Refusal, Report, Standing, Taken};
+use basis::{Basis, Ledger};
+use report::Sheet;
 
-/// Puts a secret together again.
+/// Puts a secret together again, or with `--check` proves that its sheets do.
 ///
 /// # Errors
 /// [`Failure`] when there are not enough good sheets; every bad one was named.
@@ -31,13 +36,29 @@ pub fn run(global: &Global, args: &Recover, world: &mut World<'_>) -> Outcome {
     if let Some(output) = args.output.as_ref().filter(|output| world.store.exists(output)) {
         return Err(Failure::failed(StoreError::Exists(output.clone())));
     }
-    let known = match &global.ledger {
-        Some(_) => known_sets(unlock::read(global, world)?.state()),
-        None => Vec::new(),
+    let (known, ledger) = match &global.ledger {
+        Some(_) => (known_sets(unlock::read(global, world)?.state()), Ledger::Given),
+        None => (Vec::new(), Ledger::not_given(world.environment)),
     };
-    let recovery = from_sheets(global, world, known, &args.sheets)?;
-    hand_out(global, args, world, &recovery)?;
-    Ok(Exit::Done)
+    let mut desk = Desk::new(global, world, known, ledger);
+    desk.does_show = !args.check;
+    let recovery = match desk.recover(&args.sheets) {
+        Ok(recovery) => recovery,
+        Err(failure) => {
+            let failed = desk.exit.worse(failure.exit);
+            desk.report(args, &report::failed(&desk, &failure))?;
+            return Err(Failure { exit: failed, ..failure });
+        }
+    };
+    let basis = desk.announce(&recovery);
+    desk.report(args, &report::recovered(&desk, &recovery, &basis))?;
+    let (exit, above) = (desk.exit, desk.before_secret());
+    if !args.check {
+        hand_out(global, args, world, &recovery, &above)?;
+    } else if !global.json {
+        console::data(world, &checked(&recovery))?;
+    }
+    Ok(exit)
 }
 
 /// Takes sheets from files, a pipe and the prompt, until they give a secret.
@@ -50,15 +71,18 @@ pub fn from_sheets(
     known: Vec<KnownSet>,
     named: &[PathBuf],
 ) -> Result<Recovery, Failure> {
-    let sources = sources(global, named, world);
-    let mut desk = Desk { global, world, table: Table::new(known), said: String::new(), damaged: false };
-    let mut unread = 0;
-    for path in sources {
-        unread += usize::from(!desk.take_file(&path, !named.is_empty())?);
-    }
-    let Some(recovery) = desk.gather()? else { return Err(desk.not_enough(unread)) };
-    desk.tell_recovery(&recovery);
+    let mut desk = Desk::new(global, world, known, Ledger::Given);
+    let recovery = desk.recover(named)?;
+    desk.announce(&recovery);
     Ok(recovery)
+}
+
+/// What `--check` says on standard output.
+fn checked(recovery: &Recovery) -> String {
+    let Recovery { used, set_id, k, known, .. } = recovery;
+    let (used, words) = (numbers(*used), set_words(*set_id));
+    let of = known.as_ref().map(|known| format!(" {}", known.label)).unwrap_or_default();
+    format!("good: shares {used} of set {set_id} ({words}) recombine; any {k} recover{of}")
 }
 
 /// Where sheets are taken, judged and named.
@@ -70,9 +94,42 @@ struct Desk<'a, 'w> {
     said: String,
     /// Whether a share came that is damaged or forged.
     damaged: bool,
+    ledger: Ledger,
+    /// Whether the secret is handed out in the end.
+    does_show: bool,
+    /// What came, in its order.
+    sheets: Vec<Sheet>,
+    /// What was found wrong so far, whether or not the secret is recovered.
+    exit: Exit,
+    /// Everything that must be known before the secret is looked at.
+    warnings: Vec<String>,
 }
 
-impl Desk<'_, '_> {
+impl<'a, 'w> Desk<'a, 'w> {
+    const fn new(global: &'a Global, world: &'a mut World<'w>, known: Vec<KnownSet>, ledger: Ledger) -> Self {
+        Self {
+            global,
+            world,
+            table: Table::new(known),
+            said: String::new(),
+            damaged: false,
+            ledger,
+            does_show: true,
+            sheets: Vec::new(),
+            exit: Exit::Done,
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Takes what was named, then what is typed, until it is enough.
+    fn recover(&mut self, named: &[PathBuf]) -> Result<Recovery, Failure> {
+        let mut unread = 0;
+        for path in sources(self.global, named, self.world) {
+            unread += usize::from(!self.take_file(&path, !named.is_empty())?);
+        }
+        self.gather()?.ok_or_else(|| self.not_enough(unread))
+    }
+
     /// Takes everything in a file; false when nothing of it could be read.
     fn take_file(&mut self, path: &Path, was_named: bool) -> Result<bool, Failure> {
         let name = source_name(path);
@@ -99,11 +156,16 @@ impl Desk<'_, '_> {
         let number = self.table.next_number();
         if let Some(problem) = wording::problem(&found) {
             self.damaged |= matches!(found, Found::Rejected(_));
-            self.table.refuse(refusal(&found), name.to_owned());
+            let ticket = self.table.refuse(refusal(&found), name.to_owned());
             self.alert(format!("sheet {number}, {name}: {problem}"));
+            self.sheets.push(Sheet { ticket, share: None, marks: Vec::new(), problem: Some(problem) });
         } else if let Found::Share(share) = found {
+            let (set_id, x) = (share.set_id(), share.x());
             let report = self.table.take(share, name.to_owned());
             self.tell_taken(number, &report);
+            self.tell_marks(number, x, &report);
+            let (ticket, share) = (report.ticket, Some((set_id, x)));
+            self.sheets.push(Sheet { ticket, share, marks: report.marks, problem: None });
         }
     }
 
@@ -112,13 +174,14 @@ impl Desk<'_, '_> {
         let what = match &report.taken {
             Taken::Kept => "taken".to_owned(),
             Taken::Duplicate { of, .. } => format!("a duplicate of {}", self.table.name(*of)),
-            Taken::Contradicts { other } => {
-                format!("kept, but {} has the same number and says something else", self.table.name(*other))
+            Taken::Contradicts { other, about } => {
+                format!("contradicts {} {}", self.table.label(*other), difference(*about))
             }
             Taken::Bad(bad) => fault(bad, &self.table),
         };
         let line = format!("sheet {number}, {name}: {what}; {}", standing(&report.set, &self.table));
-        if matches!(report.taken, Taken::Kept | Taken::Duplicate { .. }) {
+        let is_harmless = matches!(report.taken, Taken::Kept | Taken::Duplicate { .. });
+        if is_harmless && !matches!(report.set.standing, Standing::Conflict(_)) {
             self.say(line);
         } else {
             self.alert(line);
@@ -127,6 +190,25 @@ impl Desk<'_, '_> {
             let others: Vec<_> = report.beside.iter().map(SetId::to_string).collect();
             let these = report.set.set_id;
             self.alert(format!("sheets of several sets lie here: {these} and {}", wording::list(&others)));
+        }
+    }
+
+    /// Says what the ledger records of a sheet that is here, and of its set.
+    fn tell_marks(&mut self, number: usize, x: u8, report: &Report) {
+        let Some(known) = &report.set.known else { return };
+        if matches!(report.taken, Taken::Bad(_) | Taken::Duplicate { .. }) {
+            return;
+        }
+        let name = self.table.name(report.ticket);
+        let of = |mark| format!("sheet {number}, {name}: {}, {}", known.label, mark_text(mark));
+        let of_sheet =
+            |mark| format!("sheet {number}, {name}: sheet {x} of {}, {}", known.label, mark_text(mark));
+        let set_id = report.set.set_id;
+        let is_first = self.sheets.iter().all(|sheet| sheet.share.is_none_or(|(set, _)| set != set_id));
+        let ended = known.ended.filter(|_| is_first).map(of);
+        let lines: Vec<_> = ended.into_iter().chain(report.marks.iter().copied().map(of_sheet)).collect();
+        for line in lines {
+            self.warn(Exit::Due, line);
         }
     }
 
@@ -153,6 +235,7 @@ impl Desk<'_, '_> {
                     self.take_file(&path, true)?;
                 }
                 Typed::Drop(number) if self.table.withdraw(number) => {
+                    self.sheets.retain(|sheet| sheet.ticket.index() + 1 != number);
                     self.say(format!("sheet {number} was taken back"));
                     for set in self.table.sets() {
                         self.say(standing(&set, &self.table));
@@ -181,41 +264,62 @@ impl Desk<'_, '_> {
         Failure::new(exit, format!("not recovered: {}", standings.join("; ")))
     }
 
-    fn tell_recovery(&mut self, recovery: &Recovery) {
-        for BadShare { ticket, fault: bad, .. } in &recovery.bad {
+    /// Names the sheets that do not count, and says what the result rests on.
+    fn announce(&mut self, recovery: &Recovery) -> Basis {
+        for BadShare { ticket, set_id, fault: bad, .. } in &recovery.bad {
+            let of_unknown_set = matches!(bad, Fault::Foreign(None)) && self.ledger == Ledger::Given;
+            let found = match bad {
+                Fault::Forged(_) | Fault::Refused(Refusal::Signature) => Exit::Integrity,
+                Fault::Foreign(_) if of_unknown_set => Exit::Due,
+                _ => Exit::Done,
+            };
             // those were named when they came
-            if !matches!(bad, Fault::Duplicate { .. } | Fault::Refused(_)) {
-                let line = format!(
-                    "sheet {}, {}: {}",
-                    ticket.index() + 1,
-                    self.table.name(*ticket),
-                    fault(bad, &self.table)
-                );
-                self.alert(line);
+            if matches!(bad, Fault::Duplicate { .. } | Fault::Refused(_)) {
+                self.exit = self.exit.worse(found);
+                continue;
             }
+            let mut line = format!(
+                "sheet {}, {}: {}",
+                ticket.index() + 1,
+                self.table.name(*ticket),
+                fault(bad, &self.table)
+            );
+            if let Some(set_id) = set_id.filter(|_| of_unknown_set) {
+                let _ = write!(line, ", {set_id}, which the ledger does not know");
+            }
+            self.warn(found, line);
         }
-        if let Some(known) = &recovery.known {
-            match known.superseded_on {
-                Some(date) => {
-                    self.alert(format!(
-                        "this is {}, superseded on {date}: a newer set replaced it",
-                        known.label
-                    ));
-                }
-                None => self.say(format!("this is {}", known.label)),
-            }
+        let basis = Basis::of(recovery, &self.ledger, self.does_show);
+        self.warn(basis.exit, basis.text.clone());
+        basis
+    }
+
+    /// What is above the secret where a person looks at it.
+    fn before_secret(&self) -> String {
+        let mut text = String::new();
+        for warning in &self.warnings {
+            let _ = writeln!(text, "{}\n", console::harmless(warning));
         }
-        let dealer = match recovery.dealer {
-            _ if recovery.known.is_none() && self.global.ledger.is_some() => {
-                "this ledger does not know the set, so nothing says who dealt it"
-            }
-            Dealer::Signature => "the dealer's signature is on the shares",
-            Dealer::Ledger => "the ledger knows the shares",
-            Dealer::Unverified => "recombined, dealer not verified",
-        };
-        let words = set_words(recovery.set_id);
-        let used = numbers(recovery.used);
-        self.say(format!("recovered from shares {used} of set {} ({words}): {dealer}", recovery.set_id));
+        text
+    }
+
+    /// Writes the report of `--json`: to standard output, unless that is for the secret.
+    fn report(&mut self, args: &Recover, report: &serde_json::Value) -> Result<(), Failure> {
+        if !self.global.json {
+            return Ok(());
+        }
+        if args.check || args.output.is_some() || self.world.out_is_terminal {
+            return console::data(self.world, &report.to_string());
+        }
+        console::beside(self.world, &report.to_string());
+        Ok(())
+    }
+
+    /// Something that counts in the exit status, and must be known before the secret is looked at.
+    fn warn(&mut self, exit: Exit, line: String) {
+        self.exit = self.exit.worse(exit);
+        self.alert(&line);
+        self.warnings.push(line);
     }
 
     /// Something that may be of interest.
@@ -248,6 +352,7 @@ fn hand_out(
     args: &Recover,
     world: &mut World<'_>,
     recovery: &Recovery,
+    above: &str,
 ) -> Result<(), Failure> {
     let secret = &recovery.secret;
     if let Some(output) = &args.output {
@@ -257,7 +362,7 @@ fn hand_out(
         return console::bytes(world, output_of(args, secret).expose());
     }
     match secret.to_text() {
-        Some(text) => reveal::show(world, "the secret", &text),
+        Some(text) => reveal::show(world, above, "the secret", &text),
         None => match ask_for_file(world, "the secret is not text that can be shown")? {
             Some(path) => write_out(global, args, world, secret, path),
             None => Err(Failure::failed(

@@ -9,20 +9,30 @@ use crate::secret::SecretText;
 /// Characters that fit one view of a small terminal.
 const PAGE: usize = 12;
 
-/// Shows a secret, and after `c` its characters one by one with their names.
+/// Shows a secret below what must be known of it, and after `c` its characters one by one with their names.
 ///
 /// # Errors
 /// [`Failure`] when there is no terminal.
-pub fn show(world: &mut World<'_>, title: &str, secret: &SecretText) -> Result<(), Failure> {
-    pages(world, title, secret).map_err(asking)
+pub fn show(world: &mut World<'_>, above: &str, title: &str, secret: &SecretText) -> Result<(), Failure> {
+    pages_below(world, above, title, secret).map_err(asking)
 }
 
-/// As [`show`], for whoever has something to say about a stop.
+/// As [`show`] with nothing above, for whoever has something to say about a stop.
 ///
 /// # Errors
 /// [`PromptError`] when there is no terminal, or the person interrupts.
 pub fn pages(world: &mut World<'_>, title: &str, secret: &SecretText) -> Result<(), PromptError> {
-    let mut page = SecretText::with_capacity(secret.len() * 8 + title.len() + 256);
+    pages_below(world, "", title, secret)
+}
+
+fn pages_below(
+    world: &mut World<'_>,
+    above: &str,
+    title: &str,
+    secret: &SecretText,
+) -> Result<(), PromptError> {
+    let mut page = SecretText::with_capacity(secret.len() * 8 + above.len() + title.len() + 256);
+    page.push_str(above);
     page.push_str(title);
     page.push_str("\n\n    ");
     push_escaped(&mut page, secret.expose());

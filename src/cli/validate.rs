@@ -129,11 +129,11 @@ fn sheets(
     let mut take = |world: &mut World<'_>, listed| book.take(global, world, listed);
     let mut taken = Taken { must_be_paper: true, with: &mut take };
     for path in &args.sheets {
-        let checked = verify_file(global, world, &known, path, true, &mut taken)?;
+        let checked = verify_file(global, world, Some(&known), path, true, &mut taken)?;
         exit = exit.worse(checked.unwrap_or(Exit::Done));
     }
     if args.typed {
-        exit = exit.worse(verify_typed(global, world, &known, &mut taken)?);
+        exit = exit.worse(verify_typed(global, world, Some(&known), &mut taken)?);
     }
     Ok(exit)
 }

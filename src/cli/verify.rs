@@ -1,5 +1,6 @@
 //! `firesafe verify`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -11,10 +12,10 @@ use super::sheet_book::{SheetBook, check_bags};
 use super::source::{check_standard_input, is_standard_input, source_name, sources};
 use super::typing::{self, Typed};
 use super::unlock;
-use super::wording::{self, set_words};
+use super::wording::{self, mark_json, mark_text, set_words};
 use super::world::World;
 use crate::model::SetId;
-use crate::ops::ports::StoreError;
+use crate::ops::ports::{StoreError, typeable};
 use crate::ops::reading::{Found, ReadingError};
 use crate::ops::recover::known_sets;
 use crate::scan::ScanError;
@@ -40,16 +41,24 @@ pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
         let known = known_sets(book.state());
         let mut take = |world: &mut World<'_>, listed| book.take(global, world, listed);
         let mut taken = Taken { must_be_paper: true, with: &mut take };
-        let exit = verify(global, world, &known, &args.sheets, &mut taken);
+        let exit = verify(global, world, Some(&known), &args.sheets, &mut taken);
         book.finish(global, world);
         return exit;
     }
     let known = match &global.ledger {
-        Some(_) => known_sets(unlock::read(global, world)?.state()),
-        None => Vec::new(),
+        Some(_) => Some(known_sets(unlock::read(global, world)?.state())),
+        None => None,
     };
+    if known.is_none() && world.environment.ledger_is_named {
+        let path = typeable(&world.environment.ledger);
+        console::note(
+            world,
+            global,
+            format!("`FIRESAFE_LEDGER` is set and was not used: add `--ledger {path}`"),
+        );
+    }
     let mut taken = Taken { must_be_paper: false, with: &mut |_, _| Ok(Exit::Done) };
-    verify(global, world, &known, &args.sheets, &mut taken)
+    verify(global, world, known.as_deref(), &args.sheets, &mut taken)
 }
 
 type With<'a> = &'a mut dyn FnMut(&mut World<'_>, Option<(SetId, u8)>) -> Outcome;
@@ -67,7 +76,7 @@ pub struct Taken<'a> {
 fn verify(
     global: &Global,
     world: &mut World<'_>,
-    known: &[KnownSet],
+    known: Option<&[KnownSet]>,
     sheets: &[PathBuf],
     taken: &mut Taken<'_>,
 ) -> Outcome {
@@ -91,7 +100,7 @@ fn verify(
 pub fn verify_file(
     global: &Global,
     world: &mut World<'_>,
-    known: &[KnownSet],
+    known: Option<&[KnownSet]>,
     path: &Path,
     was_named: bool,
     taken: &mut Taken<'_>,
@@ -129,7 +138,7 @@ pub fn verify_file(
 pub fn verify_typed(
     global: &Global,
     world: &mut World<'_>,
-    known: &[KnownSet],
+    known: Option<&[KnownSet]>,
     taken: &mut Taken<'_>,
 ) -> Outcome {
     let nothing = "nothing was checked: type a sheet, or give a scan of it";
@@ -164,12 +173,12 @@ fn settle(global: &Global, world: &mut World<'_>, verdict: &Verdict, taken: &mut
     let line = if global.json { verdict.json.to_string() } else { verdict.line.clone() };
     console::data(world, &line)?;
     match verdict.exit {
-        Exit::Done => (taken.with)(world, verdict.listed),
+        found @ (Exit::Done | Exit::Due) => Ok(found.worse((taken.with)(world, verdict.listed)?)),
         exit => Ok(exit),
     }
 }
 
-fn verdict(found: &Found, name: &str, known: &[KnownSet]) -> Verdict {
+fn verdict(found: &Found, name: &str, known: Option<&[KnownSet]>) -> Verdict {
     let share = match (found, wording::problem(found)) {
         (Found::Share(share), None) => share,
         (_, problem) => {
@@ -183,19 +192,37 @@ fn verdict(found: &Found, name: &str, known: &[KnownSet]) -> Verdict {
             };
         }
     };
-    let record = known.iter().find(|set| set.set_id == share.set_id());
-    let (genuine, says) = authenticity(share, record, !known.is_empty());
+    let record = known.and_then(|known| known.iter().find(|set| set.set_id == share.set_id()));
+    let (genuine, says) = authenticity(share, record, known.is_some());
+    let known_set = record.filter(|set| set.confirms(share));
+    let marks = known_set.map_or(&[][..], |set| set.marks_of(share));
+    let ended = known_set.and_then(|set| set.ended);
+    let mut says = says.to_owned();
+    for &mark in marks {
+        let _ = write!(says, "; it records the sheet as {}", mark_text(mark));
+    }
+    if let Some(mark) = ended {
+        let _ = write!(says, "; it records the set as {}", mark_text(mark));
+    }
     let words = set_words(share.set_id());
     let (x, k, set_id) = (share.x(), share.k(), share.set_id());
     let good = if genuine == Some(false) { "not good" } else { "good" };
     let opens = record.map(|set| format!(" of {}", set.label)).unwrap_or_default();
+    let exit = match genuine {
+        Some(false) => Exit::Integrity,
+        Some(true) if marks.is_empty() && ended.is_none() => Exit::Done,
+        None if known.is_none() => Exit::Done,
+        // something to know of it, or a set that the ledger does not know
+        _ => Exit::Due,
+    };
+    let recorded: Vec<_> = marks.iter().copied().chain(ended).map(mark_json).collect();
     Verdict {
-        exit: if genuine == Some(false) { Exit::Integrity } else { Exit::Done },
+        exit,
         line: format!("{name}: {good}: share {x}{opens}, any {k} recover; set {set_id} ({words}); {says}"),
         json: json!({
             "sheet": name, "good": genuine != Some(false), "share": x, "k": k, "set": set_id.as_str(),
             "words": words, "opens": record.map(|set| set.label.as_str()),
-            "signed": share.public_key().is_some(), "genuine": genuine, "says": says,
+            "signed": share.public_key().is_some(), "genuine": genuine, "says": says, "recorded": recorded,
         }),
         listed: (genuine == Some(true)).then_some((set_id, x)),
     }
@@ -208,15 +235,17 @@ fn authenticity(
     with_ledger: bool,
 ) -> (Option<bool>, &'static str) {
     match (record, share.public_key()) {
-        (Some(set), _) if set.share_fingerprints.contains(&share.fingerprint()) => {
-            (Some(true), "the ledger knows this share")
-        }
+        (Some(set), _) if set.confirms(share) => (Some(true), "the ledger knows this share"),
         (Some(_), _) => {
             (Some(false), "forged: the ledger lists every share of this set, and this is none of them")
         }
         (None, Some(_)) if with_ledger => {
-            (None, "signed by its dealer, but this ledger does not know the set")
+            (None, "signed, but this ledger does not know the set, so nothing says who dealt it")
         }
+        (None, None) if with_ledger => (
+            None,
+            "every character is right, but this ledger does not know the set, so nothing says who dealt it",
+        ),
         (None, Some(_)) => {
             (None, "signed; that its set is yours, the record of its words or the ledger tells")
         }

@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
+use serde_json::{Value, json};
+
 use super::console::count;
 use crate::model::{SetId, words};
 use crate::ops::reading::Found;
 use crate::ops::recover::Table;
 use crate::share::recovery::{
-    Conflict, Evidence, Fault, Group, Refusal, SetReport, ShareNumbers, Standing, Ticket,
+    Claim, Conflict, Difference, Evidence, Fault, Group, Mark, Recorded, Refusal, SetReport, ShareNumbers,
+    Standing, Ticket,
 };
 use crate::share::{Rejected, Unfinished};
 
@@ -79,9 +82,7 @@ pub fn standing(set: &SetReport, table: &Table) -> String {
     let mut text = format!("set {}", set.set_id);
     if let Some(known) = &set.known {
         let _ = write!(text, ", {}", known.label);
-        if let Some(date) = known.superseded_on {
-            let _ = write!(text, ", superseded on {date}");
-        }
+        text.push_str(&ended(known.ended));
     }
     text.push_str(": ");
     match &set.standing {
@@ -92,7 +93,7 @@ pub fn standing(set: &SetReport, table: &Table) -> String {
         }
         Standing::NoFit => text.push_str(
             "these shares do not fit together, so at least one is wrong although it looks intact; \
-             add another sheet of the set, and the wrong one is named",
+             add another sheet of the set, scan the QR codes, which are signed, or give the ledger with `--ledger`",
         ),
         Standing::Conflict(conflict) => text.push_str(&conflict_text(conflict, table)),
         Standing::SearchLimit { .. } => text.push_str(
@@ -109,25 +110,80 @@ fn group(group: &Group) -> String {
 }
 
 fn conflict_text(conflict: &Conflict, table: &Table) -> String {
-    let side = |tickets: &[Ticket]| {
-        let names: Vec<_> = tickets.iter().map(|&ticket| table.name(ticket).to_owned()).collect();
-        list(&names)
-    };
-    match conflict {
+    let what = match conflict {
         Conflict::Keys(keys) => {
-            let sides: Vec<_> = keys.iter().map(|key| side(key)).collect();
-            format!(
+            let sides: Vec<_> = keys.iter().map(|key| labels(key, table)).collect();
+            return format!(
                 "conflict: signed by different dealers under one set id ({}); firesafe does not choose: \
-                 give the ledger with `--ledger`, or take one side back with `drop`",
+                 give the ledger with `--ledger`, or leave one side out",
                 sides.join(" against ")
-            )
+            );
         }
-        Conflict::Secrets([one, other]) => format!(
-            "conflict: {} give one secret, {} another; firesafe does not choose: give the ledger with \
-             `--ledger`, scan the QR codes, which are signed, or take one side back with `drop`",
-            side(one),
-            side(other)
-        ),
+        Conflict::Claims(claims) => claims_text(claims, table),
+        Conflict::Numbers(numbers) => {
+            let at_number = |(x, tickets): &(u8, Vec<Ticket>)| {
+                format!("{} are share {x} with different content", labels(tickets, table))
+            };
+            numbers.iter().map(at_number).collect::<Vec<_>>().join("; ")
+        }
+        Conflict::Secrets([one, other]) => {
+            format!("{} give one secret, {} another", labels(one, table), labels(other, table))
+        }
+        Conflict::Misfit { fit, others } => {
+            let (verb, each) = if others.len() == 1 { ("does", "") } else { ("do", " all") };
+            let (fit, others) = (labels(fit, table), labels(others, table));
+            format!("{fit} fit together, {others} {verb} not{each} fit them, and either side may be forged")
+        }
+    };
+    format!(
+        "conflict: {what}; firesafe does not choose: give the ledger with `--ledger`, scan the QR codes, which \
+         are signed, or leave one side out"
+    )
+}
+
+/// `sheet 1 (a.png) and sheet 2 (b.png)`.
+fn labels(tickets: &[Ticket], table: &Table) -> String {
+    list(&tickets.iter().map(|&ticket| table.label(ticket)).collect::<Vec<_>>())
+}
+
+/// `sheet 1 (a.png): any 2 recover, against sheet 2 (b.png): any 3 recover`.
+fn claims_text(claims: &[Claim], table: &Table) -> String {
+    let differ = claims.iter().any(|claim| claim.len != claims[0].len);
+    let claim = |Claim { k, len, tickets }: &Claim| {
+        let bytes = if differ { format!(", {len} bytes long") } else { String::new() };
+        format!("{}: any {k} recover{bytes}", labels(tickets, table))
+    };
+    claims.iter().map(claim).collect::<Vec<_>>().join(", against ")
+}
+
+/// `, superseded on 2026-11-20`, or nothing.
+pub fn ended(mark: Option<Mark>) -> String {
+    mark.map(|mark| format!(", {} on {}", mark.what.as_str(), mark.on)).unwrap_or_default()
+}
+
+/// What follows from something that the ledger records of a sheet or its set.
+pub fn mark_text(Mark { what, on }: Mark) -> String {
+    let follows = match what {
+        Recorded::Superseded => "a newer set replaced it",
+        Recorded::Abandoned => "the set was given up",
+        Recorded::Destroyed => "that this sheet is here proves a copy",
+        Recorded::Lost => "whoever had it may have copied it",
+        Recorded::TamperedWith => "somebody may have copied it",
+    };
+    format!("{} on {on}: {follows}", what.as_str())
+}
+
+/// A mark as JSON.
+pub fn mark_json(mark: Mark) -> Value {
+    json!({ "what": mark.what.as_str(), "on": mark.on.to_string() })
+}
+
+/// In what a share contradicts an earlier one.
+pub const fn difference(about: Difference) -> &'static str {
+    match about {
+        Difference::Threshold => "in how many sheets recover",
+        Difference::Length => "in its length",
+        Difference::Content => "in its content, under the same number",
     }
 }
 
@@ -135,21 +191,8 @@ fn conflict_text(conflict: &Conflict, table: &Table) -> String {
 pub fn fault(fault: &Fault, table: &Table) -> String {
     match fault {
         Fault::Duplicate { of } => format!("duplicate: the same share as {}", table.name(*of)),
-        Fault::Foreign(Some(known)) => match known.superseded_on {
-            Some(date) => format!("of another set: {}, superseded on {date}", known.label),
-            None => format!("of another set: {}", known.label),
-        },
+        Fault::Foreign(Some(known)) => format!("of another set: {}{}", known.label, ended(known.ended)),
         Fault::Foreign(None) => "of another set".to_owned(),
-        Fault::OtherThreshold => {
-            "does not belong to the others: it asks for another number of sheets".to_owned()
-        }
-        Fault::OtherLength => "does not belong to the others: it has another length".to_owned(),
-        Fault::Misfit { instead: Some(good) } => {
-            format!("does not fit the others, while {} with the same number does", table.name(*good))
-        }
-        Fault::Misfit { instead: None } => {
-            "does not fit the others: forged, or typed from another sheet".to_owned()
-        }
         Fault::Forged(evidence) => format!("forged: {}", evidence_text(*evidence, table)),
         Fault::Refused(Refusal::Damaged) => "damaged".to_owned(),
         Fault::Refused(Refusal::Signature) => {
@@ -161,8 +204,10 @@ pub fn fault(fault: &Fault, table: &Table) -> String {
 fn evidence_text(evidence: Evidence, table: &Table) -> String {
     match evidence {
         Evidence::BesideGenuine { genuine } => {
-            format!("{} has the same number and is genuine", table.name(genuine))
+            format!("{} has the same number and is genuine", table.label(genuine))
         }
+        Evidence::OtherThreshold => "it asks for another number of sheets than its set does".to_owned(),
+        Evidence::OtherLength => "it is longer or shorter than the genuine shares of its set".to_owned(),
         Evidence::OffPolynomial => "it does not fit the shares of the verified dealer".to_owned(),
         Evidence::OtherKey => "signed with another key than the ledger has for this set".to_owned(),
         Evidence::NotListed => {

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 pub struct Environment {
     /// The ledger that verbs use when none is named.
     pub ledger: PathBuf,
+    /// Whether `FIRESAFE_LEDGER` names that ledger.
+    pub ledger_is_named: bool,
     /// Where the heads of ledgers are remembered.
     pub heads: PathBuf,
     /// Whether `NO_COLOR` asks for none.
@@ -22,6 +24,7 @@ impl Environment {
     pub fn read() -> Self {
         let named = env::var_os("FIRESAFE_LEDGER").filter(|path| !path.is_empty()).map(PathBuf::from);
         Self {
+            ledger_is_named: named.is_some(),
             ledger: named
                 .unwrap_or_else(|| base("XDG_DATA_HOME", ".local/share").join("firesafe/ledger.age")),
             heads: base("XDG_STATE_HOME", ".local/state").join("firesafe/head"),

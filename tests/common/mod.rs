@@ -53,6 +53,8 @@ pub struct Desk {
     /// What is piped in; without a pipe, standard input is a terminal.
     pub stdin: Option<Vec<u8>>,
     pub out_is_terminal: bool,
+    /// Whether `FIRESAFE_LEDGER` names `@ledger.age`.
+    pub ledger_is_named: bool,
     /// The name of the workstation.
     pub workstation: String,
     pub fails: Fails,
@@ -83,6 +85,7 @@ impl Desk {
             answers: None,
             stdin: None,
             out_is_terminal: false,
+            ledger_is_named: false,
             workstation: "vault-1".to_owned(),
             fails: Fails::default(),
             queue: Queue::default(),
@@ -175,6 +178,7 @@ impl Desk {
         let root = self.folder.path().display().to_string();
         let environment = Environment {
             ledger: self.path("ledger.age"),
+            ledger_is_named: self.ledger_is_named,
             heads: self.path("state/firesafe/head"),
             no_color: false,
             workstation: self.workstation.clone(),
