@@ -253,7 +253,12 @@ impl<'a, 'w> Desk<'a, 'w> {
     fn not_enough(&self, unread: usize) -> Failure {
         let sets = self.table.sets();
         let is_suspicious = sets.iter().any(|set| {
-            matches!(set.standing, Standing::NoFit | Standing::Conflict(_) | Standing::SearchLimit { .. })
+            let is_forged = |bad: &BadShare| matches!(bad.fault, Fault::Forged(_));
+            set.bad.iter().any(is_forged)
+                || matches!(
+                    set.standing,
+                    Standing::NoFit | Standing::Conflict(_) | Standing::SearchLimit { .. }
+                )
         });
         let exit = if is_suspicious || self.damaged { Exit::Integrity } else { Exit::Failed };
         if sets.is_empty() {
