@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use firesafe::secret::SecretText;
+use firesafe::share::recovery::{Conflict, Fault, RecoveryState, Standing, Ticket};
 use firesafe::share::{Reason, RowReader, Source, UnverifiedShare, VerifiedShare, recombine};
 
 #[path = "vectors/generate.rs"]
@@ -15,6 +16,8 @@ mod generate;
 mod gf256;
 #[path = "vectors/reference.rs"]
 mod reference;
+#[path = "vectors/rival.rs"]
+mod rival;
 #[path = "vectors/schema.rs"]
 mod schema;
 
@@ -110,6 +113,53 @@ fn every_vector_gives_what_it_says() {
         assert_eq!(result, vector.result, "{}: {}", vector.name, vector.why);
         assert_eq!(offer, vector.offer, "{}: {}", vector.name, vector.why);
     }
+}
+
+#[test]
+fn every_surplus_ends_as_it_says() {
+    let file = file();
+    assert!(file.surplus.len() >= 10);
+    for vector in &file.surplus {
+        let mut state = RecoveryState::new(Vec::new());
+        for given in &vector.shares {
+            state.take(read(given).unwrap_or_else(|(reason, _)| panic!("{}: {reason:?}", vector.name)));
+        }
+        let set = state.sets().remove(0);
+        if let Some(recovery) = state.recover(set.set_id) {
+            assert_eq!((vector.result.as_str(), &vector.sides), ("ok", &None), "{}", vector.name);
+            assert_eq!(Some(hex::encode(recovery.secret.expose())), vector.secret, "{}", vector.name);
+            let is_forged =
+                |bad: &&firesafe::share::recovery::BadShare| matches!(bad.fault, Fault::Forged(_));
+            let forged = recovery.bad.iter().filter(is_forged).map(|bad| bad.ticket.index() + 1);
+            assert_eq!(Some(forged.collect()), vector.forged, "{}", vector.name);
+        } else {
+            assert_eq!((vector.result.as_str(), &vector.secret), ("conflict", &None), "{}", vector.name);
+            assert_eq!(Some(sides(&set.standing)), vector.sides, "{}: {:?}", vector.name, set.standing);
+            assert!(
+                set.bad.iter().all(|bad| matches!(bad.fault, Fault::Duplicate { .. })),
+                "{}",
+                vector.name
+            );
+        }
+    }
+}
+
+/// The sides of a conflict, in the order of their first shares.
+fn sides(standing: &Standing) -> Vec<Vec<usize>> {
+    let places = |side: &[Ticket]| side.iter().map(|ticket| ticket.index() + 1).collect::<Vec<_>>();
+    let mut sides: Vec<_> = match standing {
+        Standing::Conflict(Conflict::Claims(claims)) => {
+            claims.iter().map(|claim| places(&claim.tickets)).collect()
+        }
+        Standing::Conflict(Conflict::Numbers(numbers)) => {
+            numbers.iter().flat_map(|(_, tickets)| places(tickets)).map(|place| vec![place]).collect()
+        }
+        Standing::Conflict(Conflict::Secrets(both)) => both.iter().map(|side| places(side)).collect(),
+        Standing::Conflict(Conflict::Misfit { fit, others }) => vec![places(fit), places(others)],
+        other => panic!("no conflict: {other:?}"),
+    };
+    sides.sort();
+    sides
 }
 
 /// The result and the offer, if there is one.

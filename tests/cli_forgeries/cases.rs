@@ -2,9 +2,10 @@
 
 use firesafe::cli::failure::Exit;
 
+use crate::rival::rival;
 use crate::sets::{
-    FORGED, OLD, SECRET, abandoned, edited, edited_code, flipped, honest, new, old, own, rival, scanned,
-    three, typed,
+    FORGED, OLD, SECRET, abandoned, edited, edited_code, flipped, honest, new, old, own, scanned, three,
+    typed,
 };
 
 /// Which ledger is at hand.

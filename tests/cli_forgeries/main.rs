@@ -13,6 +13,8 @@ mod common;
 mod gf256;
 #[path = "../vectors/reference.rs"]
 mod reference;
+#[path = "../vectors/rival.rs"]
+mod rival;
 mod sets;
 
 use std::fmt::Write as _;

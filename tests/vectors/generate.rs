@@ -6,6 +6,7 @@ use crate::schema::{Change, File, Given, Vector};
 mod damaged;
 mod forged;
 mod good;
+mod unsigned;
 
 /// The secret of the worked example in FORMAT.md.
 pub const PASSWORD: &[u8] = b"Kp7#vTq2-mZx9!wRc4+hYd6u";
@@ -18,7 +19,9 @@ pub fn file() -> File {
     vectors.extend(forged::signatures());
     vectors.extend(forged::sets());
     vectors.extend(forged::blocks());
-    File { format: "firesafe share v1".to_owned(), vectors }
+    // added later: those before stay where they are
+    vectors.extend(unsigned::vectors());
+    File { format: "firesafe share v1".to_owned(), vectors, surplus: unsigned::surplus() }
 }
 
 pub fn example() -> Set {

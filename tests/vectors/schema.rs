@@ -6,6 +6,28 @@ use serde::{Deserialize, Serialize};
 pub struct File {
     pub format: String,
     pub vectors: Vec<Vector>,
+    /// Shares of one set of which not all need be right.
+    pub surplus: Vec<Surplus>,
+}
+
+/// What a program for people must make of intact shares of one set, without a ledger.
+#[derive(Serialize, Deserialize)]
+pub struct Surplus {
+    pub name: String,
+    pub why: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+    pub shares: Vec<Given>,
+    /// `ok` or `conflict`.
+    pub result: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    /// Shares that are proven to be forged, by their places from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forged: Option<Vec<usize>>,
+    /// The shares on each side of a conflict, by their places from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<Vec<Vec<usize>>>,
 }
 
 #[derive(Serialize, Deserialize)]
