@@ -9,10 +9,11 @@ Needs Python 3.8 or later and nothing else: no network, no other file.
     python3 recover.py --vectors FILE     runs the test vectors of the format
 
 The secret goes to standard output, everything else to standard error. Exit
-status: 0 done, 1 not enough sheets or failed, 2 wrong use, 5 a sheet is damaged.
+status: 0 done, 1 not enough sheets or failed, 2 wrong use, 5 a sheet is damaged,
+or sheets contradict each other.
 
-It does not check who made the sheets (that needs Ed25519). FORMAT.md explains
-every step. Licence: MIT OR Apache-2.0.
+It does not check who made the sheets (that needs Ed25519): anybody can forge
+sheets that it takes for good. FORMAT.md explains every step. Licence: MIT OR Apache-2.0.
 """
 
 import hashlib
@@ -217,19 +218,53 @@ def open_block(block: bytes) -> bytes:
          "block-encoding", "what they hold is not in a valid form")
     return block[field:field + length]
 
-def solve(shares):
-    """The secret of k of these shares, and the shares that do not fit it."""
+def find_fit(shares, leading: int):
+    """The first k of these shares that fit together, with one of the leading ones, or None."""
     k, _, set_id, _ = shares[0]
     start = b"firesafe/v1/digest\0" + bytes([1, k]) + set_id.encode()
-    for chosen in itertools.islice(itertools.combinations(shares, k), 20000):
-        numbers, lengths = {s.x for s in chosen}, {len(s.payload) for s in chosen}
-        if len(numbers) == len(chosen) and len(lengths) == 1:
+    choices = itertools.combinations(enumerate(shares), k)
+    for choice in itertools.islice(choices, 20000):
+        chosen = [share for _, share in choice]
+        if choice[0][0] >= leading:
+            return None  # the leading ones come first
+        if len({s.x for s in chosen}) == k:
             block = value_at(chosen, 0)
             if hashlib.sha256(start + block[:-7]).digest()[:7] == block[-7:]:
-                rest = [s for s in shares if s not in chosen]
-                return open_block(block), [
-                    s for s in rest if s.x in numbers or value_at(chosen, s.x) != s.payload]
-    raise Fault("digest", "these sheets do not fit together")
+                return chosen
+    return None
+
+def split_by(shares, chosen):
+    """The shares that lie where the chosen ones put their numbers, and the others."""
+    numbers = {s.x for s in chosen}
+    on = [s for s in shares if s in chosen
+          or (s.x not in numbers and value_at(chosen, s.x) == s.payload)]
+    return on, [s for s in shares if s not in on]
+
+class Conflict(Exception):
+    """Shares that cannot all be right. Nothing here tells which are: never their number."""
+
+    def __init__(self, sides):
+        super().__init__("these sheets contradict each other")
+        self.sides = sides
+
+def decide(shares):
+    """The secret of different shares of one set id, or None if there are too few."""
+    claims = sorted({(s.k, len(s.payload)) for s in shares})
+    if len(claims) > 1:
+        raise Conflict([[s for s in shares if (s.k, len(s.payload)) == claim] for claim in claims])
+    k, numbers = shares[0].k, [s.x for s in shares]
+    chosen = find_fit(shares, len(shares)) if len(set(numbers)) >= k else None
+    if chosen is None:
+        twice = [[s] for s in shares if numbers.count(s.x) > 1]
+        if twice:
+            raise Conflict(twice)
+        need(len(shares) < k, "digest", "these sheets do not fit together")
+        return None
+    on, off = split_by(shares, chosen)
+    if off:
+        rival = find_fit(off + on, len(off))
+        raise Conflict([on, split_by(shares, rival)[0] if rival else off])
+    return open_block(value_at(chosen, 0))
 
 def recover(shares) -> bytes:
     """The strict recovery of the format, with its classes of fault."""
@@ -237,7 +272,9 @@ def recover(shares) -> bytes:
     need(len({s.x for s in shares}) == len(shares), "duplicate", "the same number twice")
     need(shares and len(shares) >= shares[0].k, "too-few", "not enough sheets")
     need(len({len(s.payload) for s in shares}) == 1, "block-length", "different lengths")
-    return solve(shares)[0]
+    chosen = find_fit(shares[:shares[0].k], 1)
+    need(chosen, "digest", "these sheets do not fit together")
+    return open_block(value_at(chosen, 0))
 
 # ---------------------------------------------------------------- locating errors
 
@@ -322,44 +359,58 @@ class Sheets:
     """The shares read so far, by their sets, each with the words that tell where it stands."""
 
     def __init__(self):
-        self.sets, self.damaged = {}, 0
+        self.sets, self.damaged, self.conflicts = {}, 0, []
 
     def notes(self, k: int, x: int, set_id: str):
         """What is odd about a share beside those found before."""
-        if self.sets and (k, set_id) not in self.sets:
+        if self.sets and set_id not in self.sets:
             return ["it is of another set: %s. Sheets of two sets do not go together" % set_id]
-        same = [where for where, share in self.sets.get((k, set_id), []) if share.x == x]
-        return ["it has the same number as %s. It counts once" % where for where in same[:1]]
+        before = self.sets.get(set_id, [])
+        same = [where for where, share in before if share.x == x]
+        other = [(where, share.k) for where, share in before if share.k != k]
+        return (["it has the same number as %s. One number counts once" % where for where in same[:1]]
+                + ["it says that %d sheets are enough, and %s says %d" % ((k,) + o) for o in other[:1]])
 
     def add(self, where: str, share: Share):
         notes = self.notes(*share[:3])
-        sheets = self.sets.setdefault((share.k, share.set_id), [])
+        sheets = self.sets.setdefault(share.set_id, [])
         if all(share != other for _, other in sheets):
             sheets.append((where, share))
         more = share.k - len({s.x for _, s in sheets})
         more_words = "%d more needed" % more if more > 0 else "That is enough"
-        say("%s is good: number %d of set %s. %s." % (where, share.x, share.set_id, more_words))
+        say("%s is intact: number %d of set %s. %s." % (where, share.x, share.set_id, more_words))
         for note in notes:
             say("  Note: %s." % note)
 
+    def leave_out(self, where: str):
+        for set_id in list(self.sets):
+            self.sets[set_id] = [sheet for sheet in self.sets[set_id] if sheet[0] != where]
+            if not self.sets[set_id]:
+                del self.sets[set_id]
+
     def secret(self):
-        """The secret, if there are enough sheets. Names those that do not fit."""
-        answers = []
-        for (k, set_id), sheets in self.sets.items():
-            if len({s.x for _, s in sheets}) < k:
-                continue
+        """The secret, if there are enough sheets and none contradicts them."""
+        answers, self.conflicts = [], []
+        for set_id, sheets in self.sets.items():
             try:
-                secret, misfits = solve([share for _, share in sheets])
+                answers.append(decide([share for _, share in sheets]))
             except Fault as fault:
                 say("Set %s: %s. One at least is forged, or was made another time.\n"
                     "Try with more sheets of this set." % (set_id, fault))
-                continue
-            answers.append(secret)
-            for where in [where for where, share in sheets if share in misfits]:
-                say("%s does not fit the others. It may be forged. It is not used." % where)
+            except Conflict as conflict:
+                named = [[where for where, share in sheets if share in side]
+                         for side in conflict.sides]
+                self.conflicts.append(named)
+                say("Set %s: %s. One side is forged, and this program cannot tell which:"
+                    % (set_id, conflict))
+                for side in named:
+                    say("  %s" % ", ".join(side))
+                say("Ask those who kept the sheets, and leave one side out.\n"
+                    "The program firesafe can tell, with the QR codes or the ledger.")
+        answers = [answer for answer in answers if answer is not None]
         if len(answers) > 1:
             say("There are enough sheets of more than one set. Give the sheets of one set only.")
-        return answers[0] if len(answers) == 1 else None
+        return answers[0] if len(answers) == 1 and not self.conflicts else None
 
 # ---------------------------------------------------------------- pages and pipes
 
@@ -547,6 +598,12 @@ Type skip to leave a sheet out. Press Ctrl-C to stop.""")
         except Skip:
             say("Sheet %d is left out." % count)
         secret = sheets.secret()
+        while secret is None and sheets.conflicts:
+            name = prompt("Name of a sheet to leave out, as in Sheet 2, or Enter to go on:")
+            if not name:
+                break
+            sheets.leave_out(name[:1].upper() + name[1:].lower())
+            secret = sheets.secret()
         if secret is not None:
             return secret
 
@@ -554,11 +611,11 @@ Type skip to leave a sheet out. Press Ctrl-C to stop.""")
 
 def finish(sheets: Sheets, secret) -> int:
     if secret is None:
-        for (k, set_id), found in sheets.sets.items():
-            have = len({s.x for _, s in found})
+        for set_id, found in sheets.sets.items():
+            have, k = len({s.x for _, s in found}), found[0][1].k
             if have < k:
                 say("Not enough sheets of set %s: %d found, %d needed." % (set_id, have, k))
-        return DAMAGED if sheets.damaged else FAILED
+        return DAMAGED if sheets.damaged or sheets.conflicts else FAILED
     text = secret.decode("utf-8", "replace")
     is_text = text.isprintable() and text.encode() == secret
     if sys.stdout.isatty() and is_text:
@@ -568,20 +625,22 @@ def finish(sheets: Sheets, secret) -> int:
         secret, is_text = secret.hex().encode(), True
     sys.stdout.buffer.write(secret + (b"\n" if is_text else b""))
     sys.stdout.flush()
-    say("The sheets are intact and fit together. Who made them was not checked.")
+    say("The sheets are intact and fit together. Who made them was not checked: they may be forged.")
     return DONE
+
+def read_entry(entry) -> Share:
+    if "rows" in entry:
+        return read_rows(entry["rows"], entry.get("signature_rows"))
+    if "lines" in entry:
+        return read_found(*find_sheets(entry["lines"])[0][1:])
+    return read_whole(entry.get("qr", entry.get("string")), "qr" in entry)
 
 def vector_passes(vector) -> bool:
     shares, rows = [], []
     try:
         for entry in vector["shares"]:
             rows = [clean(row) for row in entry.get("rows", [])]
-            if "rows" in entry:
-                shares.append(read_rows(rows, entry.get("signature_rows")))
-            elif "lines" in entry:
-                shares.append(read_found(*find_sheets(entry["lines"])[0][1:]))
-            else:
-                shares.append(read_whole(entry.get("qr", entry.get("string")), "qr" in entry))
+            shares.append(read_entry(entry))
         result = {"result": "ok", "secret": recover(shares).hex(), "k": shares[0].k}
     except Fault as fault:
         result = {"result": fault.kind}
@@ -591,17 +650,28 @@ def vector_passes(vector) -> bool:
             result["offer"] = offer
     return all(vector.get(key) == value for key, value in result.items())
 
+def surplus_passes(vector) -> bool:
+    """Intact shares, of which not all need be right."""
+    read = [read_entry(entry) for entry in vector["shares"]]
+    shares = [share for i, share in enumerate(read) if share not in read[:i]]
+    try:
+        return vector["result"] == "ok" and vector["secret"] == decide(shares).hex()
+    except Conflict as conflict:
+        sides = sorted([read.index(share) + 1 for share in side] for side in conflict.sides)
+        return vector["result"] == "conflict" and vector["sides"] == sides
+
 def run_vectors(path: str) -> int:
     with open(path, encoding="utf-8") as file:
         data = json.load(file)
     if not isinstance(data, dict) or data.get("format") != "firesafe share v1":
         raise ValueError("%s is not a file of share vectors" % path)
-    vectors = data["vectors"]
-    run = [vector for vector in vectors if "needs" not in vector]
-    failed = [vector["name"] for vector in run if not vector_passes(vector)]
+    vectors, surplus = data["vectors"], data.get("surplus", [])
+    run = [vector for vector in vectors + surplus if "needs" not in vector]
+    failed = [vector["name"] for vector in run
+              if not (surplus_passes if vector in surplus else vector_passes)(vector)]
     for name in failed:
         say("failed: " + name)
-    skipped = len(vectors) - len(run)
+    skipped = len(vectors) + len(surplus) - len(run)
     say("%d passed, %d failed, %d skipped" % (len(run) - len(failed), len(failed), skipped))
     return FAILED if failed else DONE
 
