@@ -322,7 +322,8 @@ fn a_closed_standard_output_fails_after_the_work_is_done_and_told() {
     let sheets = desk.sheets();
     let named = sheets.iter().map(|name| format!("@{name}")).collect::<Vec<_>>().join(" ");
     let ran = desk.run(&format!("recover --quiet {named}"));
-    ran.fails_with(Exit::Failed, "cannot write the output: broken pipe");
+    assert_eq!(ran.exit, Exit::Failed);
+    assert!(ran.err.ends_with("firesafe: error: cannot write the output: broken pipe\n"), "{}", ran.err);
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn two_whole_sheets() {
         [strs(&typed.rows[0].clone()).join("\n"), strs(&typed.rows[1].clone()).join("\n")].join("\n");
     let answers: Vec<_> = answers.lines().collect();
     let ran = typed.recover(&answers);
-    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}", ran.err);
+    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}", ran.err);
     let sheet = |rows: &[String]| {
         let mut shown = format!("row 1, or a file's name: {}\n  good\n", rows[0]);
         for (number, row) in (2..).zip(&rows[1..]) {
@@ -81,7 +81,9 @@ fn two_whole_sheets() {
         ran.errors(),
         "firesafe: sheet 1, typed share 1: taken; set SET: has share 1, any 2 recover, needs 1 sheet more\n\
          firesafe: sheet 2, typed share 2: taken; set SET: complete\n\
-         firesafe: recovered from shares 1 and 2 of set SET (WORDS): recombined, dealer not verified\n"
+         firesafe: recovered from shares 1 and 2 of set SET (WORDS): recombined, dealer not verified: this rests \
+         on nothing, since anybody can forge a sheet without a signature; scan the QR codes of 2 sheets, or give \
+         the ledger with `--ledger`\n"
     );
 }
 
@@ -95,7 +97,7 @@ fn a_wrong_row_is_typed_again_and_nothing_else_is() {
     let scan = typed.desk.path(SHEETS[0]).display().to_string();
     *answers.last_mut().expect("the last") = &scan;
     let ran = typed.recover(&answers);
-    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
     assert!(
         ran.terminal.contains(&format!("row 3: {wrong}\n  row 3 fails its check"))
             && ran.terminal.contains("  type it again, or go on with the next row\n"),
@@ -111,7 +113,7 @@ fn an_unreadable_character_is_offered_and_confirmed() {
     let damp = change(&change(&rows[1], 4, '?'), 9, '?');
     let scan = typed.desk.path(SHEETS[1]).display().to_string();
     let ran = typed.recover(&[&rows[0], &damp, &rows[2], &rows[3], &rows[4], "y", &scan]);
-    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
     let letters: Vec<_> = rows[1][3..].chars().filter(|c| *c != ' ').collect();
     let offered = format!(
         "it would be right like this; look at the paper:\n  \
@@ -132,7 +134,7 @@ fn an_offer_that_is_refused_leaves_the_rows() {
     let damp = change(&rows[3], 2, '?');
     let scan = typed.desk.path(SHEETS[1]).display().to_string();
     let ran = typed.recover(&[&rows[0], &rows[1], &rows[2], &damp, &rows[4], "n", &rows[3], &scan]);
-    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
     let after = format!(
         "does the paper say so? y or n: n\ntype any row again that you want to change; the others stay\n\
          a row to type again: {}\n",
@@ -147,7 +149,7 @@ fn rows_out_of_order_without_labels_in_small_letters() {
     let rows: Vec<_> = typed.rows[0].iter().map(|row| row[3..].to_lowercase().replace(' ', "-")).collect();
     let scan = typed.desk.path(SHEETS[1]).display().to_string();
     let ran = typed.recover(&[&rows[0], &rows[2], &rows[1], &rows[3], &rows[4], &scan]);
-    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
     assert!(
         ran.terminal.contains("  that is row 3, and good; row 2 is still missing\nrow 2: "),
         "{}",

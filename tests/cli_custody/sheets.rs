@@ -250,7 +250,7 @@ fn only_what_the_ledger_lists_is_recorded() {
     let ran = run(&mut desk, "verify @other-1.png --record");
     assert_eq!(
         (ran.exit, ran.errors()),
-        (Exit::Failed, "firesafe: error: not recorded: the ledger does not list this sheet\n".to_owned())
+        (Exit::Due, "firesafe: error: not recorded: the ledger does not list this sheet\n".to_owned())
     );
     // damaged
     let rows = desk.rows(SHEETS[0]);
