@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use firesafe::secret::SecretText;
-use firesafe::share::recovery::{Conflict, Fault, RecoveryState, Standing, Ticket};
+use firesafe::share::recovery::{self, BadShare, Conflict, RecoveryState, Standing, Ticket};
 use firesafe::share::{Reason, RowReader, Source, UnverifiedShare, VerifiedShare, recombine};
 
 #[path = "vectors/generate.rs"]
@@ -125,18 +125,17 @@ fn every_surplus_ends_as_it_says() {
             state.take(read(given).unwrap_or_else(|(reason, _)| panic!("{}: {reason:?}", vector.name)));
         }
         let set = state.sets().remove(0);
-        if let Some(recovery) = state.recover(set.set_id) {
+        if let Some(recovered) = state.recover(set.set_id) {
             assert_eq!((vector.result.as_str(), &vector.sides), ("ok", &None), "{}", vector.name);
-            assert_eq!(Some(hex::encode(recovery.secret.expose())), vector.secret, "{}", vector.name);
-            let is_forged =
-                |bad: &&firesafe::share::recovery::BadShare| matches!(bad.fault, Fault::Forged(_));
-            let forged = recovery.bad.iter().filter(is_forged).map(|bad| bad.ticket.index() + 1);
+            assert_eq!(Some(hex::encode(recovered.secret.expose())), vector.secret, "{}", vector.name);
+            let is_forged = |bad: &&BadShare| matches!(bad.fault, recovery::Fault::Forged(_));
+            let forged = recovered.bad.iter().filter(is_forged).map(|bad| bad.ticket.index() + 1);
             assert_eq!(Some(forged.collect()), vector.forged, "{}", vector.name);
         } else {
             assert_eq!((vector.result.as_str(), &vector.secret), ("conflict", &None), "{}", vector.name);
             assert_eq!(Some(sides(&set.standing)), vector.sides, "{}: {:?}", vector.name, set.standing);
             assert!(
-                set.bad.iter().all(|bad| matches!(bad.fault, Fault::Duplicate { .. })),
+                set.bad.iter().all(|bad| matches!(bad.fault, recovery::Fault::Duplicate { .. })),
                 "{}",
                 vector.name
             );

@@ -1,13 +1,18 @@
 //! The sets of the tests: honest ones, which the ledger knows, and what a forger makes of them.
 
+use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
+use firesafe::ledger::{NewLedger, NewOfficer, OpenLedger};
 use firesafe::model::{
-    EventData, Hex, SetAbandoned, SetFacts, SetIssued, SheetCalledIn, SheetDestroyed, SheetLost,
+    EventData, Hex, Policy, SetAbandoned, SetFacts, SetIssued, SheetCalledIn, SheetDestroyed, SheetLost,
     SheetTampered, SplitRecorded,
 };
+use firesafe::secret::SecretText;
 use jiff::civil::{Date, date};
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
 
-use crate::common::Desk;
 use crate::common::custody::{keepers, name, to_active};
+use crate::common::{Desk, PASSPHRASE};
 use crate::reference::{Set, groups, rows, sha256, string};
 
 pub const SECRET: &str = "Yw7#kQ2mZp9!xR4vT6bN8cLd";
@@ -119,7 +124,7 @@ fn split(label: &str, set: &Set) -> EventData {
 /// A workstation with a ledger that knows the honest sets, and `@other.age` of another organisation.
 pub fn desk() -> Desk {
     let mut desk = Desk::with_ledger();
-    std::fs::write(desk.path("other.age"), crate::common::prepared_ledger()).expect("written");
+    std::fs::write(desk.path("other.age"), other_ledger()).expect("written");
     let mut events = keepers(DAY);
     events.extend([
         issued("bg1", 1, &honest()),
@@ -146,6 +151,20 @@ pub fn desk() -> Desk {
         EventData::SheetLost(SheetLost { set: new, share: 3, note: note("gone"), on: DAY }),
     ]);
     desk
+}
+
+fn other_ledger() -> Vec<u8> {
+    let passphrase = SecretText::from(PASSPHRASE);
+    let costs = Costs::new(MIN_MEMORY_KIB, 1, 1).expect("legal");
+    let new = NewLedger {
+        organisation: name("Fabrikam"),
+        policy: Policy::default(),
+        officer: NewOfficer { name: name("zoe"), passphrase: &passphrase, costs },
+        recipients: Vec::new(),
+    };
+    let time = "2026-11-01T09:00:00Z".parse().expect("a time");
+    let mut rng = ChaCha20Rng::from_seed([2; 32]);
+    OpenLedger::create(new, time, &mut rng).expect("created").encrypt(&mut rng).expect("written")
 }
 
 fn activate(desk: &mut Desk, set: &Set, first_bag: u32) {
