@@ -22,7 +22,7 @@ use crate::ops::split::is_printable;
 use crate::scan::ScanError;
 use crate::secret::SecretBytes;
 use crate::share::Reason;
-use crate::share::recovery::{BadShare, Fault, KnownSet, Recovery, Refusal, Report, Standing, Taken};
+use crate::share::recovery::{BadShare, Fault, KnownSet, Recovery, Refusal, Report, Standing, Taken, Ticket};
 use basis::{Basis, Ledger};
 use report::Sheet;
 
@@ -101,6 +101,8 @@ struct Desk<'a, 'w> {
     sheets: Vec<Sheet>,
     /// What was found wrong so far, whether or not the secret is recovered.
     exit: Exit,
+    /// The shares that were named as bad when they came.
+    accused: Vec<Ticket>,
     /// Everything that must be known before the secret is looked at.
     warnings: Vec<String>,
 }
@@ -117,6 +119,7 @@ impl<'a, 'w> Desk<'a, 'w> {
             does_show: true,
             sheets: Vec::new(),
             exit: Exit::Done,
+            accused: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -165,6 +168,9 @@ impl<'a, 'w> Desk<'a, 'w> {
             self.tell_taken(number, &report);
             self.tell_marks(number, x, &report);
             let (ticket, share) = (report.ticket, Some((set_id, x)));
+            if matches!(report.taken, Taken::Bad(_)) {
+                self.accused.push(ticket);
+            }
             self.sheets.push(Sheet { ticket, share, marks: report.marks, problem: None });
         }
     }
@@ -257,7 +263,7 @@ impl<'a, 'w> Desk<'a, 'w> {
             set.bad.iter().any(is_forged)
                 || matches!(
                     set.standing,
-                    Standing::NoFit | Standing::Conflict(_) | Standing::SearchLimit { .. }
+                    Standing::NoFit { .. } | Standing::Conflict(_) | Standing::SearchLimit { .. }
                 )
         });
         let exit = if is_suspicious || self.damaged { Exit::Integrity } else { Exit::Failed };
@@ -278,8 +284,8 @@ impl<'a, 'w> Desk<'a, 'w> {
                 Fault::Foreign(_) if of_unknown_set => Exit::Due,
                 _ => Exit::Done,
             };
-            // those were named when they came
             if matches!(bad, Fault::Duplicate { .. } | Fault::Refused(_)) {
+                // those were named when they came
                 self.exit = self.exit.worse(found);
                 continue;
             }
@@ -292,7 +298,12 @@ impl<'a, 'w> Desk<'a, 'w> {
             if let Some(set_id) = set_id.filter(|_| of_unknown_set) {
                 let _ = write!(line, ", {set_id}, which the ledger does not know");
             }
-            self.warn(found, line);
+            if self.accused.contains(ticket) {
+                self.exit = self.exit.worse(found);
+                self.warnings.push(line);
+            } else {
+                self.warn(found, line);
+            }
         }
         let basis = Basis::of(recovery, &self.ledger, self.does_show);
         self.warn(basis.exit, basis.text.clone());

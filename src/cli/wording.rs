@@ -91,10 +91,14 @@ pub fn standing(set: &SetReport, table: &Table) -> String {
             let groups: Vec<_> = set.groups.iter().map(group).collect();
             text.push_str(&groups.join("; or "));
         }
-        Standing::NoFit => text.push_str(
-            "these shares do not fit together, so at least one is wrong although it looks intact; \
-             add another sheet of the set, scan the QR codes, which are signed, or give the ledger with `--ledger`",
-        ),
+        Standing::NoFit { among } => {
+            let _ = write!(
+                text,
+                "{} do not fit together, so at least one is wrong although each looks intact; add another sheet of \
+                 the set, scan the QR codes, which are signed, or give the ledger with `--ledger`",
+                labels(among, table)
+            );
+        }
         Standing::Conflict(conflict) => text.push_str(&conflict_text(conflict, table)),
         Standing::SearchLimit { .. } => text.push_str(
             "too many of these shares are wrong to try all choices; take back those you trust least with `drop`",

@@ -66,7 +66,9 @@ fn play(desk: &mut Desk, case: &Case, said: &mut String) {
     for verb in VERBS {
         let ran = desk.run(&format!("{verb}{sheets}{option}"));
         check(case, verb, &ran);
-        let _ = write!(said, "$ {verb}{sheets}{option}\n{}{}", ran.text(), ran.errors());
+        let root = desk.folder.path().display().to_string();
+        let out = ran.text().replace(&root, "@");
+        let _ = write!(said, "$ {verb}{sheets}{option}\n{out}{}", ran.errors());
         if ran.exit != Exit::Done {
             let _ = writeln!(said, "[{}]", ran.exit.code());
         }

@@ -67,7 +67,8 @@ pub(super) fn judge(set_id: SetId, entries: &[Entry], known: Option<&KnownSet>, 
         return case.verdict(Standing::Conflict(Conflict::Keys(keys)), None);
     }
     if !case.hold_against_genuine() {
-        return case.verdict(Standing::NoFit, None);
+        let standing = case.no_fit();
+        return case.verdict(standing, None);
     }
     case.recombine(tries)
 }
@@ -185,7 +186,10 @@ impl<'a> Case<'a> {
         let pool = self.pool(group.k, group.len);
         let fit = match pool.first_fit(&mut tries) {
             Ok(fit) => fit,
-            Err(Nothing::Exhausted) => return self.undecided(groups, Standing::NoFit),
+            Err(Nothing::Exhausted) => {
+                let standing = self.no_fit();
+                return self.undecided(groups, standing);
+            }
             Err(Nothing::Stopped) => {
                 let among = self.tickets(&self.open().collect::<Vec<_>>());
                 return self.verdict_with(groups, Standing::SearchLimit { among }, None);
@@ -194,7 +198,8 @@ impl<'a> Case<'a> {
         let found = self.spread(fit);
         if self.genuine().any(|i| found.off.contains(&i)) {
             // signed or listed shares that do not fit each other: the dealer was wrong
-            return self.verdict_with(groups, Standing::NoFit, None);
+            let standing = self.no_fit();
+            return self.verdict_with(groups, standing, None);
         }
         if found.off.is_empty() || self.dealer(&found.on) != Dealer::Unverified {
             return self.recovered(found, groups);
@@ -205,6 +210,10 @@ impl<'a> Case<'a> {
             Err(_) => Conflict::Misfit { fit, others },
         };
         self.conflict(conflict)
+    }
+
+    fn no_fit(&self) -> Standing {
+        Standing::NoFit { among: self.tickets(&self.open().collect::<Vec<_>>()) }
     }
 
     /// No choice fits: a conflict where shares of one number differ, else as `standing` says.

@@ -114,7 +114,10 @@ pub enum Standing {
     Recovered(Dealer),
     /// There would be enough shares, but no k of them fit together: at least one is wrong, and it takes
     /// another good one to tell which.
-    NoFit,
+    NoFit {
+        /// The shares that do not fit.
+        among: Vec<Ticket>,
+    },
     /// Shares that cannot all be right and that nothing decides between. Withdrawing one side, or the ledger, does.
     Conflict(Conflict),
     /// The search stopped at its bound and had found nothing.

@@ -79,7 +79,7 @@ fn judge_end(cards: &[&Card], set: &SetReport, recovery: Option<Recovery>) -> us
             assert!(recovery.is_none());
             let is_open = matches!(
                 set.standing,
-                Standing::Collecting | Standing::NoFit | Standing::Conflict(Conflict::Numbers(_))
+                Standing::Collecting | Standing::NoFit { .. } | Standing::Conflict(Conflict::Numbers(_))
             );
             assert!(is_open, "{:?}", set.standing);
             return 3;
