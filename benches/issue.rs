@@ -70,6 +70,7 @@ fn run(accounts: &[Name], session: &mut Session, store: &mut Files, folder: &Pat
         next_generation: false,
         discreet: false,
         signature_rows: false,
+        kit_place: None,
         paper: Paper::A4,
     };
     let moment = Moment { now: now(), today: date(2026, 11, 20), clock: ClockBack::Refuse };

@@ -19,6 +19,7 @@ const FACTS: Facts<'static> = Facts {
     validation_due: Some(date(2027, 2, 18)),
     paper: Paper::A4,
     signature_rows: false,
+    kit_place: None,
 };
 
 fn one(criterion: &mut Criterion) {

@@ -145,6 +145,8 @@ pub enum Verb {
     /// Days between two looks at the same thing
     #[command(subcommand)]
     Policy(Policy),
+    /// Write the recovery kit: a page, a script, the format and a card, for where there is no firesafe
+    Kit(KitFolder),
     /// The ledger's history
     Log,
     /// Verify the ledger from end to end
@@ -239,6 +241,9 @@ pub struct Recipe {
     /// Print the signature as rows too, so that a forged share is known by typing alone
     #[arg(long)]
     pub signature_rows: bool,
+    /// Where the recovery kit is kept, as the sheets say it [default: a line to write on]
+    #[arg(long, value_name = "TEXT")]
+    pub kit_place: Option<String>,
 }
 
 /// `firesafe issue`.
@@ -291,6 +296,9 @@ pub struct Split {
     /// Print the signature as rows too, so that a forged share is known by typing alone
     #[arg(long)]
     pub signature_rows: bool,
+    /// Where the recovery kit is kept, as the sheets say it [default: a line to write on]
+    #[arg(long, value_name = "TEXT")]
+    pub kit_place: Option<String>,
     /// Record the set in the ledger
     #[arg(long)]
     pub record: bool,
@@ -328,6 +336,14 @@ pub struct Recover {
     /// The bytes exactly, without a newline after text
     #[arg(long)]
     pub raw: bool,
+}
+
+/// `firesafe kit`.
+#[derive(Args, Debug)]
+pub struct KitFolder {
+    /// A folder that does not exist yet, or is empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// `firesafe officer`.

@@ -105,6 +105,7 @@ impl Making<'_> {
             next_generation: self.next_generation,
             discreet: self.recipe.discreet,
             signature_rows: self.recipe.signature_rows,
+            kit_place: self.recipe.kit_place.as_deref(),
             paper: paper(global),
         };
         let rolls = if self.recipe.dice { Some(roll(world)?) } else { None };

@@ -13,6 +13,7 @@ mod history;
 mod init;
 mod issue;
 mod keepers;
+mod kit;
 mod lint;
 mod manual;
 mod memory;
@@ -105,6 +106,7 @@ fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Verb::Unwaive(args) => waive::end(global, args, world),
         Verb::Export(what) => export::run(global, what, world),
         Verb::Policy(verb) => policy::run(global, verb, world),
+        Verb::Kit(args) => kit::run(global, args, world),
         Verb::Log => history::log(global, world),
         Verb::Check => history::check(global, world),
         Verb::Completions { shell } => manual::completions(world, *shell),

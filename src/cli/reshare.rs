@@ -48,6 +48,7 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
         quorum,
         discreet: args.discreet,
         signature_rows: args.signature_rows,
+        kit_place: args.kit_place.as_deref(),
         paper: paper(global),
     };
     let moment = unlock::moment(global, room.world);

@@ -42,6 +42,7 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
         organisation: &organisation,
         label: label.as_ref(),
         signature_rows: args.signature_rows,
+        kit_place: args.kit_place.as_deref(),
         paper: paper(global),
     };
     let moment = unlock::moment(global, world);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::ledger_file::LockedLedger;
 use super::staging::StagedSheets;
-use super::{input, interrupt, ledger_file};
+use super::{folder, input, interrupt, ledger_file};
 use crate::ops::ports::{LedgerFile, Staging, Store, StoreError};
 use crate::secret::SecretBytes;
 
@@ -32,6 +32,10 @@ impl Store for Files {
 
     fn write_new(&mut self, path: &Path, content: &[u8]) -> Result<(), StoreError> {
         write_new(path, content)
+    }
+
+    fn write_folder(&mut self, folder: &Path, files: &[(&str, &[u8])]) -> Result<(), StoreError> {
+        folder::write(folder, files)
     }
 
     fn stage(&mut self, folder: &Path) -> Result<Box<dyn Staging>, StoreError> {

@@ -7,6 +7,7 @@ mod clock;
 mod entropy;
 mod environment;
 pub mod files;
+mod folder;
 pub mod input;
 pub mod interrupt;
 mod ledger_file;

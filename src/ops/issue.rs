@@ -49,6 +49,8 @@ pub struct Order<'a> {
     pub discreet: bool,
     /// Prints key and signature as rows too.
     pub signature_rows: bool,
+    /// Where the sheets say that the recovery kit is kept; else they have a line to write on.
+    pub kit_place: Option<&'a str>,
     /// The size of the paper.
     pub paper: Paper,
 }
@@ -179,6 +181,7 @@ pub fn issue(
             validation_due: Some(validation_due),
             paper: order.paper,
             signature_rows: order.signature_rows,
+            kit_place: order.kit_place,
         };
         let sheets = sheets::make(&secret, quorum, &facts, entropy).map_err(DeliveryError::from)?;
         let stem = stem(&draft, sheets.set.set_id(), order.discreet);

@@ -3,6 +3,7 @@
 pub mod delivery;
 pub mod event;
 pub mod issue;
+pub mod kit;
 pub mod life;
 pub mod people;
 pub mod ports;

@@ -92,6 +92,11 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when it exists or cannot be written; nothing is left behind.
     fn write_new(&mut self, path: &Path, content: &[u8]) -> Result<(), StoreError>;
+    /// Writes a new folder of files that everybody may read: all of them, or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the folder holds anything or cannot be written; it is then as it was.
+    fn write_folder(&mut self, folder: &Path, files: &[(&str, &[u8])]) -> Result<(), StoreError>;
     /// Opens a folder for sheets, made where it is missing, and refuses one that holds sheets.
     ///
     /// # Errors
@@ -182,6 +187,9 @@ pub enum StoreError {
     /// A file that must be new is there already.
     #[error("`{0}` exists and is never overwritten: name another file")]
     Exists(PathBuf),
+    /// A folder that must be new or empty holds something.
+    #[error("`{0}` is not empty: nothing is overwritten, so name another folder with `--out`")]
+    NotEmpty(PathBuf),
     /// The folder has sheets.
     #[error(
         "`{folder}` holds sheets already (`{sheet}`): nothing is overwritten, so name another folder with `--out`"

@@ -5,12 +5,13 @@ use std::thread;
 
 use jiff::civil::Date;
 
+use super::kit;
 use super::ports::Entropy;
 use crate::model::{Quorum, SetId, words};
 use crate::scan;
 use crate::secret::{SecretBytes, on_erased_stack};
 use crate::share::{self, DealError, DealtSet, UnverifiedShare, VerifiedShare};
-use crate::sheet::{self, Paper, Sheet, SheetError};
+use crate::sheet::{self, Kit, Paper, Sheet, SheetError};
 
 /// What the sheets of one set say beside the shares.
 pub struct Facts<'a> {
@@ -28,6 +29,8 @@ pub struct Facts<'a> {
     pub paper: Paper,
     /// Whether key and signature are printed as rows too.
     pub signature_rows: bool,
+    /// Where the recovery kit is kept; `None` prints a line to write on.
+    pub kit_place: Option<&'a str>,
 }
 
 /// A set and its pages, share 1 first.
@@ -71,6 +74,7 @@ pub fn make(
     entropy: &mut dyn Entropy,
 ) -> Result<Sheets, SheetsError> {
     let set = share::deal(secret, quorum, entropy)?;
+    let place = facts.kit_place.filter(|place| !place.trim().is_empty());
     let fingerprint = words::to_words(set.set_id().to_bits().into(), 5);
     let pages = in_parallel(set.shares(), |share| {
         let rows = share.typed_rows();
@@ -90,6 +94,7 @@ pub fn make(
             signature_rows: &signature_rows,
             issued_on: facts.issued_on,
             validation_due: facts.validation_due,
+            kit: Kit { place, check_words: kit::check_words() },
         })
     });
     let pages = pages.into_iter().collect::<Result<_, _>>()?;

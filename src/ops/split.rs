@@ -23,6 +23,8 @@ pub struct Order<'a> {
     pub label: Option<&'a Name>,
     /// Prints key and signature as rows too.
     pub signature_rows: bool,
+    /// Where the sheets say that the recovery kit is kept; else they have a line to write on.
+    pub kit_place: Option<&'a str>,
     /// The size of the paper.
     pub paper: Paper,
 }
@@ -82,6 +84,7 @@ pub fn split(
         validation_due: Some(validation_due),
         paper: order.paper,
         signature_rows: order.signature_rows,
+        kit_place: order.kit_place,
     };
     let sheets = sheets::make(secret, order.quorum, &facts, entropy).map_err(DeliveryError::from)?;
     let set_id = sheets.set.set_id();

@@ -1,8 +1,9 @@
-//! Sheets: document model, layout, PDF.
+//! Sheets and the recovery card: document model, layout, PDF.
 //!
 //! A [`Sheet`] is what stands on the page, `layout` places it in millimetres, `pdf` writes it.
 //! [`crate::scan`] reads the codes of a page again, from PDFs and pictures of any origin.
 
+mod card;
 pub(crate) mod font;
 mod layout;
 mod model;
@@ -10,9 +11,13 @@ mod pdf;
 mod qr;
 mod wording;
 
-pub use model::{Paper, Sheet, SheetError};
+pub use card::{Card, render_card};
+pub use model::{Kit, Paper, Sheet, SheetError};
+
+use sha2::{Digest as _, Sha256};
 
 use crate::secret::SecretBytes;
+use pdf::Document;
 
 /// One sheet as a PDF of one page: the same bytes for the same sheet, always.
 ///
@@ -26,5 +31,22 @@ use crate::secret::SecretBytes;
 pub fn render(sheet: &Sheet) -> Result<SecretBytes, SheetError> {
     let fonts = font::Fonts::shared()?;
     let page = layout::lay_out(sheet, fonts)?;
-    pdf::write(sheet, &page, fonts)
+    let document = Document {
+        title: format!("Set {}, share {} of {}", sheet.set_id, sheet.x, sheet.n),
+        seed: seed(sheet),
+        dated: sheet.issued_on,
+        paper: sheet.paper,
+        pages: &[page],
+    };
+    pdf::write(&document, fonts)
+}
+
+/// What a sheet's ids are made from: nothing secret, and different for every sheet.
+fn seed(sheet: &Sheet) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"firesafe/sheet/document\0");
+    hash.update(sheet.set_id.as_bytes());
+    hash.update([sheet.x, sheet.n]);
+    hash.update(sheet.issued_on.to_string());
+    hash.finalize().into()
 }

@@ -58,6 +58,17 @@ pub struct Sheet<'a> {
     pub issued_on: Date,
     /// When the next validation is due.
     pub validation_due: Option<Date>,
+    /// The recovery kit that goes with the sheet.
+    pub kit: Kit<'a>,
+}
+
+/// What a sheet says of its recovery kit.
+#[derive(Clone, Copy, Debug)]
+pub struct Kit<'a> {
+    /// Where it is kept; `None` prints a line to write on.
+    pub place: Option<&'a str>,
+    /// Its checksum as ten words.
+    pub check_words: &'a str,
 }
 
 /// Why a sheet could not be made. Nothing of the share is in it.

@@ -1,4 +1,4 @@
-//! A laid-out page as a PDF document.
+//! Laid-out pages as a PDF document.
 //!
 //! printpdf keeps copies of the rows and of the code while it writes: in its operations, in the
 //! content stream and in the buffers of the compressor. All of them lie on the heap and are
@@ -13,28 +13,40 @@ use printpdf::{
     FontId, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point,
     Polygon, PolygonRing, Pt, Rect, TextItem, TextMatrix, WindingOrder,
 };
-use sha2::{Digest as _, Sha256};
 
 use crate::secret::SecretBytes;
 use crate::sheet::font::{Face, Fonts};
 use crate::sheet::layout::{Bar, Code, POINTS, Page, Text};
-use crate::sheet::{Sheet, SheetError};
+use crate::sheet::{Paper, SheetError};
 
-/// Writes the document.
-pub(super) fn write(sheet: &Sheet, page: &Page, fonts: &Fonts) -> Result<SecretBytes, SheetError> {
-    let seed = seed(sheet);
-    let (width, height) = sheet.paper.size();
+/// Pages that become one PDF, and what the PDF says of itself.
+pub(super) struct Document<'a> {
+    pub(super) title: String,
+    /// What its ids are made from: nothing secret, and different for every document.
+    pub(super) seed: [u8; 32],
+    /// The document's own dates are taken from it.
+    pub(super) dated: Date,
+    pub(super) paper: Paper,
+    pub(super) pages: &'a [Page],
+}
 
-    let mut document = PdfDocument::new(&format!("Set {}, share {} of {}", sheet.set_id, sheet.x, sheet.n));
+/// Writes the document: the same bytes for the same pages, always.
+pub(super) fn write(content: &Document<'_>, fonts: &Fonts) -> Result<SecretBytes, SheetError> {
+    let seed = content.seed;
+    let (width, height) = content.paper.size();
+
+    let mut document = PdfDocument::new(&content.title);
     document.metadata.info.creator = String::from("firesafe");
     document.metadata.info.producer = String::from("firesafe");
     document.metadata.info.identifier = hex::encode(seed);
-    let issued_on = date_time(sheet.issued_on);
-    document.metadata.info.creation_date = issued_on;
-    document.metadata.info.modification_date = issued_on;
-    document.metadata.info.metadata_date = issued_on;
-    embed(&mut document, page, fonts, &seed)?;
-    document.pages = vec![PdfPage::new(Mm(width), Mm(height), operations(page, height))];
+    let dated = date_time(content.dated);
+    document.metadata.info.creation_date = dated;
+    document.metadata.info.modification_date = dated;
+    document.metadata.info.metadata_date = dated;
+    embed(&mut document, content.pages, fonts, &seed)?;
+    let pages =
+        content.pages.iter().map(|page| PdfPage::new(Mm(width), Mm(height), operations(page, height)));
+    document.pages = pages.collect();
 
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let mut written = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
@@ -61,16 +73,6 @@ pub(super) fn write(sheet: &Sheet, page: &Page, fonts: &Fonts) -> Result<SecretB
     Ok(SecretBytes::from_vec(bytes))
 }
 
-/// What ids are made from: nothing secret, and different for every sheet.
-fn seed(sheet: &Sheet) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(b"firesafe/sheet/document\0");
-    hash.update(sheet.set_id.as_bytes());
-    hash.update([sheet.x, sheet.n]);
-    hash.update(sheet.issued_on.to_string());
-    hash.finalize().into()
-}
-
 /// Midnight, in Coordinated Universal Time.
 fn date_time(date: Date) -> DateTime {
     let unsigned = |value: i8| value.unsigned_abs();
@@ -85,12 +87,17 @@ fn date_time(date: Date) -> DateTime {
     }
 }
 
-/// Adds the faces that the page uses, each cut down to the letters on it.
-fn embed(document: &mut PdfDocument, page: &Page, fonts: &Fonts, seed: &[u8; 32]) -> Result<(), SheetError> {
+/// Adds the faces that the pages use, each cut down to the letters on them.
+fn embed(
+    document: &mut PdfDocument,
+    pages: &[Page],
+    fonts: &Fonts,
+    seed: &[u8; 32],
+) -> Result<(), SheetError> {
     // the prefix of a subset's name: six capital letters (ISO 32000-1, 9.6.4)
     let tag: String = seed[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect();
     for face in Face::ALL {
-        let on_page = page.texts.iter().filter(|text| text.face == face);
+        let on_page = pages.iter().flat_map(|page| &page.texts).filter(|text| text.face == face);
         let used: BTreeSet<char> = on_page.flat_map(|text| text.content.expose().chars()).collect();
         let font = fonts.subset(face, &used, &tag)?;
         document.resources.fonts.map.insert(font_id(face), PdfFont::new(font));
@@ -105,7 +112,9 @@ fn font_id(face: Face) -> FontId {
 fn operations(page: &Page, height: f32) -> Vec<Op> {
     let mut operations = Vec::new();
     operations.extend(page.bars.iter().map(|bar| bar_operation(bar, height)));
-    code_operations(&page.code, height, &mut operations);
+    if let Some(code) = &page.code {
+        code_operations(code, height, &mut operations);
+    }
     operations.push(Op::StartTextSection);
     for text in &page.texts {
         operations.extend(text_operations(text, height));

@@ -34,6 +34,15 @@ pub(super) struct Labels {
 pub(super) struct Recovery {
     pub(super) heading: String,
     pub(super) lines: Vec<RecoveryLine>,
+    pub(super) kit: KitWording,
+}
+
+/// Where the kit is, and by which words it is known.
+#[derive(Deserialize)]
+pub(super) struct KitWording {
+    pub(super) lead: String,
+    pub(super) place: String,
+    pub(super) check: String,
 }
 
 #[derive(Deserialize)]
@@ -84,7 +93,7 @@ mod tests {
     use super::*;
     use crate::model::SetId;
     use crate::secret::SecretText;
-    use crate::sheet::Paper;
+    use crate::sheet::{Kit, Paper};
 
     fn wording(k: u8, n: u8) -> Wording {
         let qr_text = SecretText::from("Q");
@@ -103,6 +112,7 @@ mod tests {
             signature_rows: &[],
             issued_on: date(2026, 11, 20),
             validation_due: None,
+            kit: Kit { place: None, check_words: "one two" },
         };
         Wording::of(&sheet).unwrap()
     }
@@ -121,7 +131,7 @@ mod tests {
     fn four_lines_tell_how_to_recover_with_and_without_the_program() {
         let lines = wording(2, 3).recovery.lines;
         assert_eq!(lines.len(), 4);
-        for named in ["firesafe recover", "recover.py", "FORMAT.md"] {
+        for named in ["firesafe recover", "recover.html", "recover.py", "FORMAT.txt"] {
             assert!(lines.iter().any(|line| line.text.contains(named)));
         }
         assert!(lines.iter().all(|line| line.text.matches('`').count() % 2 == 0 && !line.text.contains('{')));

@@ -73,6 +73,10 @@ impl Store for Disk {
         }
     }
 
+    fn write_folder(&mut self, folder: &Path, files: &[(&str, &[u8])]) -> Result<(), StoreError> {
+        self.files.write_folder(folder, files)
+    }
+
     fn stage(&mut self, folder: &Path) -> Result<Box<dyn Staging>, StoreError> {
         if let Some(kind) = self.fails.folder {
             return Err(failure("make the folder", folder, kind));

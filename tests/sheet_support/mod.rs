@@ -6,7 +6,7 @@ use std::process::Command;
 
 use firesafe::model::{ALPHABET, SetId};
 use firesafe::secret::{SecretBytes, SecretText};
-use firesafe::sheet::{Paper, Sheet, render};
+use firesafe::sheet::{Kit, Paper, Sheet, render};
 use image::{GrayImage, Luma};
 use jiff::civil::{Date, date};
 
@@ -54,6 +54,7 @@ impl Sample {
             signature_rows: &self.signature_rows,
             issued_on: self.issued_on,
             validation_due: Some(date(2027, 2, 18)),
+            kit: Kit { place: Some("reception safe, Utrecht"), check_words: "abacus zoom" },
         };
         render(&sheet).unwrap()
     }

@@ -106,6 +106,9 @@ pub struct Reshare {
     /// Print the signature as rows too, so that a forged share is known by typing alone
     #[arg(long)]
     pub signature_rows: bool,
+    /// Where the recovery kit is kept, as the sheets say it [default: a line to write on]
+    #[arg(long, value_name = "TEXT")]
+    pub kit_place: Option<String>,
 }
 
 /// `firesafe store`.

@@ -24,6 +24,8 @@ pub struct Again<'a> {
     pub discreet: bool,
     /// Prints key and signature as rows too.
     pub signature_rows: bool,
+    /// Where the sheets say that the recovery kit is kept; else they have a line to write on.
+    pub kit_place: Option<&'a str>,
     /// The size of the paper.
     pub paper: Paper,
 }
@@ -53,6 +55,7 @@ pub fn reshare(
         validation_due: Some(validation_due),
         paper: again.paper,
         signature_rows: again.signature_rows,
+        kit_place: again.kit_place,
     };
     let sheets = sheets::make(secret, again.quorum, &facts, entropy).map_err(DeliveryError::from)?;
     let id = sheets.set.set_id();

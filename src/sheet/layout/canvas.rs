@@ -5,35 +5,47 @@ use crate::sheet::font::{Face, Fonts};
 use crate::sheet::layout::{Bar, POINTS, Text};
 
 /// What has been placed so far.
-pub(super) struct Canvas<'a> {
+pub(in crate::sheet) struct Canvas<'a> {
     fonts: &'a Fonts,
-    pub(super) texts: Vec<Text>,
-    pub(super) bars: Vec<Bar>,
+    pub(in crate::sheet) texts: Vec<Text>,
+    pub(in crate::sheet) bars: Vec<Bar>,
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(fonts: &'a Fonts) -> Self {
+    pub(in crate::sheet) fn new(fonts: &'a Fonts) -> Self {
         Self { fonts, texts: Vec::new(), bars: Vec::new() }
     }
 
     /// The width of a text in millimetres.
-    pub(super) fn width(&self, face: Face, size: f32, text: &str) -> f32 {
+    pub(in crate::sheet) fn width(&self, face: Face, size: f32, text: &str) -> f32 {
         self.fonts.width(face, size, text) / POINTS
     }
 
     /// Places a text as it is and returns where it ends.
-    pub(super) fn text(&mut self, face: Face, size: f32, (x, baseline): (f32, f32), text: &str) -> f32 {
+    pub(in crate::sheet) fn text(
+        &mut self,
+        face: Face,
+        size: f32,
+        (x, baseline): (f32, f32),
+        text: &str,
+    ) -> f32 {
         self.place(face, size, (x, baseline), SecretText::from(text))
     }
 
     /// Places a text so that it ends at `right`.
-    pub(super) fn text_ending(&mut self, face: Face, size: f32, (right, baseline): (f32, f32), text: &str) {
+    pub(in crate::sheet) fn text_ending(
+        &mut self,
+        face: Face,
+        size: f32,
+        (right, baseline): (f32, f32),
+        text: &str,
+    ) {
         let x = right - self.width(face, size, text);
         self.text(face, size, (x, baseline), text);
     }
 
     /// Places secret text without a further copy.
-    pub(super) fn place(
+    pub(in crate::sheet) fn place(
         &mut self,
         face: Face,
         size: f32,
@@ -46,7 +58,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Places a text of any length within `room`: it shrinks to `sizes.1`, then ends in an ellipsis.
-    pub(super) fn fit(
+    pub(in crate::sheet) fn fit(
         &mut self,
         face: Face,
         sizes: (f32, f32),
@@ -74,12 +86,12 @@ impl<'a> Canvas<'a> {
     }
 
     /// A horizontal rule, its upper edge at `y`.
-    pub(super) fn rule(&mut self, (left, right): (f32, f32), y: f32, thickness: f32) {
+    pub(in crate::sheet) fn rule(&mut self, (left, right): (f32, f32), y: f32, thickness: f32) {
         self.bars.push(Bar { x: left, y, width: right - left, height: thickness });
     }
 
     /// A vertical rule, its left edge at `x`.
-    pub(super) fn upright(&mut self, x: f32, (top, bottom): (f32, f32), thickness: f32) {
+    pub(in crate::sheet) fn upright(&mut self, x: f32, (top, bottom): (f32, f32), thickness: f32) {
         self.bars.push(Bar { x, y: top, width: thickness, height: bottom - top });
     }
 }

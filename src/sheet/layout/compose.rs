@@ -205,8 +205,8 @@ impl<'a> Composer<'a> {
 
     fn recovery_height(&self) -> f32 {
         let style = self.style;
-        let lines = self.wording.recovery.lines.iter().map(|_| style.body_pitch).skip(1).sum::<f32>();
-        style.heading_drop + style.content_drop + lines + style.body * 0.25 / POINTS
+        let lines = self.wording.recovery.lines.iter().map(|_| style.body_pitch).sum::<f32>();
+        style.heading_drop + style.content_drop + lines + style.body_pitch + style.body * 0.25 / POINTS
     }
 
     /// How to recover, with and without the program.
@@ -225,6 +225,23 @@ impl<'a> Composer<'a> {
             }
             baseline += style.body_pitch;
         }
+        self.kit(canvas, (left, text_x, right), baseline);
+    }
+
+    /// Where the kit is kept, or a line to write it on, and the words by which it is known.
+    fn kit(&self, canvas: &mut Canvas, (left, text_x, right): (f32, f32, f32), mut baseline: f32) {
+        let (style, words, kit) = (self.style, &self.wording.recovery.kit, self.sheet.kit);
+        canvas.text(Face::Strong, style.body, (left, baseline), &words.lead);
+        let x = canvas.text(Face::Text, style.body, (text_x, baseline), &words.place) + 2.0;
+        match kit.place {
+            Some(place) => {
+                canvas.fit(Face::Strong, (style.body, SMALLEST), (x, baseline), right - x, place);
+            }
+            None => canvas.rule((x, right), baseline + 0.6, HAIR),
+        }
+        baseline += style.body_pitch;
+        let x = canvas.text(Face::Text, style.body, (text_x, baseline), &words.check) + 2.0;
+        canvas.fit(Face::Strong, (style.body, SMALLEST), (x, baseline), right - x, kit.check_words);
     }
 
     fn custody_height(&self, lines: u8) -> f32 {

@@ -1,6 +1,6 @@
 //! Where everything stands on the page, in millimetres from its top left corner.
 
-mod canvas;
+pub(super) mod canvas;
 mod compose;
 mod share_block;
 mod style;
@@ -22,7 +22,8 @@ pub(super) const POINTS: f32 = 72.0 / 25.4;
 pub(super) struct Page {
     pub(super) texts: Vec<Text>,
     pub(super) bars: Vec<Bar>,
-    pub(super) code: Code,
+    /// None on a page without a share.
+    pub(super) code: Option<Code>,
 }
 
 /// One line of text in one face. Some are rows of the share, so all are kept as secrets.
@@ -61,7 +62,7 @@ pub(super) fn lay_out(sheet: &Sheet, fonts: &Fonts) -> Result<Page, SheetError> 
         .find_map(|style| Composer { sheet, fonts, wording: &wording, symbol: &symbol, style }.compose())
         .ok_or(SheetError::TooManyRows { rows: sheet.rows.len() + sheet.signature_rows.len() })?;
     let module = symbol.module();
-    Ok(Page { texts: canvas.texts, bars: canvas.bars, code: Code { symbol, x, y, module } })
+    Ok(Page { texts: canvas.texts, bars: canvas.bars, code: Some(Code { symbol, x, y, module }) })
 }
 
 fn check_rows(sheet: &Sheet) -> Result<(), SheetError> {

@@ -2,8 +2,12 @@ use jiff::civil::date;
 
 use super::*;
 use crate::model::SetId;
-use crate::sheet::Paper;
 use crate::sheet::qr::QUIET_ZONE;
+use crate::sheet::{Kit, Paper};
+
+/// As wide as ten words of the list can be.
+const KIT_WORDS: &str =
+    "womanhood womanhood womanhood womanhood womanhood womanhood womanhood womanhood womanhood womanhood";
 
 /// What a test varies.
 struct Case {
@@ -13,12 +17,21 @@ struct Case {
     characters: usize,
     signature: bool,
     shares: u8,
+    kit_place: Option<String>,
 }
 
 impl Case {
     fn new(paper: Paper, characters: usize, signature: bool) -> Self {
         let account = Some(String::from("bg1@contoso.onmicrosoft.com"));
-        Self { paper, organisation: String::from("Contoso Ltd"), account, characters, signature, shares: 3 }
+        Self {
+            paper,
+            organisation: String::from("Contoso Ltd"),
+            account,
+            characters,
+            signature,
+            shares: 3,
+            kit_place: None,
+        }
     }
 
     fn lay_out(&self) -> Result<Page, SheetError> {
@@ -40,6 +53,7 @@ impl Case {
             signature_rows: &signature,
             issued_on: date(2026, 11, 20),
             validation_due: Some(date(2027, 2, 18)),
+            kit: Kit { place: self.kit_place.as_deref(), check_words: KIT_WORDS },
         };
         lay_out(&sheet, Fonts::shared().unwrap())
     }
@@ -73,9 +87,10 @@ fn overlap(a: &Area, b: &Area) -> bool {
 /// Every page must satisfy this, whatever stands on it.
 fn check(page: &Page, paper: Paper, what: &str) {
     let (width, height) = paper.size();
-    let side = page.code.symbol.side(page.code.module);
-    let code = [page.code.x, page.code.y, page.code.x + side, page.code.y + side];
-    let quiet = QUIET_ZONE * page.code.module - 0.001;
+    let drawn = page.code.as_ref().unwrap();
+    let side = drawn.symbol.side(drawn.module);
+    let code = [drawn.x, drawn.y, drawn.x + side, drawn.y + side];
+    let quiet = QUIET_ZONE * drawn.module - 0.001;
     let zone = [code[0] - quiet, code[1] - quiet, code[2] + quiet, code[3] + quiet];
     let texts: Vec<Area> = page.texts.iter().map(area).collect();
     let bars = page.bars.iter().map(|bar| [bar.x, bar.y, bar.x + bar.width, bar.y + bar.height]);
@@ -201,6 +216,7 @@ fn rows_of_another_form_are_refused() {
             signature_rows: &[],
             issued_on: date(2026, 11, 20),
             validation_due: None,
+            kit: Kit { place: None, check_words: KIT_WORDS },
         };
         assert_eq!(lay_out(&sheet, Fonts::shared().unwrap()).err(), Some(SheetError::Row { row }));
     }
