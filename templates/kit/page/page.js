@@ -342,6 +342,7 @@ function reveal(setId) {
   };
   dismissSecret = dismiss;
   box.textContent = "";
+  box.setAttribute("data-set", setId);
   box.append(title, restsOn(set), element("p", { text: isText ? w("secret.text") : w("secret.hex") }), shown);
   const actions = element("div", { class: "actions" });
   actions.append(button(w("secret.clear"), dismiss, "main"));
@@ -425,9 +426,14 @@ async function checkVectors(file) {
 
 function listen() {
   byId("language").addEventListener("change", (event) => {
+    const setId = dismissSecret && byId("secret").getAttribute("data-set");
     setLanguage(event.target.value);
     show();
     forms.forEach((form) => form.build());
+    if (setId) {
+      dismissSecret();
+      reveal(setId);
+    }
   });
   byId("files").addEventListener("change", async (event) => {
     const files = Array.from(event.target.files);
