@@ -113,7 +113,7 @@ const HEAVY: f32 = 0.8;
 const MEDIUM: f32 = 0.4;
 const HAIR: f32 = 0.15;
 /// Room for one handwritten line.
-const BLANK_PITCH: f32 = 10.5;
+const BLANK_PITCH: f32 = 10.2;
 
 fn lay_out(wording: &Wording, paper: Paper, fonts: &'static Fonts) -> Result<Vec<Page>, SheetError> {
     let (width, height) = paper.size();

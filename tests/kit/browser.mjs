@@ -35,8 +35,9 @@ export function firesafe(args, input) {
 let kitFolder = null;
 export function kit() {
   if (!kitFolder) {
-    kitFolder = path.join(folder, "kit");
-    firesafe(["kit", "--out", kitFolder]);
+    const out = path.join(folder, "kit");
+    firesafe(["kit", "--out", out]);
+    kitFolder = out;
   }
   return kitFolder;
 }
@@ -88,6 +89,8 @@ export async function shot(page, name) {
   if (!SHOTS) return;
   fs.mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: path.join(SHOTS, name + ".png"), fullPage: true });
+  // the window was as large as the page: let it settle before the next click
+  await page.waitForTimeout(300);
 }
 
 /** Types a sheet row by row, as it stands on paper. */

@@ -8,7 +8,7 @@ pub(super) fn text(markdown: &str) -> String {
     let mut plain = String::new();
     let mut is_code = false;
     while let Some(line) = lines.next() {
-        if line.starts_with("```") {
+        if line.trim_start().starts_with("```") {
             is_code = !is_code;
         } else if is_code {
             push_line(&mut plain, &format!("    {line}"));
@@ -143,7 +143,7 @@ mod tests {
         let format = include_str!("../../share/FORMAT.md");
         let plain = text(format);
         for needed in
-            ["0x19dc500ce73fde210", "  24         39       13", "F1ZPN MLHR7", "2e + s", "domain(`set-id`)"]
+            ["0x19dc500ce73fde210", "  24       39       13", "F1ZPN MLHR7", "2e + s", "domain(`set-id`)"]
         {
             assert!(plain.contains(needed), "{needed}");
         }
