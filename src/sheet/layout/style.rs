@@ -131,11 +131,13 @@ impl Style {
     /// As many rows as a page holds.
     const TIGHT: Self = Self {
         margin_y: 10.6,
-        gap: 2.2,
+        gap: 1.8,
         row_pitch: (3.4, 2.5),
         group_gap: 0.25,
         row_fill: 0.9,
-        log_pitch: 5.8,
+        body_pitch: 3.45,
+        content_drop: 4.1,
+        log_pitch: 5.1,
         ..Self::DENSE
     };
 }
