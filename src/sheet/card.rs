@@ -123,7 +123,9 @@ fn lay_out(wording: &Wording, paper: Paper, fonts: &'static Fonts) -> Result<Vec
         let mut flow =
             Flow { canvas: Canvas::new(fonts), left: MARGIN.0, right: width - MARGIN.0, below: MARGIN.1 };
         flow.masthead(&wording.title, &format!("{number} / {all}"), number == 1);
-        blocks.iter().for_each(|block| flow.block(block));
+        for block in blocks {
+            flow.block(block);
+        }
         let footer = height - MARGIN.1;
         if flow.below > footer - RUNNING * LEADING / POINTS {
             return Err(SheetError::Wording);

@@ -64,7 +64,7 @@ export async function launch(more = []) {
 
 /** The page, freshly opened from disk; `finish` checks that it asked for nothing and complained of nothing. */
 export async function open(browser, { locale = "en-US", width = 1280, height = 900, javaScript = true, permissions } = {}) {
-  const context = await browser.newContext({ locale, viewport: { width, height }, javaScriptEnabled: javaScript, permissions });
+  const context = await browser.newContext({ locale, viewport: { width, height: SHOTS ? 2000 : height }, javaScriptEnabled: javaScript, permissions });
   const page = await context.newPage();
   const requests = [];
   const complaints = [];
@@ -88,9 +88,7 @@ export async function open(browser, { locale = "en-US", width = 1280, height = 9
 export async function shot(page, name) {
   if (!SHOTS) return;
   fs.mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: path.join(SHOTS, name + ".png"), fullPage: true });
-  // the window was as large as the page: let it settle before the next click
-  await page.waitForTimeout(300);
+  await page.screenshot({ path: path.join(SHOTS, name + ".png") });
 }
 
 /** Types a sheet row by row, as it stands on paper. */

@@ -44,7 +44,7 @@ test("characters outside the alphabet are marked with the likely one", async () 
   const text = made[0].rows[1];
   await row(page, 1, 2).fill(text.slice(0, 3) + "O" + text.slice(4, 9) + "?" + text.slice(10));
   const said = await state(page, 1, 2).textContent();
-  assert.ok(said.includes("Character 4 is O, which is never used. Probably 0."), said);
+  assert.ok(said.includes("Character 4 is “O”, which is never used. Probably “0”."), said);
   assert.ok(said.includes("Character 10 cannot be read."), said);
   assert.deepEqual(await page.locator("mark").allTextContents(), ["O", "?"]);
   await finish();
@@ -59,7 +59,7 @@ test("one wrong character in a whole sheet is located and put right by one answe
     const question = page.locator(".question").first();
     const text = await question.textContent();
     const right = made[0].rows[number - 1][at];
-    assert.ok(text.includes(`is character ${at + 1} ${right} instead of ${rows[number - 1][at]}?`), text);
+    assert.ok(text.includes(`is character ${at + 1} “${right}” instead of “${rows[number - 1][at]}”?`), text);
     assert.equal(await page.locator("#sheets li").count(), 0, "nothing is corrected silently");
     await question.getByRole("button", { name: "Yes" }).click();
     await page.locator("#sheets li").waitFor();

@@ -3,6 +3,8 @@
 //! The page forbids itself the network: its content-security policy allows the one script and the
 //! one style sheet that it holds, by their hashes, and pictures and a camera from this computer.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
@@ -55,7 +57,7 @@ fn script(version: &str) -> String {
     text.push_str(&crate::model::words::LIST.join(" "));
     text.push_str("\".split(\" \");\nconst WORDS = {\n");
     for (language, words) in LANGUAGES {
-        text.push_str(&format!("{language}: {},\n", words.trim()));
+        let _ = writeln!(text, "{language}: {},", words.trim());
     }
     text.push_str("};\n");
     for part in SCRIPTS {

@@ -111,10 +111,13 @@ class Draft {
     const start = number === 1 ? row.slice(0, 2) : "F1";
     if (!row) return { state: "empty", marks, notes: [], questions: [] };
     const notes = [];
+    // the row's check tells the one unreadable character of a whole row better than its looks
+    const told = marks.length === 1 ? this.candidates(number).map((one) => one.is) : [];
     for (const at of marks) {
       const character = row[at];
+      const isLikely = LIKELY[character] && (!told.length || told.includes(LIKELY[character]));
       if (character === "?") notes.push(["row.unreadable", { column: at + 1 }]);
-      else if (LIKELY[character]) {
+      else if (isLikely) {
         notes.push(["row.likely", { column: at + 1, was: character, is: LIKELY[character] }]);
       } else notes.push(["row.foreign", { column: at + 1, was: character }]);
     }
