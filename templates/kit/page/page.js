@@ -160,7 +160,7 @@ function focusResult() {
 
 function knownShare() {
   const sets = given.sets().filter((set) => set.verdict.standing === "collecting");
-  return sets.length === 1 && !sets[0].verdict.sides.length ? sets[0].entries[0].share : null;
+  return sets.length === 1 ? sets[0].entries[0].share : null;
 }
 
 function openForm(draft) {

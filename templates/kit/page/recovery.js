@@ -21,8 +21,8 @@ function mayBegin(shares) {
   return length >= 1 && length <= 512 && ((field + length + 22) >> 3) * 8 === shares[0].payload.length;
 }
 
-/** The first k of these entries that give a block, those in `fixed` among them. */
-function findFit(fixed, free, k, budget) {
+/** The first k of these entries that give a block: all of `fixed`, and one of `wanted` if that is given. */
+function findFit(fixed, free, k, budget, wanted) {
   const chosen = fixed.slice();
   const attempt = () => {
     if (budget.tries-- <= 0) return "stopped";
@@ -43,7 +43,9 @@ function findFit(fixed, free, k, budget) {
   };
   const walk = (start) => {
     if (chosen.length === k) return attempt();
-    for (let i = start; i < free.length; i++) {
+    // those wanted stand first: without one of them there is nothing more to try
+    const end = wanted && chosen.length === fixed.length ? wanted.length : free.length;
+    for (let i = start; i < end; i++) {
       if (chosen.some((entry) => entry.share.x === free[i].share.x)) continue;
       chosen.push(free[i]);
       const found = walk(i + 1);
@@ -71,9 +73,14 @@ function judgeSet(entries) {
       groups.get(shape).entries.push(entry);
       groups.get(shape).have.add(entry.share.x);
     }
-    return Array.from(groups.values()).sort((a, b) => a.k - b.k);
+    const length = (group) => group.entries[0].share.payload.length;
+    return Array.from(groups.values()).sort((a, b) => a.k - b.k || length(a) - length(b));
   };
-  const verdict = (standing, more) => ({ standing, groups: groupsNow(), faults, sides: [], ...more });
+  const first = (side) => Math.min(...side.map((entry) => entries.indexOf(entry)));
+  const verdict = (standing, more) => {
+    const sides = ((more && more.sides) || []).slice().sort((a, b) => first(a) - first(b));
+    return { standing, groups: groupsNow(), faults, ...more, sides };
+  };
 
   const keys = new Set();
   genuine.forEach((entry) => entry.keys.forEach((key) => keys.add(key)));
@@ -82,66 +89,71 @@ function judgeSet(entries) {
     return verdict("rival-keys", { sides });
   }
   if (genuine.length) {
-    const first = genuine[0];
+    const [signed] = genuine;
     const numbers = new Map();
     for (const entry of genuine) {
-      if (numbers.has(entry.share.x) || shapeOf(entry.share) !== shapeOf(first.share)) {
+      if (numbers.has(entry.share.x) || shapeOf(entry.share) !== shapeOf(signed.share)) {
         return verdict("no-fit");
       }
       numbers.set(entry.share.x, entry);
     }
     for (const entry of entries.filter((one) => one.keys.size === 0)) {
-      if (entry.share.k !== first.share.k) faults.set(entry, { kind: "threshold" });
-      else if (shapeOf(entry.share) !== shapeOf(first.share)) faults.set(entry, { kind: "length" });
+      if (entry.share.k !== signed.share.k) faults.set(entry, { kind: "threshold" });
+      else if (shapeOf(entry.share) !== shapeOf(signed.share)) faults.set(entry, { kind: "length" });
       else if (numbers.has(entry.share.x)) {
         faults.set(entry, { kind: "beside-signed", other: numbers.get(entry.share.x) });
       }
     }
   }
   const groups = groupsNow();
+  // a signature settles k and length; without one each claim is a side
+  if (groups.length > 1) return verdict("conflict", { sides: groups.map((group) => group.entries) });
+  const [group] = groups;
+  if (group.have.size < group.k) return withoutFit(verdict, group, "collecting");
   const budget = { tries: MOST_TRIES };
-  let found = null;
-  let isEnough = false;
-  for (const group of groups.filter((one) => one.have.size >= one.k)) {
-    isEnough = true;
-    const fixed = group.entries.filter((entry) => entry.keys.size > 0).slice(0, group.k);
-    const free = group.entries.filter((entry) => entry.keys.size === 0);
-    const fit = findFit(fixed, free, group.k, budget);
-    if (fit === "stopped") return verdict("stopped");
-    if (!fit) continue;
-    const shares = fit.chosen.map((entry) => entry.share);
-    const on = group.entries.filter((entry) => {
-      if (fit.chosen.includes(entry)) return true;
-      if (shares.some((share) => share.x === entry.share.x)) return false;
-      return sameBytes(valueAt(shares, entry.share.x), entry.share.payload);
-    });
-    if (genuine.some((entry) => open().includes(entry) && !on.includes(entry))) continue;
-    if (found) return verdict("conflict", { sides: [found.on, on] });
-    found = { on, k: group.k, secret: fit.secret };
+  const fixed = group.entries.filter((entry) => entry.keys.size > 0).slice(0, group.k);
+  const free = group.entries.filter((entry) => entry.keys.size === 0);
+  const fit = findFit(fixed, free, group.k, budget);
+  if (fit === "stopped") return verdict("stopped");
+  if (!fit) return withoutFit(verdict, group, "no-fit");
+  const on = onPolynomial(fit.chosen, group.entries);
+  if (genuine.some((entry) => !on.includes(entry))) {
+    fit.secret.fill(0);
+    return verdict("no-fit"); // signed shares that do not fit: the dealer was wrong
   }
-  if (!found) {
-    if (isEnough) return verdict("no-fit");
-    return verdict("collecting", { sides: contradiction(groups) });
+  const signed = on.filter((entry) => entry.keys.size > 0).length;
+  const dealer = signed >= group.k ? "signature" : "unverified";
+  const off = group.entries.filter((entry) => !on.includes(entry));
+  if (off.length && dealer === "unverified") {
+    fit.secret.fill(0);
+    // what else recombines, with one of them at least; if nothing does, all of them
+    const rest = free.filter((entry) => !off.includes(entry));
+    const rival = findFit(fixed, off.concat(rest), group.k, budget, off);
+    if (rival === "stopped") return verdict("stopped");
+    if (rival) rival.secret.fill(0);
+    return verdict("conflict", { sides: [on, rival ? onPolynomial(rival.chosen, group.entries) : off] });
   }
-  const signed = found.on.filter((entry) => entry.keys.size > 0).length;
-  const dealer = signed >= found.k ? "signature" : "unverified";
-  const others = open().filter((entry) => !found.on.includes(entry));
-  if (others.length && dealer === "unverified") {
-    found.secret.fill(0);
-    return verdict("conflict", { sides: [found.on, others] });
-  }
-  others.forEach((entry) => faults.set(entry, { kind: "off" }));
-  return verdict("recovered", { secret: found.secret, dealer, k: found.k, on: found.on });
+  off.forEach((entry) => faults.set(entry, { kind: "off" }));
+  return verdict("recovered", { secret: fit.secret, dealer, k: group.k, on });
 }
 
-/** Shares too few to recover that cannot all be right: by threshold and length, or one number twice. */
-function contradiction(groups) {
-  if (groups.length > 1) return groups.map((group) => group.entries);
-  for (const entry of groups.length ? groups[0].entries : []) {
-    const rivals = groups[0].entries.filter((other) => other.share.x === entry.share.x);
-    if (rivals.length > 1) return rivals.map((rival) => [rival]);
+/** The entries that lie on the polynomial of k chosen ones. */
+function onPolynomial(chosen, entries) {
+  const shares = chosen.map((entry) => entry.share);
+  return entries.filter((entry) => {
+    if (chosen.includes(entry)) return true;
+    if (shares.some((share) => share.x === entry.share.x)) return false;
+    return sameBytes(valueAt(shares, entry.share.x), entry.share.payload);
+  });
+}
+
+/** No choice fits: a conflict where shares of one number differ, else as `standing` says. */
+function withoutFit(verdict, group, standing) {
+  for (const entry of group.entries) {
+    const rivals = group.entries.filter((other) => other.share.x === entry.share.x);
+    if (rivals.length > 1) return verdict("conflict", { sides: rivals.map((rival) => [rival]) });
   }
-  return [];
+  return verdict(standing);
 }
 
 /** Every share that was given: by set, each content once. */
