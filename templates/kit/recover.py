@@ -13,7 +13,7 @@ status: 0 done, 1 not enough sheets or failed, 2 wrong use, 5 a sheet is damaged
 or sheets contradict each other.
 
 It does not check who made the sheets (that needs Ed25519): anybody can forge
-sheets that it takes for good. FORMAT.md explains every step. Licence: MIT OR Apache-2.0.
+sheets that it takes for good. FORMAT.txt explains every step. Licence: MIT OR Apache-2.0.
 """
 
 import hashlib
