@@ -5,9 +5,10 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use firesafe::ops::kit;
 use firesafe::ops::sheets::{Facts, make, prove};
 use firesafe::scan;
-use firesafe::sheet::{Paper, Sheet, render};
+use firesafe::sheet::{Kit, Paper, Sheet, render};
 use jiff::civil::date;
 use support::{dealt, quorum, rng, secret};
 
@@ -41,6 +42,7 @@ fn one(criterion: &mut Criterion) {
         signature_rows: &[],
         issued_on: FACTS.issued_on,
         validation_due: FACTS.validation_due,
+        kit: Kit { place: FACTS.kit_place, check_words: kit::check_words() },
     };
     let mut group = criterion.benchmark_group("sheet");
     group.bench_function("one written", |bencher| {
