@@ -391,8 +391,8 @@ fn the_pdf_of_a_scanner_is_paper_and_one_that_firesafe_wrote_is_not() {
     let bytes = fs::read(&sheet).expect("a sheet");
     fs::copy(&sheet, desk.path("own.pdf")).expect("copied");
     fs::write(desk.path("scan.pdf"), sheet_support::scanned(&[page(&bytes)])).expect("written");
-    let refused = "firesafe: @/own.pdf: the PDF was made by a program and is no scan, so that it says nothing about \
-                   paper: print the sheet, scan the page, and give that\n";
+    let refused = "firesafe: @/own.pdf: the page is not one picture as a scanner makes it, so that it says nothing \
+                   about paper: print the sheet, scan the page, and give that\n";
     let ran = activate(&mut desk, &["own.pdf", "scan.pdf", "paper", "paper", ""], "");
     assert_eq!(ran.exit, Exit::Due);
     assert!(ran.errors().contains(refused), "{}", ran.errors());

@@ -137,12 +137,12 @@ fn strange_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "notes.txt",
             b"bring the bag\n".to_vec(),
-            "it has no rows of a share: give a sheet as PDF, PNG or JPEG, or its rows as text",
+            "it has no rows of a share: give a sheet as PDF, PNG, JPEG, TIFF or WebP, or its rows as text",
         ),
         (
             "archive.zip",
             b"PK\x03\x04\0\0".to_vec(),
-            "neither a PDF nor a PNG or JPEG picture: save the scan as one of these, or type the rows",
+            "neither a PDF nor a PNG, JPEG, TIFF or WebP picture: save the scan as one of these, or type the rows",
         ),
     ]
 }

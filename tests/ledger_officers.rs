@@ -215,7 +215,7 @@ impl Folder {
                 input_is_terminal: true,
                 prompt: &mut person,
                 store: &mut Files::new(heads),
-                scanner: &mut firesafe::io::Pictures,
+                scanner: &mut firesafe::io::Pictures::new(|_| {}),
                 clock: &SlowClock(Cell::new(0)),
                 entropy: &mut rng(7),
                 printer: &mut Cups,

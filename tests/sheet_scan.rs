@@ -1,12 +1,13 @@
 //! Reading files that somebody else made: scans, pictures, and what is neither.
 
 mod sheet_support;
+mod tools;
 
 use std::fmt::Write as _;
 
-use firesafe::scan::{ScanError, codes, codes_in_gray};
+use firesafe::scan::{Reading, ScanError, Seen, codes, codes_in_gray, read};
 use firesafe::sheet::Paper;
-use image::ImageFormat::{Jpeg, Png};
+use image::ImageFormat::{Jpeg, Png, Tiff, WebP};
 use image::{DynamicImage, GrayImage, Luma, LumaA};
 use sheet_support::{Sample, code, collage, encoded, exposed, scanned};
 
@@ -99,13 +100,72 @@ fn what_is_neither_is_refused() {
 }
 
 #[test]
-fn a_hundred_pages_are_refused_unrendered() {
-    let page = code("PAGE", 1);
-    let pages = vec![page; 100];
-    let error = codes(&scanned(&pages)).unwrap_err();
-    assert_eq!(error, ScanError::TooManyPages { pages: 100 });
-    assert!(error.to_string().contains("qpdf in.pdf --pages . 1-40 -- out.pdf"), "{error}");
-    assert!(codes(&scanned(&pages[..40])).is_ok());
+fn every_page_of_a_long_file_is_read() {
+    let blank = code("PAGE", 1);
+    let mut pages = vec![blank; 99];
+    pages.push(code("LAST", 4));
+    let found = read(&scanned(&pages)).unwrap();
+    let last = found.last().unwrap();
+    assert!(matches!(&last.reading, Reading::Code(text) if text.expose() == "LAST"));
+    assert_eq!(last.page, 100);
+}
+
+#[test]
+fn a_fax_is_read_page_by_page() {
+    // three pages in G4, the second one blank, the third one upside down
+    let fax = include_bytes!("sheet_support/fax.tif");
+    let found = read(fax).unwrap();
+    let seen: Vec<_> = found.iter().map(|seen| (seen.page, text(seen), seen.is_paper)).collect();
+    assert_eq!(seen, [(1, "FRONT", true), (3, "BACK", true)]);
+}
+
+fn text(seen: &Seen) -> &str {
+    match &seen.reading {
+        Reading::Code(text) => text.expose(),
+        _ => panic!("it is no code"),
+    }
+}
+
+#[test]
+fn tiff_and_webp_of_every_colour_are_read() {
+    let gray = DynamicImage::from(code("COLOUR", 6));
+    let colours = [
+        gray.clone(),
+        DynamicImage::from(gray.to_rgb8()),
+        DynamicImage::from(gray.to_rgba8()),
+        DynamicImage::from(gray.to_luma16()),
+        DynamicImage::from(gray.to_rgb16()),
+    ];
+    for colour in colours {
+        assert_eq!(exposed(&codes(&encoded(colour, Tiff)).unwrap()), ["COLOUR"]);
+    }
+    for colour in [DynamicImage::from(gray.to_rgb8()), DynamicImage::from(gray.to_rgba8())] {
+        assert_eq!(exposed(&codes(&encoded(colour, WebP)).unwrap()), ["COLOUR"]);
+    }
+}
+
+#[test]
+fn what_other_programs_write_as_tiff_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = collage(700, 700, &[(&code("WRITTEN ELSEWHERE", 6), 100, 100)]);
+    page.save(folder.path().join("page.png")).unwrap();
+    if !tools::has("convert", "what_other_programs_write_as_tiff_is_read") {
+        return;
+    }
+    let ways: [&[&str]; 6] = [
+        &["-monochrome", "-compress", "Group4"],
+        &["-monochrome", "-compress", "None"],
+        &["-colorspace", "gray", "-depth", "4", "-compress", "LZW"],
+        &["-compress", "JPEG"],
+        &["-compress", "Zip", "-define", "tiff:tile-geometry=128x128"],
+        &["-colorspace", "CMYK", "-compress", "RLE"],
+    ];
+    for way in ways {
+        let arguments = [&["page.png"], way, &["page.tif"]].concat();
+        sheet_support::run(folder.path(), "convert", &arguments);
+        let found = codes(&std::fs::read(folder.path().join("page.tif")).unwrap());
+        assert_eq!(exposed(&found.unwrap_or_else(|error| panic!("{way:?}: {error}"))), ["WRITTEN ELSEWHERE"]);
+    }
 }
 
 #[test]

@@ -307,7 +307,7 @@ pub struct Split {
 /// `firesafe verify`.
 #[derive(Args, Debug)]
 pub struct Verify {
-    /// Sheets: PDF, PNG or JPEG files, text files with rows, `-` for standard input; none to type
+    /// Sheets: PDF, PNG, JPEG, TIFF or WebP files, text files with rows, `-` for standard input; none to type
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
     /// Record the check of each good sheet in the ledger
@@ -324,7 +324,7 @@ pub struct Verify {
 /// `firesafe recover`.
 #[derive(Args, Debug)]
 pub struct Recover {
-    /// Sheets: PDF, PNG or JPEG files, text files with rows, `-` for standard input; more can be typed
+    /// Sheets: PDF, PNG, JPEG, TIFF or WebP files, text files with rows, `-` for standard input; more can be typed
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
     /// Prove that the sheets recombine, and show nothing of the secret

@@ -55,6 +55,10 @@ use crate::secret::on_erased_stack;
 /// The program: arguments in, how it ended out.
 #[must_use]
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if crate::io::is_reader(&arguments) {
+        return if crate::io::read_as_child() { Exit::Done } else { Exit::Failed };
+    }
     let guarded = crate::io::protect::no_core_dumps().and_then(|()| crate::io::interrupt::watch());
     world::with_real(|world| {
         if let Err(error) = guarded {
@@ -83,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
 
 fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
     let global = &cli.global;
+    world.scanner.be_quiet(global.quiet);
     match &cli.verb {
         Verb::Init(args) => init::run(global, args, world),
         Verb::Issue(args) => issue::run(global, args, world),

@@ -1,9 +1,12 @@
 //! One line that says what is being done, on a terminal alone.
 
+use std::io::Write as _;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
 use super::issue::step_text;
+use crate::io::Watched;
 use crate::ops::delivery::Step;
 
 /// A line that vanishes when it is dropped.
@@ -17,11 +20,7 @@ impl Line {
         } else {
             ProgressDrawTarget::hidden()
         };
-        let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
-            bar.set_style(style);
-        }
-        Self(bar)
+        Self(bar(target))
     }
 
     /// Shows a step.
@@ -29,6 +28,37 @@ impl Line {
         self.0.set_message(step_text(step));
         self.0.tick();
     }
+}
+
+/// Shows which page of a long file is read, and says once what the reader lacks.
+pub fn of_pictures(is_seen: bool) -> impl FnMut(Watched) {
+    let mut line = None;
+    move |watched| match watched {
+        Watched::Page { page, of } => {
+            if is_seen {
+                let bar = line.get_or_insert_with(|| bar(ProgressDrawTarget::stderr()));
+                bar.set_message(format!("reading page {page} of {of}; Ctrl-C stops"));
+                bar.tick();
+            }
+        }
+        Watched::End => {
+            if let Some(bar) = line.take() {
+                bar.finish_and_clear();
+            }
+        }
+        Watched::Lacks(text) => {
+            // a closed standard error must not stop a recovery
+            let _ = writeln!(std::io::stderr(), "firesafe: {text}");
+        }
+    }
+}
+
+fn bar(target: ProgressDrawTarget) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+        bar.set_style(style);
+    }
+    bar
 }
 
 impl Drop for Line {

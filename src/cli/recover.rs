@@ -157,7 +157,9 @@ impl<'a, 'w> Desk<'a, 'w> {
 
     fn take(&mut self, found: Found, name: &str) {
         let number = self.table.next_number();
-        if let Some(problem) = wording::problem(&found) {
+        if let Found::Unread { page, error } = found {
+            self.alert(format!("{name}: page {page}: {error}"));
+        } else if let Some(problem) = wording::problem(&found) {
             self.damaged |= matches!(found, Found::Rejected(_));
             let ticket = self.table.refuse(refusal(&found), name.to_owned());
             self.alert(format!("sheet {number}, {name}: {problem}"));

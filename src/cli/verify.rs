@@ -122,6 +122,11 @@ pub fn verify_file(
         }
         Ok(found) => {
             for one in found {
+                if let Found::Unread { page, error } = one {
+                    console::error(world, &format!("{name}: page {page}: {error}"));
+                    exit = exit.worse(Exit::Failed);
+                    continue;
+                }
                 let verdict = verdict(&one, &name, known);
                 drop(one);
                 exit = exit.worse(settle(global, world, &verdict, taken)?);

@@ -40,6 +40,7 @@ pub fn problem(found: &Found) -> Option<String> {
         Found::Rejected(rejected) => Some(rejected_text(rejected)),
         Found::Unfinished(rows) => Some(unfinished(rows)),
         Found::Foreign(error) => Some(error.to_string()),
+        Found::Unread { page, error } => Some(format!("page {page}: {error}")),
         Found::OtherCode => Some(
             "the code is none of a firesafe sheet: give a scan that shows the sheet's own, or type the rows"
                 .to_owned(),

@@ -55,7 +55,7 @@ pub fn with_real<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
         input_is_terminal: output::input_is_terminal(),
         prompt: &mut Terminal::open(),
         store: &mut store,
-        scanner: &mut Pictures,
+        scanner: &mut Pictures::new(super::progress::of_pictures(output::errors_are_seen())),
         clock: &SystemClock::start(),
         entropy: &mut system_entropy(),
         printer: &mut Cups,

@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
+use super::input;
 use super::files::{beside, failed, make_private_folder, missing, parent, put_in_place, write_beside};
 use crate::ledger::MAX_FILE;
 use crate::ops::ports::{LedgerFile, StoreError};
@@ -33,7 +34,15 @@ impl LockedLedger {
         let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let at = beside(path, "lock");
         loop {
-            let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&at);
+            // a pipe or a device in its place is no lock, and opening one must not wait
+            let lock = OpenOptions::new()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .mode(0o600)
+                .custom_flags(input::NO_WAIT)
+                .open(&at)
+                .and_then(plain);
             let lock = lock.map_err(|error| failed("lock", path, &error))?;
             match lock.try_lock() {
                 // whoever had it may have removed it between the two steps
@@ -43,6 +52,15 @@ impl LockedLedger {
                 Err(TryLockError::Error(error)) => return Err(failed("lock", path, &error)),
             }
         }
+    }
+}
+
+/// Refuses what is no plain file: a ledger is replaced as a whole, and read to its end.
+fn plain(file: File) -> io::Result<File> {
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a plain file"))
     }
 }
 
@@ -67,7 +85,7 @@ impl Drop for LockedLedger {
 /// # Errors
 /// [`StoreError::Gone`] when only a previous file is there; [`StoreError::Io`] otherwise.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    let content = File::open(path).and_then(|file| {
+    let content = input::open(path).and_then(plain).and_then(|file| {
         let mut content = Vec::new();
         // one byte more than any ledger has shows that it is none
         file.take(MAX_FILE as u64 + 1).read_to_end(&mut content)?;

@@ -23,5 +23,5 @@ pub use entropy::system_entropy;
 pub use environment::Environment;
 pub use files::Files;
 pub use printer::Cups;
-pub use scanner::Pictures;
+pub use scanner::{Pictures, Watched, is_reader, read_as_child};
 pub use terminal::Terminal;

@@ -279,6 +279,9 @@ pub trait Scanner {
     /// # Errors
     /// [`ScanError`] when nothing is, or the file cannot be read within the limits.
     fn read(&mut self, file: &SecretBytes) -> Result<Vec<Seen>, ScanError>;
+    /// Says nothing from here on, or says again, how a long file goes on: while a form fills the screen,
+    /// and where the person wants no words.
+    fn be_quiet(&mut self, _quiet: bool) {}
 }
 
 /// A print queue of the system.

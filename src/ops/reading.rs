@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::ports::{Scanner, Store, StoreError};
-use crate::scan::{self, Reading, ScanError};
+use crate::scan::{self, Reading, ScanError, Seen};
 use crate::secret::SecretBytes;
 use crate::share::{
     LineSeen, Reason, Rejected, RowReader, ShareError, Source, Unfinished, UnverifiedShare, VerifiedShare,
@@ -21,6 +21,13 @@ pub enum Found {
     Foreign(ShareError),
     /// A code that says something else.
     OtherCode,
+    /// A page that gave nothing, though others of the file did.
+    Unread {
+        /// Which page, from 1.
+        page: usize,
+        /// Why.
+        error: ScanError,
+    },
 }
 
 /// Why nothing was found in a file.
@@ -33,10 +40,10 @@ pub enum ReadingError {
     #[error(transparent)]
     Scan(#[from] ScanError),
     /// The text has no rows.
-    #[error("it has no rows of a share: give a sheet as PDF, PNG or JPEG, or its rows as text")]
+    #[error("it has no rows of a share: give a sheet as PDF, PNG, JPEG, TIFF or WebP, or its rows as text")]
     NoRows,
     /// Rows say nothing about paper.
-    #[error("it is no picture of a sheet: scan the printed page, and give that as PNG, JPEG or PDF")]
+    #[error("it is no picture of a sheet: scan the printed page, and give that as PNG, JPEG, TIFF, WebP or PDF")]
     NoPicture,
 }
 
@@ -61,8 +68,8 @@ impl Sources<'_> {
         if is_text(&content) { text(path, &content) } else { self.pictures(&content, false) }
     }
 
-    /// Reads what shows printed pages: a picture, or what a scanner makes; no text, and no PDF that
-    /// firesafe or another program wrote.
+    /// Reads what shows printed pages: pictures, and pages of a PDF that are one picture each, as a scanner
+    /// makes them. No text counts, and no page that a program drew; such a page is named.
     ///
     /// # Errors
     /// [`ReadingError`] when it shows no paper, or nothing that looks like a share is on it.
@@ -85,14 +92,21 @@ impl Sources<'_> {
     }
 
     fn pictures(&mut self, content: &SecretBytes, must_be_paper: bool) -> Result<Vec<Found>, ReadingError> {
-        let mut seen = self.scanner.read(content)?;
+        let mut seen = self.scanner.read(content).map_err(|error| match error {
+            ScanError::Interrupted => ReadingError::Store(StoreError::Interrupted),
+            error => ReadingError::Scan(error),
+        })?;
         if must_be_paper {
-            seen.retain(|seen| seen.is_paper);
-            if seen.is_empty() {
+            if !seen.iter().any(|seen| seen.is_paper) {
                 return Err(ScanError::NotPaper.into());
             }
+            for seen in &mut seen {
+                if !seen.is_paper && !matches!(seen.reading, Reading::Unread(_)) {
+                    seen.reading = Reading::Unread(ScanError::NotPaper);
+                }
+            }
         }
-        Ok(seen.iter().flat_map(|seen| found(&seen.reading)).collect())
+        Ok(seen.iter().flat_map(found).collect())
     }
 }
 
@@ -115,7 +129,7 @@ pub fn check(share: UnverifiedShare) -> Found {
     }
 }
 
-/// Text has neither the marks of PDF, PNG and JPEG nor bytes that text never has.
+/// Text has neither the mark of PDF nor bytes that text never has.
 fn is_text(content: &SecretBytes) -> bool {
     let bytes = content.expose();
     let head = &bytes[..bytes.len().min(1024)];
@@ -123,8 +137,9 @@ fn is_text(content: &SecretBytes) -> bool {
     !bytes.is_empty() && !marked && !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()
 }
 
-fn found(reading: &Reading) -> Vec<Found> {
-    match reading {
+fn found(seen: &Seen) -> Vec<Found> {
+    match &seen.reading {
+        Reading::Unread(error) => vec![Found::Unread { page: seen.page, error: error.clone() }],
         Reading::Rows(text) => rows(text.expose()),
         Reading::Code(code) => vec![match UnverifiedShare::from_qr(code.expose()) {
             Ok(share) => check(share),

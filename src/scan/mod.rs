@@ -5,88 +5,23 @@
 //! holds itself is in secret types, what the libraries hold meanwhile (rendered pages, black and
 //! white matrices, strings) is on the heap and erased by the erasing allocator when freed.
 
+mod collect;
+mod error;
 mod guard;
-mod origin;
+pub mod limits;
 mod page;
+mod paper;
 mod picture;
 mod symbol;
+mod tiff;
+pub mod wire;
 
+pub use collect::{Collected, Event};
+pub use error::ScanError;
+pub use limits::{MAX_FILE, MAX_PIXELS, MAX_SIDE};
 pub use symbol::codes_in_gray;
 
-use crate::secret::SecretText;
-
-/// Files of more bytes than this are refused before anything is parsed: 64 MiB.
-pub const MAX_FILE: usize = 64 << 20;
-/// PDFs of more pages are refused before any is rendered.
-pub const MAX_PAGES: usize = 40;
-/// Pictures of more pixels are refused before they are decoded: 100 megapixels.
-pub const MAX_PIXELS: u64 = 100_000_000;
-
-/// Pictures with a longer side are refused too: the detector's memory grows with each row and column.
-pub const MAX_SIDE: u32 = 30_000;
-
-/// Why a file gave no codes. Nothing of its content is in it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ScanError {
-    /// The file has no bytes at all.
-    #[error("the file is empty: scan the sheet or copy the file again")]
-    Empty,
-    /// The first bytes are of no kind that can be read.
-    #[error("neither a PDF nor a PNG or JPEG picture: save the scan as one of these, or type the rows")]
-    UnknownKind,
-    /// The PDF asks for a password, or is encrypted in a way that cannot be read.
-    #[error("the PDF is encrypted: save it again without a password, or give a picture of the sheet")]
-    Encrypted,
-    /// The file is cut short or damaged.
-    #[error("the {kind} is damaged or cut short: scan the sheet or copy the file again")]
-    Malformed {
-        /// `PDF`, `PNG picture` or `JPEG picture`.
-        kind: &'static str,
-    },
-    /// The PDF has more than [`MAX_PAGES`] pages.
-    #[error(
-        "the PDF has {pages} pages, more than {MAX_PAGES}: give only the pages that show sheets, for example `qpdf in.pdf --pages . 1-{MAX_PAGES} -- out.pdf`"
-    )]
-    TooManyPages {
-        /// How many it has.
-        pages: usize,
-    },
-    /// The file is larger than [`MAX_FILE`].
-    #[error("the file has {mebibytes} MiB, more than 64: scan again in grey at 200 to 300 dpi")]
-    FileTooLarge {
-        /// Its size.
-        mebibytes: usize,
-    },
-    /// The picture has more than [`MAX_PIXELS`] pixels.
-    #[error("the picture has {megapixels} megapixels, more than 100: scan again in grey at 200 to 300 dpi")]
-    PictureTooLarge {
-        /// Its size.
-        megapixels: u64,
-    },
-    /// A side of the picture is longer than [`MAX_SIDE`].
-    #[error(
-        "the picture has a side of {side} pixels, more than {MAX_SIDE}: scan again in grey at 200 to 300 dpi"
-    )]
-    PictureTooLong {
-        /// Its longer side.
-        side: u32,
-    },
-    /// A page took longer than any sheet does.
-    #[error("the PDF takes too long to draw: give a picture of the sheet, or type the rows")]
-    TooSlow,
-    /// The PDF was written by firesafe or another program, and is no scan.
-    #[error(
-        "the PDF was made by a program and is no scan, so that it says nothing about paper: print the sheet, \
-         scan the page, and give that"
-    )]
-    NotPaper,
-    /// There is no code, or none that can be read.
-    #[error(
-        "no QR code was found: scan again at 200 to 300 dpi with the white border in the picture, or type the rows"
-    )]
-    NoCode,
-}
+use crate::secret::{SecretBytes, SecretText};
 
 /// Something that was read on a page.
 pub struct Seen {
@@ -104,27 +39,66 @@ pub enum Reading {
     Code(SecretText),
     /// Printed rows, one a line, with `?` for each character that could not be read.
     Rows(SecretText),
+    /// Nothing: the page could not be read, though others of the file could.
+    Unread(ScanError),
 }
 
-/// What is on the pages of a PDF, PNG or JPEG file, each once, in the order it was found.
-///
-/// Pages of a PDF are rendered at 200 dpi, those without a code again at 150 and 300.
+impl Reading {
+    /// Whether both say the same; what could not be read is never the same.
+    fn same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Code(one), Self::Code(other)) | (Self::Rows(one), Self::Rows(other)) => {
+                one.same_as(other.expose())
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What is on the pages of a file, each once, in the order it was found.
 ///
 /// # Errors
 /// See [`ScanError`]; [`ScanError::NoCode`] when the file is sound and nothing was read.
 pub fn read(bytes: &[u8]) -> Result<Vec<Seen>, ScanError> {
-    if bytes.len() > MAX_FILE {
-        return Err(ScanError::FileTooLarge { mebibytes: bytes.len().div_ceil(1 << 20) });
+    let mut collected = Collected::default();
+    read_pages(SecretBytes::from(bytes), 1, &mut |event| collected.take(event))?;
+    collected.finish()
+}
+
+/// Reads a file from page `first` on, and tells what happens.
+///
+/// Pages of a PDF are rendered at 200 dpi, those without a code again at 150 and 300.
+///
+/// # Errors
+/// [`ScanError`] when the file cannot be opened; of a page, that is told.
+pub fn read_pages(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event)) -> Result<(), ScanError> {
+    if file.len() > MAX_FILE {
+        return Err(ScanError::FileTooLarge { mebibytes: file.len().div_ceil(1 << 20) });
     }
-    let (found, is_paper) = match Kind::of(bytes)? {
-        Kind::Pdf => page::codes(bytes)?,
-        Kind::Picture(format) => (picture::codes(bytes, format)?, true),
-    };
-    if found.is_empty() {
-        return Err(ScanError::NoCode);
+    match Kind::of(file.expose())? {
+        Kind::Pdf => page::read(file, first, tell),
+        Kind::Tiff => tiff::read(file.expose(), first, tell),
+        Kind::Picture(format) => {
+            tell(Event::Pages(1));
+            tell(Event::Begin(1));
+            match picture::read(file.expose(), format) {
+                Ok(readings) => tell_readings(1, readings, true, tell),
+                Err(error) => tell(Event::Unread(1, error)),
+            }
+            Ok(())
+        }
     }
-    let seen = |text| Seen { page: 1, reading: Reading::Code(text), is_paper };
-    Ok(found.into_iter().map(seen).collect())
+}
+
+/// What is on a page of `width` × `height` shades of grey.
+fn readings(width: usize, height: usize, gray: &[u8]) -> Vec<Reading> {
+    codes_in_gray(width, height, gray).into_iter().map(Reading::Code).collect()
+}
+
+fn tell_readings(page: usize, readings: Vec<Reading>, is_paper: bool, tell: &mut dyn FnMut(Event)) {
+    for reading in readings.into_iter().take(limits::MAX_READINGS) {
+        tell(Event::Seen(Seen { page, reading, is_paper }));
+    }
 }
 
 /// What each code says, paper or not.
@@ -134,7 +108,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Seen>, ScanError> {
 pub fn codes(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
     let codes = read(bytes)?.into_iter().filter_map(|seen| match seen.reading {
         Reading::Code(text) => Some(text),
-        Reading::Rows(_) => None,
+        Reading::Rows(_) | Reading::Unread(_) => None,
     });
     Ok(codes.collect())
 }
@@ -142,6 +116,7 @@ pub fn codes(bytes: &[u8]) -> Result<Vec<SecretText>, ScanError> {
 /// What a file's first bytes say it is.
 enum Kind {
     Pdf,
+    Tiff,
     Picture(picture::Format),
 }
 
@@ -155,6 +130,10 @@ impl Kind {
             Ok(Self::Picture(picture::Format::Png))
         } else if head.starts_with(b"\xff\xd8\xff") {
             Ok(Self::Picture(picture::Format::Jpeg))
+        } else if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+            Ok(Self::Picture(picture::Format::WebP))
+        } else if [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"].iter().any(|mark| head.starts_with(*mark)) {
+            Ok(Self::Tiff)
         } else if head.windows(5).any(|window| window == b"%PDF-") {
             Ok(Self::Pdf)
         } else {

@@ -1,18 +1,19 @@
-//! Codes in PNG and JPEG pictures.
+//! PNG, JPEG and WebP pictures.
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader};
 
-use crate::scan::guard::guarded;
-use crate::scan::symbol::codes_in_gray;
-use crate::scan::{MAX_PIXELS, MAX_SIDE, ScanError};
-use crate::secret::{SecretBytes, SecretText};
+use super::guard::guarded;
+use super::limits::{MAX_DECODED, MAX_PIXELS, MAX_SIDE};
+use super::{Reading, ScanError, readings};
+use crate::secret::SecretBytes;
 
 #[derive(Clone, Copy)]
 pub(super) enum Format {
     Png,
     Jpeg,
+    WebP,
 }
 
 impl Format {
@@ -20,16 +21,26 @@ impl Format {
         match self {
             Self::Png => "PNG picture",
             Self::Jpeg => "JPEG picture",
+            Self::WebP => "WebP picture",
         }
     }
 }
 
-pub(super) fn codes(bytes: &[u8], format: Format) -> Result<Vec<SecretText>, ScanError> {
+pub(super) fn read(bytes: &[u8], format: Format) -> Result<Vec<Reading>, ScanError> {
     let malformed = ScanError::Malformed { kind: format.kind() };
     let (width, height) = guarded(|| reader(bytes, format).into_dimensions().ok())
         .flatten()
         .filter(|&(width, height)| width > 0 && height > 0)
         .ok_or_else(|| malformed.clone())?;
+    check_size(width, height)?;
+    let size = guarded(|| reader(bytes, format).into_decoder().ok().map(|picture| picture.total_bytes()));
+    check_memory(size.flatten().ok_or_else(|| malformed.clone())?)?;
+    let gray = guarded(|| reader(bytes, format).decode().ok().map(gray)).flatten().ok_or(malformed)?;
+    Ok(readings(width as usize, height as usize, gray.expose()))
+}
+
+/// Refuses a picture that no scan of a sheet is as large as.
+pub(super) fn check_size(width: u32, height: u32) -> Result<(), ScanError> {
     let pixels = u64::from(width) * u64::from(height);
     if pixels > MAX_PIXELS {
         return Err(ScanError::PictureTooLarge { megapixels: pixels.div_ceil(1_000_000) });
@@ -37,25 +48,28 @@ pub(super) fn codes(bytes: &[u8], format: Format) -> Result<Vec<SecretText>, Sca
     if width.max(height) > MAX_SIDE {
         return Err(ScanError::PictureTooLong { side: width.max(height) });
     }
-    let gray = guarded(|| reader(bytes, format).decode().ok().map(gray)).flatten().ok_or(malformed)?;
-    Ok(codes_in_gray(width as usize, height as usize, gray.expose()))
+    Ok(())
+}
+
+/// Refuses a picture that would not fit into memory once it is decoded.
+pub(super) fn check_memory(decoded: u64) -> Result<(), ScanError> {
+    if decoded > MAX_DECODED { Err(ScanError::TooMuchMemory) } else { Ok(()) }
 }
 
 fn reader(bytes: &[u8], format: Format) -> ImageReader<Cursor<&[u8]>> {
     let format = match format {
         Format::Png => ImageFormat::Png,
         Format::Jpeg => ImageFormat::Jpeg,
+        Format::WebP => ImageFormat::WebP,
     };
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    // 16 bits for each of four channels, and as much again for the decoder
-    let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(MAX_PIXELS * 16);
-    reader.limits(limits);
+    // its own limit is no better than the check before
+    reader.no_limits();
     reader
 }
 
 /// Shades of grey, what is transparent on white.
-fn gray(picture: DynamicImage) -> SecretBytes {
+pub(super) fn gray(picture: DynamicImage) -> SecretBytes {
     if !picture.color().has_alpha() {
         return SecretBytes::from_vec(picture.into_luma8().into_raw());
     }

@@ -233,7 +233,7 @@ fn the_file_that_a_sheet_was_printed_from_is_no_sheet() {
     ] {
         let ran = run(&mut desk, &command);
         assert_eq!(ran.exit, Exit::Failed, "{command}");
-        assert!(ran.err.contains("was made by a program and is no scan"), "{}", ran.err);
+        assert!(ran.err.contains("the page is not one picture as a scanner makes it"), "{}", ran.err);
     }
     assert_eq!(desk.ledger().events().len(), events);
     // where nothing is recorded it is a sheet like others

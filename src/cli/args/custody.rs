@@ -34,7 +34,7 @@ pub struct Validate {
     /// The account; for its sheets alone also a set, or the label of a recorded secret
     #[arg(value_name = "NAME")]
     pub name: String,
-    /// Sheets that were taken out: PDF, PNG or JPEG files, text files with rows, `-` for standard input
+    /// Sheets that were taken out: PDF, PNG, JPEG, TIFF or WebP files, text files with rows, `-` for standard input
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
     /// Type one sheet that was taken out
