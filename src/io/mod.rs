@@ -9,11 +9,13 @@ mod environment;
 pub mod files;
 pub mod input;
 pub mod interrupt;
+mod keys;
 mod ledger_file;
 pub mod output;
 mod printer;
 pub mod protect;
 mod scanner;
+mod screen;
 mod staging;
 mod terminal;
 

@@ -89,6 +89,11 @@ impl Line {
         }
     }
 
+    /// Takes everything away.
+    pub fn erase(&mut self) {
+        *self = Self { is_changed: true, ..Self::default() };
+    }
+
     /// Moves the cursor, negative to the left.
     pub fn step(&mut self, by: isize) {
         self.cursor = self.cursor.saturating_add_signed(by).min(self.len());

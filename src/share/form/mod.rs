@@ -322,6 +322,7 @@ impl Form {
 
     /// Asks what could be wrong with a row.
     fn ask_about(&mut self, place: Place) {
+        self.ask_for(place);
         let Some(text) = self.text(place) else { return };
         let (kind, row, count) = (place.kind, place.row, self.count_of(place.kind));
         let mut candidates = self.moves(place, text.expose());
@@ -574,7 +575,7 @@ impl Form {
             Ok(candidates) if candidates.len() == 1 => {
                 let row = candidates[0].changes.first().map_or(1, |change| change.place.row);
                 let place = Place { kind: Kind::Share, row };
-                self.asked = place;
+                self.ask_for(place);
                 self.question = Some(Question::new(place, candidates, Some(0), true));
             }
             _ => {}
