@@ -99,6 +99,8 @@ pub struct Person<'a> {
     /// What was typed for each row last, to know what would be typed twice.
     before: Vec<Vec<char>>,
     steps: usize,
+    /// Which form it is.
+    form: usize,
 }
 
 /// What the screen says.
@@ -120,22 +122,28 @@ impl<'a> Person<'a> {
         let typed = Typed { baseline: 0, keys: 0, own: 0, characters: 0, twice: 0 };
         let before = vec![Vec::new(); paper.len() + 1];
         let slips_again = slip == Slip::WhileCorrecting;
-        Self { window, paper, other, slip, at, rng, has_slipped: false, slips_again, typed, before, steps: 0 }
+        Self { window, paper, other, slip, at, rng, has_slipped: false, slips_again, typed, before, steps: 0, form: 0 }
     }
 
     /// Types the sheet until the form takes it.
     #[track_caller]
     pub fn type_sheet(mut self) -> Typed {
         let keys = self.window.keys;
-        let start = self.known_start();
+        let (start, form) = (self.known_start(), self.window.forms);
         self.typed.baseline = self.paper.iter().map(|row| row.len() + 1).sum::<usize>() - start;
-        while self.window.is_form() {
+        self.form = form;
+        while self.is_open() {
             self.steps += 1;
             assert!(self.steps < 400, "{:?} does not end at\n{}", self.slip, self.window.text());
             self.act();
         }
         self.typed.keys = self.window.keys - keys;
         self.typed
+    }
+
+    /// Whether the form of this sheet is still there.
+    fn is_open(&self) -> bool {
+        self.window.is_form() && self.window.forms == self.form
     }
 
     /// How many characters of row 1 are filled in.
@@ -289,9 +297,9 @@ impl<'a> Person<'a> {
     }
 
     fn clear_and_type(&mut self, row: usize) {
-        self.press("\x15", 1);
         let text = self.paper[row - 1].clone();
         self.count_twice(row, &text);
+        self.press("\x15", 1);
         self.press(&text, text.len());
         self.before[row] = text.chars().collect();
         self.press("\r", 1);
@@ -409,7 +417,7 @@ impl<'a> Person<'a> {
     }
 
     fn press(&mut self, keys: &str, count: usize) {
-        if self.window.is_form() {
+        if self.is_open() {
             self.window.press(keys, count);
         }
     }
@@ -429,7 +437,7 @@ fn look(text: &str) -> Look {
         let number = line.get(1..4).and_then(|number| number.trim().parse::<usize>().ok());
         let is_row = line.get(4..5) == Some(".") && matches!(line.get(..1), Some(">" | " "));
         let (Some(number), true) = (number, is_row) else { continue };
-        let characters: String = line.chars().skip(6).take(24).filter(|c| *c != ' ').collect();
+        let characters: String = line.chars().skip(6).take(26).filter(|c| *c != ' ').collect();
         if line.starts_with('>') {
             asked = number;
         }

@@ -80,9 +80,9 @@ fn form_shows_rows_state_and_question_at_each_width() {
         type_line(&mut window, &changed(&sheets.rows[0][1], 7));
         let shown = lines(&window);
         assert_eq!(shown[0], "type the rows of a sheet as they are printed: 1 good");
-        assert_eq!(shown[1], format!("   1. {}  good", grouped(&sheets.rows[0][0])));
+        assert_eq!(shown[1], format!("   1. {}    good", grouped(&sheets.rows[0][0])));
         let wrong = grouped(&changed(&sheets.rows[0][1], 7));
-        assert_eq!(shown[2], format!(">  2. {wrong}  fails its check"));
+        assert_eq!(shown[2], format!(">  2. {wrong}    fails its check"));
         let all = shown.join("\n");
         assert!(all.contains("compare row 2 with the paper"), "{all}");
         assert!(window.text().lines().all(|line| line.chars().count() <= usize::from(size.0)));
@@ -97,7 +97,7 @@ fn foreign_characters_are_named_while_they_are_typed() {
     let sheets = Sheets::new();
     let mut window = sheets.recover((80, 24));
     window.press("F1ZO", 4);
-    assert!(window.text().contains("F1ZO                     `O` is it `0`?"), "{}", window.text());
+    assert!(window.text().contains("F1ZO                       `O` is it `0`?"), "{}", window.text());
     window.press("\x7f", 1);
     assert!(!window.text().contains("is it"), "{}", window.text());
     assert_eq!(window.cursor(), (1, 9));
@@ -169,7 +169,7 @@ fn known_sheet_fills_in_the_start_of_row_1() {
     assert!(window.text().contains(&format!(">  1. {}", grouped(&known))), "{}", window.text());
     assert!(window.text().contains("a sheet of 5 rows: 0 good"), "{}", window.text());
     type_line(&mut window, &format!("{}{}", &first[3..4], &first[16..]));
-    assert!(window.text().contains(&format!("   1. {}  good", grouped(first))), "{}", window.text());
+    assert!(window.text().contains(&format!("   1. {}    good", grouped(first))), "{}", window.text());
     window.press("9.", 2);
     assert!(window.text().contains("this sheet has 5 rows, and no row 9"), "{}", window.text());
 }

@@ -16,6 +16,8 @@ use vt100::Parser;
 const PATIENCE: Duration = Duration::from_mins(1);
 /// Ends a page that the program drew.
 const PAGE_END: &[u8] = b"\x1b[?2026l";
+/// Begins a form: as long as the end of a page.
+const FORM_START: &[u8] = b"\x1b[?1049h";
 
 pub struct Window {
     pub child: Child,
@@ -23,8 +25,11 @@ pub struct Window {
     parser: Parser,
     /// Bytes of a page that is not whole.
     unfinished: Vec<u8>,
-    /// Pages that were drawn so far.
+    /// Pages that were drawn so far, and since the last form began.
     pages: usize,
+    pages_of_form: usize,
+    /// Forms that began so far.
+    pub forms: usize,
     has_ended: bool,
     pub keys: usize,
 }
@@ -46,7 +51,7 @@ impl Window {
         let child = command.spawn(pts).expect("started");
         let pty = File::from(OwnedFd::from(pty));
         let parser = Parser::new(height, width, 0);
-        Self { child, pty, parser, unfinished: Vec::new(), pages: 0, has_ended: false, keys: 0 }
+        Self { child, pty, parser, unfinished: Vec::new(), pages: 0, pages_of_form: 0, forms: 0, has_ended: false, keys: 0 }
     }
 
     /// Reads until `is_done`, looked at after each page; false when the program has ended.
@@ -76,9 +81,17 @@ impl Window {
     fn take(&mut self, bytes: &[u8]) {
         self.parser.process(bytes);
         self.unfinished.extend_from_slice(bytes);
-        while let Some(at) = self.unfinished.windows(PAGE_END.len()).position(|window| window == PAGE_END) {
+        let is_mark = |window: &[u8]| window == PAGE_END || window == FORM_START;
+        while let Some(at) = self.unfinished.windows(PAGE_END.len()).position(is_mark) {
+            let is_start = self.unfinished[at..].starts_with(FORM_START);
             self.unfinished.drain(..at + PAGE_END.len());
-            self.pages += 1;
+            if is_start {
+                self.forms += 1;
+                self.pages_of_form = 0;
+            } else {
+                self.pages += 1;
+                self.pages_of_form += 1;
+            }
         }
     }
 
@@ -94,8 +107,7 @@ impl Window {
     /// Waits for a form; false when the program has ended.
     #[track_caller]
     pub fn wait_for_form(&mut self) -> bool {
-        let pages = self.pages;
-        self.read_until(|window| window.is_form() && window.pages > pages)
+        self.read_until(|window| window.is_form() && window.pages_of_form > 0)
     }
 
     /// Waits until something is shown.

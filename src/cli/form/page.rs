@@ -192,7 +192,7 @@ fn row(pen: &mut Pen<'_>, y: u16, form: &Form, place: Place) -> Option<u16> {
         }
     }
     let state = if is_typing { typing(form) } else { state(form.state(place)) };
-    pen.put((START + 25).max(at + 1), y, &state, Style::new());
+    pen.put((START + 27).max(at + 2), y, &state, Style::new());
     let before = u16::try_from(typed.cursor()).unwrap_or(0);
     is_asked.then_some(START + before + before / 5)
 }

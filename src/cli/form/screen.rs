@@ -12,13 +12,13 @@ use crate::ops::ports::{Key, Screen, Store};
 use crate::secret::SecretText;
 use crate::share::form::{Form, Place, Question, Taken};
 
-const KEYS: &str = "Enter: check, go on  arrows  3.: row 3  Ctrl-U: clear  /: file  ::command  Ctrl-D: leave";
-const KEYS_SELECTED: &str = "Enter: yes, the paper says so  Esc: no  Tab: next one  or type what the paper has";
-const KEYS_OPEN: &str = "type the right character  Enter: go on  Tab: show candidates  arrows: edit the row";
-const KEYS_COMMAND: &str = "Enter: do it  Tab: complete the name  Esc: back to the rows";
-const KEYS_LEAVE: &str = "type yes and Enter to leave  Esc: stay";
+const KEYS: &str = "Enter next  3. row 3  ^U clear  / file  : more  ^D leave";
+const KEYS_SELECTED: &str = "Enter yes, as on paper  Esc no  Tab another  or a character";
+const KEYS_OPEN: &str = "type what the paper has  Enter go on  Tab show  arrows edit";
+const KEYS_COMMAND: &str = "Enter do it  Tab complete the name  Esc back to the rows";
+const KEYS_LEAVE: &str = "yes and Enter leave  Esc stay";
 /// What can be typed after a colon.
-const COMMANDS: &str = "command: 3, clear 3, back 3, swap 3 4, file NAME, drop 1, leave";
+const COMMANDS: &str = "3  clear 3  back 3  swap 3 4  file NAME  drop 1  leave";
 const LEAVE: &str = "leave this sheet? its rows are forgotten; type yes";
 /// More candidates are no help to anybody.
 const FEW: usize = 4;
@@ -70,6 +70,8 @@ pub fn run(
             return Ok(entered);
         }
         if let Some(share) = session.form.take() {
+            // what was said of its rows says nothing of the next sheet
+            session.form.take_notices();
             return Ok(Entered::Share(Box::new(share)));
         }
     }

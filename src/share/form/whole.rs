@@ -155,9 +155,12 @@ pub(super) fn offers(grid: &Grid, count: usize) -> Result<Vec<Candidate>, ShareE
     for way in 0..total {
         match completed(grid, &ways, way) {
             Ok(Some(candidate)) => {
-                let is_new = found.iter().all(|other| !same_rows(other, &candidate));
-                if is_new {
-                    found.push(candidate);
+                // the checksum also corrects what was inserted beside the right place: the shortest
+                // way to the same rows is the one that the person can compare
+                match found.iter_mut().find(|other| same_rows(other, &candidate)) {
+                    Some(other) if candidate.changes.len() < other.changes.len() => *other = candidate,
+                    Some(_) => {}
+                    None => found.push(candidate),
                 }
             }
             Ok(None) => {}
