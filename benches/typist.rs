@@ -15,13 +15,14 @@ const PAIRS: usize = 5_000;
 const SEED: u64 = 24_11_2026;
 
 fn main() {
-    // cargo passes `--bench` on
-    let given = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
-    let pairs = given.unwrap_or(PAIRS);
+    // cargo passes `--bench` on; a second number is the first pair, for runs side by side
+    let mut given = std::env::args().skip(1).filter_map(|argument| argument.parse().ok());
+    let pairs = given.next().unwrap_or(PAIRS);
+    let first: usize = given.next().unwrap_or(0);
     let folder = tempfile::tempdir().expect("a folder");
     // every tenth pair has sheets of 47 rows
     let costs =
-        run::type_pairs(env!("CARGO_BIN_EXE_firesafe"), folder.path(), SEED, pairs, |pair| pair % 10 == 9);
+        run::type_pairs(env!("CARGO_BIN_EXE_firesafe"), folder.path(), SEED, first..first + pairs, |pair| pair % 10 == 9);
     let sheets: usize = costs.values().map(|cost| cost.sheets).sum();
     println!("{sheets} sheets, all completed; nothing wrong was accepted");
     println!("| Slip | Rows | Sheets | Median | Mean | Most | Typed twice |");

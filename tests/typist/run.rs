@@ -1,6 +1,7 @@
 //! Many sheets, each typed with one kind of slip, through the real program.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 use firesafe::model::Quorum;
@@ -21,17 +22,17 @@ pub struct Cost {
     pub twice: usize,
 }
 
-/// Types `pairs` pairs of sheets of 5 rows, or of 47 where `is_long` says so; any two recover.
+/// Types pairs of sheets of 5 rows, or of 47 where `is_long` says so; any two recover.
 #[track_caller]
 pub fn type_pairs(
     program: &str,
     folder: &Path,
     seed: u64,
-    pairs: usize,
+    pairs: Range<usize>,
     is_long: impl Fn(usize) -> bool,
 ) -> BTreeMap<(bool, Slip), Cost> {
     let mut costs: BTreeMap<(bool, Slip), Cost> = BTreeMap::new();
-    for pair in 0..pairs {
+    for pair in pairs {
         let mut rng = ChaCha20Rng::seed_from_u64(seed.wrapping_add(pair as u64));
         let long = is_long(pair);
         let mut secret = vec![0; if long { 512 } else { 24 }];

@@ -33,7 +33,7 @@ fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Enter
     if !above.is_empty() {
         tell(world, &format!("\n{above}"))?;
     }
-    if let Some(start) = form.known_start().filter(|_| form.is_untouched()) {
+    if let Some(start) = form.start_to_type() {
         tell(world, &format!("row 1 begins like {start}: type it whole, or the characters at `?` alone\n"))?;
     }
     tell(world, "\n")?;

@@ -52,7 +52,7 @@ pub fn run(
 ) -> Result<Entered, Failure> {
     let title: Vec<String> = above.lines().map(harmless).collect();
     let mut session = Session { form, store, mode: Mode::Rows, said: Vec::new(), answered: None };
-    if let Some(start) = session.form.known_start().filter(|_| session.form.is_untouched()) {
+    if let Some(start) = session.form.start_to_type() {
         session.say(&format!("row 1 begins like {start}: type it whole, or the characters at `?` alone"));
     }
     let mut pages = Pages::new(screen.size()).map_err(drawing)?;

@@ -177,6 +177,13 @@ impl Form {
         Some(format!("F1{}?{}????", char_of(known.k), known.set_id.as_str()))
     }
 
+    /// The same, while row 1 is still to be typed.
+    #[must_use]
+    pub fn start_to_type(&self) -> Option<String> {
+        let first = Place { kind: Kind::Share, row: 1 };
+        self.known_start().filter(|_| self.asked == first && self.text(first).is_none())
+    }
+
     /// The first whole share, which leaves the form.
     pub fn take(&mut self) -> Option<VerifiedShare> {
         self.ready.pop_front()
