@@ -22,7 +22,9 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     // every tenth pair has sheets of 47 rows
     let costs =
-        run::type_pairs(env!("CARGO_BIN_EXE_firesafe"), folder.path(), SEED, first..first + pairs, |pair| pair % 10 == 9);
+        run::type_pairs(env!("CARGO_BIN_EXE_firesafe"), folder.path(), SEED, first..first + pairs, |pair| {
+            pair % 10 == 9
+        });
     let sheets: usize = costs.values().map(|cost| cost.sheets).sum();
     println!("{sheets} sheets, all completed; nothing wrong was accepted");
     println!("| Slip | Rows | Sheets | Median | Mean | Most | Typed twice |");

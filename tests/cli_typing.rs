@@ -91,7 +91,10 @@ fn two_whole_sheets() {
     let terminal = common::normal(&ran.terminal).replace(&one[0][..3], &start[..3]);
     let set = one[0].replace(' ', "")[4..16].to_owned();
     assert!(ran.terminal.starts_with(&format!("<screen>\n{HELP}\n{}", sheet(&one))), "{}", ran.terminal);
-    let hint = format!("row 1 begins like {}?{set}????: type it whole, or the characters at `?` alone\n", &start[..3]);
+    let hint = format!(
+        "row 1 begins like {}?{set}????: type it whole, or the characters at `?` alone\n",
+        &start[..3]
+    );
     assert!(ran.terminal.contains(&hint), "{}", ran.terminal);
     assert!(terminal.contains("set SET: has share 1, any 2 recover, needs 1 sheet more\n"), "{terminal}");
     assert!(ran.terminal.ends_with(&format!("\n{}</screen>\n", sheet(&two))), "{}", ran.terminal);
@@ -159,7 +162,11 @@ fn unreadable_characters_are_offered_and_confirmed() {
         at(&rows[1], 9)
     );
     assert!(ran.terminal.contains(&offered), "{}", ran.terminal);
-    assert!(ran.terminal.contains("  character 4 is unreadable\n  character 9 is unreadable\n"), "{}", ran.terminal);
+    assert!(
+        ran.terminal.contains("  character 4 is unreadable\n  character 9 is unreadable\n"),
+        "{}",
+        ran.terminal
+    );
 }
 
 #[test]
@@ -169,7 +176,11 @@ fn an_offer_that_is_refused_leaves_the_rows() {
     let wrong = change(&rows[3], 2, other(&rows[3], 2));
     let scan = typed.scan(1);
     let ran = typed.recovers(&[&rows[0], &rows[1], &rows[2], &wrong, "", &rows[4], "n", &rows[3], &scan]);
-    assert!(ran.terminal.contains("does the paper say so? y or n: n\n  every row is there"), "{}", ran.terminal);
+    assert!(
+        ran.terminal.contains("does the paper say so? y or n: n\n  every row is there"),
+        "{}",
+        ran.terminal
+    );
     assert!(ran.terminal.contains(&format!("row 4 again: {}\n", rows[3])), "{}", ran.terminal);
 }
 
@@ -210,7 +221,11 @@ fn leaving_takes_a_literal_yes() {
     let leave = "leave this sheet? its rows are forgotten; type yes, or nothing to stay: ";
     let ran = typed.recover(&[&rows[0], &rows[1], "leave", "y", &rows[2], "", "leave", "yes"]);
     assert_eq!(ran.exit, Exit::Failed);
-    assert!(ran.terminal.contains(&format!("row 3: leave\n{leave}y\nrow 3: {}\n", rows[2])), "{}", ran.terminal);
+    assert!(
+        ran.terminal.contains(&format!("row 3: leave\n{leave}y\nrow 3: {}\n", rows[2])),
+        "{}",
+        ran.terminal
+    );
     assert!(ran.terminal.ends_with(&format!("{leave}yes\n</screen>\n")), "{}", ran.terminal);
     assert_eq!(ran.errors(), "firesafe: error: no good sheet was given: scan or type one\n");
     let scan = typed.scan(1);
@@ -268,7 +283,11 @@ fn verify_takes_one_typed_sheet() {
     let mut typed = Typed::new();
     let rows = typed.rows[1].clone();
     let ran = typed.desk.typing(&strs(&rows)).run("verify");
-    assert!(ran.text().starts_with("typed share 2: good: share 2, any 2 recover; set SET (WORDS)"), "{}", ran.text());
+    assert!(
+        ran.text().starts_with("typed share 2: good: share 2, any 2 recover; set SET (WORDS)"),
+        "{}",
+        ran.text()
+    );
     let ran = typed.desk.typing(&[""]).run("verify");
     ran.fails_with(Exit::Failed, "nothing was checked: type a sheet, or give a scan of it");
 }

@@ -33,13 +33,15 @@ pub fn sources(global: &Global, named: &[PathBuf], world: &World<'_>) -> Result<
 /// # Errors
 /// [`Failure`] when a folder cannot be read, or holds no sheet.
 pub fn sheets_in(world: &World<'_>, path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let listed = if is_standard_input(path) { None } else { world.store.list(path).map_err(Failure::failed)? };
+    let listed =
+        if is_standard_input(path) { None } else { world.store.list(path).map_err(Failure::failed)? };
     let Some(names) = listed else { return Ok(vec![path.to_owned()]) };
     let is_sheet = |name: &String| {
         let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| SHEET_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
     };
-    let sheets: Vec<PathBuf> = names.iter().filter(|name| is_sheet(name)).map(|name| path.join(name)).collect();
+    let sheets: Vec<PathBuf> =
+        names.iter().filter(|name| is_sheet(name)).map(|name| path.join(name)).collect();
     if sheets.is_empty() {
         let folder = source_name(path);
         return Err(Failure::failed(format!(

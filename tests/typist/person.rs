@@ -122,7 +122,20 @@ impl<'a> Person<'a> {
         let typed = Typed { baseline: 0, keys: 0, own: 0, characters: 0, twice: 0 };
         let before = vec![Vec::new(); paper.len() + 1];
         let slips_again = slip == Slip::WhileCorrecting;
-        Self { window, paper, other, slip, at, rng, has_slipped: false, slips_again, typed, before, steps: 0, form: 0 }
+        Self {
+            window,
+            paper,
+            other,
+            slip,
+            at,
+            rng,
+            has_slipped: false,
+            slips_again,
+            typed,
+            before,
+            steps: 0,
+            form: 0,
+        }
     }
 
     /// Types the sheet until the form takes it.
@@ -175,7 +188,8 @@ impl<'a> Person<'a> {
 
     /// Compares what is proposed with the paper.
     fn is_right(&self, look: &Look) -> bool {
-        let lines: Vec<&str> = look.text.lines().skip_while(|line| !line.contains("is it like this?")).collect();
+        let lines: Vec<&str> =
+            look.text.lines().skip_while(|line| !line.contains("is it like this?")).collect();
         let joined = lines[1..].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
         let mut proposals = 0;
         for part in joined.split("row ").skip(1) {
@@ -228,9 +242,11 @@ impl<'a> Person<'a> {
         let row = look.asked;
         let shown: Vec<char> = self.shown(look, row);
         let paper: Vec<char> = self.paper[row - 1].chars().collect();
-        let wrong: Vec<usize> = (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
+        let wrong: Vec<usize> =
+            (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
         let can_name = shown.len() == paper.len() && wrong.len() == 1;
-        if can_name && !self.slips_again && !look.text.contains("does not pass") && self.rng.random_bool(0.5) {
+        if can_name && !self.slips_again && !look.text.contains("does not pass") && self.rng.random_bool(0.5)
+        {
             let right = paper[wrong[0]].to_string();
             self.press(&right, 1);
             self.typed.characters += 1;
@@ -273,7 +289,8 @@ impl<'a> Person<'a> {
         }
         let paper: Vec<char> = self.paper[wrong - 1].chars().collect();
         let shown = self.shown(look, wrong);
-        let places: Vec<usize> = (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
+        let places: Vec<usize> =
+            (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
         if shown.len() == paper.len() && places.len() <= 4 {
             self.edit(&shown, &paper, &places);
         } else {
@@ -356,10 +373,12 @@ impl<'a> Person<'a> {
         match self.slip {
             Slip::Nothing => {}
             Slip::Substitution | Slip::WhileCorrecting => text[at] = self.wrong(text[at]),
-            Slip::Swap => match (first..text.len() - 1).find(|i| text[*i] != text[i + 1] && *i >= at.min(3 + first)) {
-                Some(at) => text.swap(at, at + 1),
-                None => text[at] = self.wrong(text[at]),
-            },
+            Slip::Swap => {
+                match (first..text.len() - 1).find(|i| text[*i] != text[i + 1] && *i >= at.min(3 + first)) {
+                    Some(at) => text.swap(at, at + 1),
+                    None => text[at] = self.wrong(text[at]),
+                }
+            }
             Slip::Omission => {
                 text.remove(at);
                 self.typed.own -= 1;

@@ -180,7 +180,11 @@ fn leaving_asks_for_a_literal_yes() {
     let mut window = sheets.recover((80, 24));
     type_line(&mut window, &sheets.rows[0][0]);
     window.press("\x04", 1);
-    assert!(window.text().contains("leave this sheet? its rows are forgotten; type yes"), "{}", window.text());
+    assert!(
+        window.text().contains("leave this sheet? its rows are forgotten; type yes"),
+        "{}",
+        window.text()
+    );
     type_line(&mut window, "y");
     assert!(window.text().contains(&grouped(&sheets.rows[0][0])), "{}", window.text());
     window.press("\x04", 1);

@@ -51,7 +51,17 @@ impl Window {
         let child = command.spawn(pts).expect("started");
         let pty = File::from(OwnedFd::from(pty));
         let parser = Parser::new(height, width, 0);
-        Self { child, pty, parser, unfinished: Vec::new(), pages: 0, pages_of_form: 0, forms: 0, has_ended: false, keys: 0 }
+        Self {
+            child,
+            pty,
+            parser,
+            unfinished: Vec::new(),
+            pages: 0,
+            pages_of_form: 0,
+            forms: 0,
+            has_ended: false,
+            keys: 0,
+        }
     }
 
     /// Reads until `is_done`, looked at after each page; false when the program has ended.

@@ -59,7 +59,8 @@ pub fn place(word: &str) -> Option<Place> {
 /// Whether a line begins or ends as a path does; a row with a slash typed into it is none, since
 /// an error would show it.
 fn is_path(line: &str) -> bool {
-    let starts = ["/", "./", "../", "~/"].iter().any(|start| line.starts_with(start)) || matches!(line, "." | "..");
+    let starts =
+        ["/", "./", "../", "~/"].iter().any(|start| line.starts_with(start)) || matches!(line, "." | "..");
     starts || ENDINGS.iter().any(|ending| ends_with(line, ending))
 }
 

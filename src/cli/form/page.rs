@@ -121,7 +121,12 @@ fn page(
     }
     let hidden = places.len().saturating_sub(*top + room);
     if *top > 0 || hidden > 0 {
-        pen.put(0, y, &format!("{} rows above, {hidden} below", *top), Style::new().add_modifier(Modifier::DIM));
+        pen.put(
+            0,
+            y,
+            &format!("{} rows above, {hidden} below", *top),
+            Style::new().add_modifier(Modifier::DIM),
+        );
     }
     let mut y = height.saturating_sub(BELOW - 1).max(y + 1);
     if let Some((question, line)) = &below.line {

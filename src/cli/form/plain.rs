@@ -73,10 +73,9 @@ fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Enter
 fn prompt(form: &Form) -> String {
     let asked = form.asked();
     match form.question() {
-        Some(question) => format!(
-            "{} again, or the one right character, or nothing to go on: ",
-            question.place()
-        ),
+        Some(question) => {
+            format!("{} again, or the one right character, or nothing to go on: ", question.place())
+        }
         None if form.is_untouched() => format!("{asked}, or a file's name: "),
         None if form.text(asked).is_some() => format!("{asked} again: "),
         None => format!("{asked}: "),
@@ -150,7 +149,9 @@ fn tell_notices(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
             page.push_str(&format!("    {change}\n"));
         }
     } else {
-        page.push_str(&format!("  {total} single changes would make it pass: look for the wrong character\n"));
+        page.push_str(&format!(
+            "  {total} single changes would make it pass: look for the wrong character\n"
+        ));
     }
     tell(world, page.expose())
 }

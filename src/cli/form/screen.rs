@@ -172,7 +172,11 @@ impl Session<'_> {
 
     fn enter(&mut self) -> Option<Entered> {
         if let Some(question) = self.form.question() {
-            if question.selected().is_some() { self.form.accept() } else { self.form.refuse() }
+            if question.selected().is_some() {
+                self.form.accept()
+            } else {
+                self.form.refuse()
+            }
             return None;
         }
         if self.form.line().is_empty() && self.form.is_untouched() {
@@ -351,7 +355,11 @@ fn asked(question: &Question) -> Vec<SecretText> {
     let total = question.candidates().len();
     let selected = question.selected().and_then(|at| question.candidates().nth(at).map(|one| (at, one)));
     if let Some((at, candidate)) = selected {
-        let which = if total > 1 && !question.is_whole() { format!(" ({} of {total})", at + 1) } else { String::new() };
+        let which = if total > 1 && !question.is_whole() {
+            format!(" ({} of {total})", at + 1)
+        } else {
+            String::new()
+        };
         lines.push(SecretText::from_string(format!("look at the paper: is it like this?{which}")));
         for change in candidate.changes() {
             lines.push(SecretText::from_string(format!("  {change}")));

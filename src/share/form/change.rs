@@ -193,7 +193,8 @@ impl Question {
 
     /// Keeps the candidates in which a character that stands on the paper takes part.
     pub(super) fn narrow(&mut self, character: char) -> bool {
-        let fitting: Vec<usize> = (0..self.all.len()).filter(|&at| self.all[at].involves(character)).collect();
+        let fitting: Vec<usize> =
+            (0..self.all.len()).filter(|&at| self.all[at].involves(character)).collect();
         if fitting.is_empty() {
             return false;
         }

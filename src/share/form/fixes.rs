@@ -54,12 +54,7 @@ pub(super) fn fixes(kind: Kind, number: usize, text: &str, count: Option<usize>)
 }
 
 /// The suggestion for every character outside the alphabet, where the row then passes.
-pub(super) fn as_suggested(
-    kind: Kind,
-    number: usize,
-    text: &str,
-    count: Option<usize>,
-) -> Option<Candidate> {
+pub(super) fn as_suggested(kind: Kind, number: usize, text: &str, count: Option<usize>) -> Option<Candidate> {
     let reading = rows::check_row(kind, number, text);
     if reading.unreadable().is_empty() {
         return None;

@@ -147,7 +147,8 @@ impl Form {
     /// The rows that are shown: those that the sheet has, or else those that are filled and the next.
     #[must_use]
     pub fn places(&self) -> Vec<Place> {
-        let share = self.count().unwrap_or_else(|| (self.share.highest() + 1).max(self.row_asked(Kind::Share)));
+        let share =
+            self.count().unwrap_or_else(|| (self.share.highest() + 1).max(self.row_asked(Kind::Share)));
         let share = share.max(self.share.highest());
         let signature = if self.signature.was_typed() { grid::SIGNATURE_ROWS } else { 0 };
         let of = |kind, count| (1..=count).map(move |row| Place { kind, row });
@@ -316,7 +317,9 @@ impl Form {
 
     /// Says when row 1 does not go with the sheets that are here.
     fn tell_header(&mut self) {
-        let Some((_, x, set_id)) = self.share.text(1).and_then(|text| header_of(text.expose())) else { return };
+        let Some((_, x, set_id)) = self.share.text(1).and_then(|text| header_of(text.expose())) else {
+            return;
+        };
         let same_set = |known: &&KnownSheet| known.set_id == set_id;
         if self.known.iter().filter(same_set).any(|known| known.x == x) {
             self.notices.push(Notice::KnownShare(x));
@@ -550,7 +553,8 @@ impl Form {
                 self.notices.push(Notice::SignatureMissing);
                 return false;
             }
-            let (signature, signature_rows) = signature.map_or((None, Vec::new()), |(word, rows)| (Some(word), rows));
+            let (signature, signature_rows) =
+                signature.map_or((None, Vec::new()), |(word, rows)| (Some(word), rows));
             match whole::share(word, signature).check() {
                 Ok(share) => {
                     self.share.take_out(&rows);
@@ -635,7 +639,8 @@ impl Form {
         let typed = text.expose();
         let Some(known) = self.known_set().filter(|_| self.asked == first) else { return text };
         let others = ROW + 1 - 2 - (HEADER - 1);
-        if typed.starts_with(Kind::Share.prefix_text()) || !(others - 2..=others + 2).contains(&typed.chars().count())
+        if typed.starts_with(Kind::Share.prefix_text())
+            || !(others - 2..=others + 2).contains(&typed.chars().count())
         {
             return text;
         }

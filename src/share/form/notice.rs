@@ -64,7 +64,9 @@ pub enum Notice {
     )]
     Stuck,
     /// All rows are there, and one does not belong.
-    #[error("row {0} does not belong to the others: look whether it is from another sheet, and type it again")]
+    #[error(
+        "row {0} does not belong to the others: look whether it is from another sheet, and type it again"
+    )]
     Stranger(usize),
     /// The share is wrong in another way.
     #[error("{0}")]

@@ -104,7 +104,12 @@ enum Line {
 /// Quotation marks, straight or not, and what marks a quoted line, say nothing.
 fn without_quotes(line: &str) -> SecretText {
     let mut text = SecretText::with_capacity(line.len());
-    let quotes = |c: char| matches!(c, '"' | '\'' | '`' | '´' | '>' | '*' | '•' | '·' | '\u{2018}'..='\u{201f}' | '«' | '»' | '‹' | '›');
+    let quotes = |c: char| {
+        matches!(
+            c,
+            '"' | '\'' | '`' | '´' | '>' | '*' | '•' | '·' | '\u{2018}'..='\u{201f}' | '«' | '»' | '‹' | '›'
+        )
+    };
     for character in line.chars() {
         text.push(if quotes(character) { ' ' } else { character });
     }
