@@ -1,8 +1,9 @@
-//! Typing sheets at the prompt: every question and answer, word for word.
+//! Typing sheets line by line, as at a terminal that shows only lines: every question and answer.
 
 mod common;
 
 use std::fmt::Write as _;
+use std::fs;
 
 use common::Desk;
 use firesafe::cli::failure::Exit;
@@ -11,10 +12,9 @@ const SECRET: &str = "Yw7#kQ2mZp9!xR4vT6bN8cLd";
 const SHEETS: [&str; 3] =
     ["sheets/secret-share-1-of-3.pdf", "sheets/secret-share-2-of-3.pdf", "sheets/secret-share-3-of-3.pdf"];
 const HELP: &str = "\
-type the rows of a sheet, one a line, as they are printed; spaces do not matter
-`?` stands for a character that you cannot read
-a row can be typed again at any time; an empty line stops
-
+type the rows of the sheet one a line; commands: `row 3`, `clear 3`, `back 3`, `swap 3 4`, `show`, \
+`file NAME`, `drop 1`, `leave`
+`?` stands for a character that you cannot read; spaces do not matter
 ";
 
 struct Typed {
@@ -29,26 +29,44 @@ impl Typed {
         Self { desk, rows }
     }
 
+    /// The rows of a sheet without their numbers.
+    fn bare(&self, sheet: usize) -> Vec<String> {
+        self.rows[sheet].iter().map(|row| row[3..].to_owned()).collect()
+    }
+
     fn recover(&mut self, answers: &[&str]) -> common::Ran {
         self.desk.typing(answers).run("recover")
     }
+
+    #[track_caller]
+    fn recovers(&mut self, answers: &[&str]) -> common::Ran {
+        let ran = self.recover(answers);
+        assert_eq!(ran.text(), format!("{SECRET}\n"), "{}\n{}", ran.err, ran.terminal);
+        ran
+    }
+
+    fn scan(&self, sheet: usize) -> String {
+        self.desk.path(SHEETS[sheet]).display().to_string()
+    }
 }
 
-/// The row with its character at `column` (from 1, spaces and label not counted) changed.
+/// The row with its character at `column` (from 1, spaces not counted) changed.
 fn change(row: &str, column: usize, to: char) -> String {
-    let (label, body) = row.split_at(3);
     let mut seen = 0;
-    let changed = body.chars().map(|c| {
+    let changed = row.chars().map(|c| {
         seen += usize::from(c != ' ');
         if c != ' ' && seen == column { to } else { c }
     });
-    format!("{label}{}", changed.collect::<String>())
+    changed.collect()
+}
+
+fn at(row: &str, column: usize) -> char {
+    row.chars().filter(|c| *c != ' ').nth(column - 1).expect("a character")
 }
 
 /// A character that does not stand there.
 fn other(row: &str, column: usize) -> char {
-    let now = row[3..].chars().filter(|c| *c != ' ').nth(column - 1).expect("a character");
-    if now == 'Q' { 'P' } else { 'Q' }
+    if at(row, column) == 'Q' { 'P' } else { 'Q' }
 }
 
 fn strs(rows: &[String]) -> Vec<&str> {
@@ -58,118 +76,160 @@ fn strs(rows: &[String]) -> Vec<&str> {
 #[test]
 fn two_whole_sheets() {
     let mut typed = Typed::new();
-    let answers =
-        [strs(&typed.rows[0].clone()).join("\n"), strs(&typed.rows[1].clone()).join("\n")].join("\n");
-    let answers: Vec<_> = answers.lines().collect();
-    let ran = typed.recover(&answers);
-    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}", ran.err);
+    let (one, two) = (typed.bare(0), typed.bare(1));
+    let answers = [strs(&one), strs(&two)].concat();
+    let ran = typed.recovers(&answers);
     let sheet = |rows: &[String]| {
-        let mut shown = format!("row 1, or a file's name: {}\n  good\n", rows[0]);
+        let mut shown = format!("row 1, or a file's name: {}\n  row 1 is good\n", rows[0]);
         for (number, row) in (2..).zip(&rows[1..]) {
-            let _ = write!(shown, "row {number}: {row}\n  good\n");
+            let _ = write!(shown, "row {number}: {row}\n  row {number} is good\n");
         }
         shown
     };
-    let (one, two) = (sheet(&typed.rows[0]), sheet(&typed.rows[1]));
-    let expected = format!(
-        "<screen>\n{HELP}{one}</screen>\n<screen>\n\
-         sheet 1, typed share 1: taken; set SET: has share 1, any 2 recover, needs 1 sheet more\n\
-         `drop 1` takes sheet 1 back, and so on\n\n{HELP}{two}</screen>\n"
+    let start = one[0].replace(' ', "");
+    let start = format!("{}?{}????", &start[..3], common::normal(&format!("{} ", &start[4..16])).trim());
+    let terminal = common::normal(&ran.terminal).replace(&one[0][..3], &start[..3]);
+    let set = one[0].replace(' ', "")[4..16].to_owned();
+    assert!(ran.terminal.starts_with(&format!("<screen>\n{HELP}\n{}", sheet(&one))), "{}", ran.terminal);
+    let hint = format!(
+        "row 1 begins like {}?{set}????: type it whole, or the characters at `?` alone\n",
+        &start[..3]
     );
-    assert_eq!(common::normal(&ran.terminal), expected);
-    assert_eq!(
-        ran.errors(),
-        "firesafe: sheet 1, typed share 1: taken; set SET: has share 1, any 2 recover, needs 1 sheet more\n\
-         firesafe: sheet 2, typed share 2: taken; set SET: complete\n\
-         firesafe: recovered from shares 1 and 2 of set SET (WORDS): recombined, dealer not verified: this rests \
-         on nothing, since anybody can forge a sheet without a signature; scan the QR codes of 2 sheets, or give \
-         the ledger with `--ledger`\n"
-    );
+    assert!(ran.terminal.contains(&hint), "{}", ran.terminal);
+    assert!(terminal.contains("set SET: has share 1, any 2 recover, needs 1 sheet more\n"), "{terminal}");
+    assert!(ran.terminal.ends_with(&format!("\n{}</screen>\n", sheet(&two))), "{}", ran.terminal);
 }
 
 #[test]
 fn a_wrong_row_is_typed_again_and_nothing_else_is() {
     let mut typed = Typed::new();
-    let rows = typed.rows[2].clone();
+    let rows = typed.bare(2);
     let wrong = change(&rows[2], 7, other(&rows[2], 7));
-    let mut answers = vec![rows[0].as_str(), &rows[1], &wrong, &rows[2], &rows[3], &rows[4]];
-    answers.push(SHEETS[0]);
-    let scan = typed.desk.path(SHEETS[0]).display().to_string();
-    *answers.last_mut().expect("the last") = &scan;
-    let ran = typed.recover(&answers);
-    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    let scan = typed.scan(0);
+    let ran = typed.recovers(&[&rows[0], &rows[1], &wrong, &rows[2], &rows[3], &rows[4], &scan]);
     assert!(
         ran.terminal.contains(&format!("row 3: {wrong}\n  row 3 fails its check"))
-            && ran.terminal.contains("  type it again, or go on with the next row\n"),
+            && ran.terminal.contains("row 3 again, or the one right character, or nothing to go on: "),
         "{}",
         ran.terminal
     );
 }
 
 #[test]
-fn an_unreadable_character_is_offered_and_confirmed() {
+fn the_right_character_alone_corrects_a_row() {
     let mut typed = Typed::new();
-    let rows = typed.rows[0].clone();
+    let rows = typed.bare(0);
+    let wrong = change(&rows[1], 9, other(&rows[1], 9));
+    let right = at(&rows[1], 9).to_string();
+    let scan = typed.scan(1);
+    let wanted = format!("  row 2, character 9: `{right}` in place of `{}`\n", at(&wrong, 9));
+    let mut asked = false;
+    // the character may fit at more than one place: the person says no until it is the right one
+    let queue = vec![rows[0].clone(), wrong.clone()];
+    let mut left: std::collections::VecDeque<String> =
+        [&rows[2], &rows[3], &rows[4], &scan].into_iter().cloned().collect();
+    typed.desk.answers = Some(queue);
+    let shown = std::rc::Rc::new(std::cell::RefCell::new(0));
+    let counted = std::rc::Rc::clone(&shown);
+    typed.desk.person = Some(Box::new(move |question| match question {
+        "does the paper say so? y or n: " => {
+            *counted.borrow_mut() += 1;
+            "y".to_owned()
+        }
+        _ if !asked => {
+            asked = true;
+            right.clone()
+        }
+        _ => left.pop_front().unwrap_or_else(|| "^D".to_owned()),
+    }));
+    let ran = typed.desk.run("recover");
+    assert!(ran.terminal.contains(&wanted) || *shown.borrow() > 1, "{}", ran.terminal);
+    assert_eq!(ran.text(), format!("{SECRET}\n"), "{}", ran.terminal);
+}
+
+#[test]
+fn unreadable_characters_are_offered_and_confirmed() {
+    let mut typed = Typed::new();
+    let rows = typed.bare(0);
     let damp = change(&change(&rows[1], 4, '?'), 9, '?');
-    let scan = typed.desk.path(SHEETS[1]).display().to_string();
-    let ran = typed.recover(&[&rows[0], &damp, &rows[2], &rows[3], &rows[4], "y", &scan]);
-    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
-    let letters: Vec<_> = rows[1][3..].chars().filter(|c| *c != ' ').collect();
+    let scan = typed.scan(1);
+    let ran = typed.recovers(&[&rows[0], &damp, "", &rows[2], &rows[3], &rows[4], "y", &scan]);
     let offered = format!(
         "it would be right like this; look at the paper:\n  \
-         row 2, character 4: unreadable, {} fits\n  row 2, character 9: unreadable, {} fits\n\
+         row 2, character 4: unreadable, `{}` fits\n  row 2, character 9: unreadable, `{}` fits\n\
          does the paper say so? y or n: y\n",
-        letters[3], letters[8]
+        at(&rows[1], 4),
+        at(&rows[1], 9)
     );
     assert!(ran.terminal.contains(&offered), "{}", ran.terminal);
-    let said = "  character 4 is unreadable\n  character 9 is unreadable\n  kept; type it again, or go on with the \
-                next row\n";
-    assert!(ran.terminal.contains(said), "{}", ran.terminal);
+    assert!(
+        ran.terminal.contains("  character 4 is unreadable\n  character 9 is unreadable\n"),
+        "{}",
+        ran.terminal
+    );
 }
 
 #[test]
 fn an_offer_that_is_refused_leaves_the_rows() {
     let mut typed = Typed::new();
-    let rows = typed.rows[0].clone();
-    let damp = change(&rows[3], 2, '?');
-    let scan = typed.desk.path(SHEETS[1]).display().to_string();
-    let ran = typed.recover(&[&rows[0], &rows[1], &rows[2], &damp, &rows[4], "n", &rows[3], &scan]);
-    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
-    let after = format!(
-        "does the paper say so? y or n: n\ntype any row again that you want to change; the others stay\n\
-         a row to type again: {}\n",
-        rows[3]
+    let rows = typed.bare(0);
+    let wrong = change(&rows[3], 2, other(&rows[3], 2));
+    let scan = typed.scan(1);
+    let ran = typed.recovers(&[&rows[0], &rows[1], &rows[2], &wrong, "", &rows[4], "n", &rows[3], &scan]);
+    assert!(
+        ran.terminal.contains("does the paper say so? y or n: n\n  every row is there"),
+        "{}",
+        ran.terminal
     );
-    assert!(ran.terminal.contains(&after), "{}", ran.terminal);
+    assert!(ran.terminal.contains(&format!("row 4 again: {}\n", rows[3])), "{}", ran.terminal);
 }
 
 #[test]
-fn rows_out_of_order_without_labels_in_small_letters() {
+fn a_row_goes_elsewhere_only_when_the_person_says_so() {
     let mut typed = Typed::new();
-    let rows: Vec<_> = typed.rows[0].iter().map(|row| row[3..].to_lowercase().replace(' ', "-")).collect();
-    let scan = typed.desk.path(SHEETS[1]).display().to_string();
-    let ran = typed.recover(&[&rows[0], &rows[2], &rows[1], &rows[3], &rows[4], &scan]);
-    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    let rows: Vec<_> = typed.bare(0).iter().map(|row| row.to_lowercase().replace(' ', "-")).collect();
+    let scan = typed.scan(1);
+    let ran = typed.recovers(&[&rows[0], &rows[2], "y", &rows[1], &rows[3], &rows[4], &scan]);
     assert!(
-        ran.terminal.contains("  that is row 3, and good; row 2 is still missing\nrow 2: "),
+        ran.terminal.contains("  what was typed for row 2 fits row 3: it belongs there\n"),
         "{}",
         ran.terminal
     );
 }
 
 #[test]
-fn empty_lines_ask_before_rows_are_forgotten() {
+fn a_file_can_be_named_between_rows_and_a_folder_too() {
     let mut typed = Typed::new();
-    let rows = typed.rows[0].clone();
-    let leave = "leave this sheet? its rows are forgotten; y or n: ";
-    let scans = [1, 2].map(|at| typed.desk.path(SHEETS[at]).display().to_string());
-    let answers = [&rows[0], &rows[1], "", "n", &rows[2], "", "y"];
-    let ran = typed.recover(&answers);
+    let rows = typed.bare(0);
+    let scan = typed.scan(1);
+    let ran = typed.recovers(&[&rows[0], &rows[1], &format!("file {scan}"), &rows[2], &rows[3], &rows[4]]);
+    assert!(ran.err.contains("secret-share-2-of-3.pdf: taken"), "{}", ran.err);
+    let folder = typed.desk.path("sheets").display().to_string();
+    typed.recovers(&[&rows[0], &folder]);
+    fs::create_dir(typed.desk.path("empty")).expect("made");
+    let empty = typed.desk.path("empty").display().to_string();
+    let ran = typed.recovers(&[&empty, &folder]);
+    assert!(ran.terminal.contains("is a folder without sheets"), "{}", ran.terminal);
+    let mut named = Desk::with_sheets(SECRET.as_bytes());
+    assert_eq!(named.run("recover @sheets").text(), format!("{SECRET}\n"));
+}
+
+#[test]
+fn leaving_takes_a_literal_yes() {
+    let mut typed = Typed::new();
+    let rows = typed.bare(0);
+    let leave = "leave this sheet? its rows are forgotten; type yes, or nothing to stay: ";
+    let ran = typed.recover(&[&rows[0], &rows[1], "leave", "y", &rows[2], "", "leave", "yes"]);
     assert_eq!(ran.exit, Exit::Failed);
-    assert!(ran.terminal.contains(&format!("row 3: \n{leave}n\nrow 3: {}\n", rows[2])), "{}", ran.terminal);
-    assert!(ran.terminal.contains(&format!("row 4: \n{leave}y\n</screen>")), "{}", ran.terminal);
+    assert!(
+        ran.terminal.contains(&format!("row 3: leave\n{leave}y\nrow 3: {}\n", rows[2])),
+        "{}",
+        ran.terminal
+    );
+    assert!(ran.terminal.ends_with(&format!("{leave}yes\n</screen>\n")), "{}", ran.terminal);
     assert_eq!(ran.errors(), "firesafe: error: no good sheet was given: scan or type one\n");
-    let ran = typed.recover(&[&scans[0], ""]);
+    let scan = typed.scan(1);
+    let ran = typed.recover(&[&scan, ""]);
     assert_eq!(ran.exit, Exit::Failed);
     assert!(ran.errors().ends_with(
         "firesafe: error: not recovered: set SET: has share 2, any 2 recover, needs 1 sheet more\n"
@@ -177,28 +237,45 @@ fn empty_lines_ask_before_rows_are_forgotten() {
 }
 
 #[test]
+fn commands_clear_bring_back_swap_and_show_rows() {
+    let mut typed = Typed::new();
+    let rows = typed.bare(0);
+    let scan = typed.scan(1);
+    let ran = typed.recovers(&[
+        &rows[0], "clear 1", "back 1", "row 3", &rows[3], "n", "", "swap 3 4", "show", "3", &rows[2], "2",
+        &rows[1], &rows[4], &scan,
+    ]);
+    for said in [
+        "  row 1 is empty now; what it said can be brought back\n",
+        "  row 1 says again what it said before\n",
+        "  rows 3 and 4 were exchanged\n",
+        &format!("  row 1: {}, good\n  row 2: empty\n", rows[0]),
+    ] {
+        assert!(ran.terminal.contains(said), "no `{said}` in {}", ran.terminal);
+    }
+}
+
+#[test]
 fn sheets_can_be_taken_back() {
     let mut typed = Typed::new();
-    let scans = [0, 1].map(|at| typed.desk.path(SHEETS[at]).display().to_string());
-    let ran = typed.recover(&[&scans[0], "drop 1", "drop 7", &scans[0], &scans[1]]);
-    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    let scans = [typed.scan(0), typed.scan(1)];
+    let ran = typed.recovers(&[&scans[0], "drop 1", "drop 7", &scans[0], &scans[1]]);
     assert!(ran.err.contains("firesafe: sheet 1 was taken back\n"), "{}", ran.err);
     assert!(ran.err.contains("firesafe: there is no sheet 7 to take back\n"), "{}", ran.err);
     assert!(ran.err.contains("firesafe: sheet 2, @/sheets/secret-share-1-of-3.pdf: taken;"), "{}", ran.err);
-    let ran = typed.recover(&["@/no/such.pdf", "./nor this.png", &scans[0], &scans[1]]);
-    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    let ran = typed.recovers(&["/no/such.pdf", "./nor this.png", &scans[0], &scans[1]]);
     assert!(ran.terminal.contains("nor this.png: `./nor this.png` does not exist"), "{}", ran.terminal);
 }
 
 #[test]
-fn what_is_no_row_is_said_to_be_none_and_never_repeated() {
+fn what_is_no_row_is_never_repeated() {
     let mut typed = Typed::new();
-    let rows = typed.rows[0].clone();
+    let rows = typed.bare(0);
     let slashed = rows[0].replace(' ', "/");
     let ran = typed.recover(&["hello", &slashed, "^C"]);
     assert_eq!(ran.exit, Exit::Failed);
     assert!(ran.errors().ends_with("firesafe: error: interrupted: nothing was changed\n"), "{}", ran.err);
-    assert!(!ran.err.contains(&rows[0][3..8]) && !ran.err.contains(&slashed), "{}", ran.err);
+    assert!(!ran.err.contains(&rows[0][..5]) && !ran.err.contains(&slashed), "{}", ran.err);
 }
 
 #[test]
@@ -206,11 +283,10 @@ fn verify_takes_one_typed_sheet() {
     let mut typed = Typed::new();
     let rows = typed.rows[1].clone();
     let ran = typed.desk.typing(&strs(&rows)).run("verify");
-    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
-    assert_eq!(
-        ran.text(),
-        "typed share 2: good: share 2, any 2 recover; set SET (WORDS); every character is right; typed rows carry \
-         no signature, so only the ledger tells its dealer\n"
+    assert!(
+        ran.text().starts_with("typed share 2: good: share 2, any 2 recover; set SET (WORDS)"),
+        "{}",
+        ran.text()
     );
     let ran = typed.desk.typing(&[""]).run("verify");
     ran.fails_with(Exit::Failed, "nothing was checked: type a sheet, or give a scan of it");

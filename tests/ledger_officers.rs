@@ -11,7 +11,7 @@ use firesafe::cli;
 use firesafe::cli::failure::Exit;
 use firesafe::cli::world::World;
 use firesafe::io::{Cups, Environment, Files};
-use firesafe::ops::ports::{Clock, Prompt, PromptError};
+use firesafe::ops::ports::{Clock, Prompt, PromptError, Screen};
 use firesafe::secret::SecretText;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -279,5 +279,9 @@ impl Prompt for Person<'_> {
 
     fn private(&mut self, _: bool) -> Result<(), PromptError> {
         Ok(())
+    }
+
+    fn screen(&mut self) -> Result<Option<Box<dyn Screen>>, PromptError> {
+        Ok(None)
     }
 }

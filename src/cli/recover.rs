@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use super::args::{Global, Recover};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
-use super::source::{check_standard_input, is_standard_input, source_name, sources};
-use super::typing::{self, Typed};
+use super::form::{self, Entered};
+use super::source::{check_standard_input, is_standard_input, sheets_in, source_name, sources};
 use super::wording::{self, difference, fault, mark_text, numbers, set_words, standing};
 use super::world::World;
 use super::{reveal, unlock};
@@ -22,6 +22,7 @@ use crate::ops::split::is_printable;
 use crate::scan::ScanError;
 use crate::secret::SecretBytes;
 use crate::share::Reason;
+use crate::share::form::{Form, KnownSheet};
 use crate::share::recovery::{BadShare, Fault, KnownSet, Recovery, Refusal, Report, Standing, Taken, Ticket};
 use basis::{Basis, Ledger};
 use report::Sheet;
@@ -105,6 +106,8 @@ struct Desk<'a, 'w> {
     accused: Vec<Ticket>,
     /// Everything that must be known before the secret is looked at.
     warnings: Vec<String>,
+    /// What good shares tell of the sheets that are still to be typed, with their numbers.
+    known_sheets: Vec<(usize, KnownSheet)>,
 }
 
 impl<'a, 'w> Desk<'a, 'w> {
@@ -121,13 +124,14 @@ impl<'a, 'w> Desk<'a, 'w> {
             exit: Exit::Done,
             accused: Vec::new(),
             warnings: Vec::new(),
+            known_sheets: Vec::new(),
         }
     }
 
     /// Takes what was named, then what is typed, until it is enough.
     fn recover(&mut self, named: &[PathBuf]) -> Result<Recovery, Failure> {
         let mut unread = 0;
-        for path in sources(self.global, named, self.world) {
+        for path in sources(self.global, named, self.world)? {
             unread += usize::from(!self.take_file(&path, !named.is_empty())?);
         }
         self.gather()?.ok_or_else(|| self.not_enough(unread))
@@ -166,7 +170,11 @@ impl<'a, 'w> Desk<'a, 'w> {
             self.sheets.push(Sheet { ticket, share: None, marks: Vec::new(), problem: Some(problem) });
         } else if let Found::Share(share) = found {
             let (set_id, x) = (share.set_id(), share.x());
+            let known = KnownSheet::of(&share);
             let report = self.table.take(share, name.to_owned());
+            if matches!(report.taken, Taken::Kept | Taken::Duplicate { .. }) {
+                self.known_sheets.push((number, known));
+            }
             self.tell_taken(number, &report);
             self.tell_marks(number, x, &report);
             let (ticket, share) = (report.ticket, Some((set_id, x)));
@@ -222,6 +230,7 @@ impl<'a, 'w> Desk<'a, 'w> {
 
     /// Asks for more until one set gives its secret, or the person has no more.
     fn gather(&mut self) -> Result<Option<Recovery>, Failure> {
+        let mut form = Form::new(Vec::new());
         loop {
             match self.table.ready() {
                 Ready::One(set_id) => return Ok(self.table.recover(set_id)),
@@ -237,22 +246,29 @@ impl<'a, 'w> Desk<'a, 'w> {
             if self.table.next_number() > 1 {
                 above.push_str("`drop 1` takes sheet 1 back, and so on\n");
             }
-            match typing::sheet(self.world, &above)? {
-                Typed::Nothing => return Ok(None),
-                Typed::File(path) => {
-                    self.take_file(&path, true)?;
-                }
-                Typed::Drop(number) if self.table.withdraw(number) => {
+            form.set_known(self.known_sheets.iter().map(|(_, known)| *known).collect());
+            match form::sheet(self.world, &mut form, &above)? {
+                Entered::Nothing => return Ok(None),
+                Entered::File(path) => match sheets_in(self.world, &path) {
+                    Ok(files) => {
+                        for file in files {
+                            self.take_file(&file, true)?;
+                        }
+                    }
+                    Err(failure) => self.alert(failure.message),
+                },
+                Entered::Drop(number) if self.table.withdraw(number) => {
+                    self.known_sheets.retain(|(of, _)| *of != number);
                     self.sheets.retain(|sheet| sheet.ticket.index() + 1 != number);
                     self.say(format!("sheet {number} was taken back"));
                     for set in self.table.sets() {
                         self.say(standing(&set, &self.table));
                     }
                 }
-                Typed::Drop(number) => self.say(format!("there is no sheet {number} to take back")),
-                Typed::Share(share) => {
+                Entered::Drop(number) => self.say(format!("there is no sheet {number} to take back")),
+                Entered::Share(share) => {
                     let name = format!("typed share {}", share.x());
-                    self.take(Found::Share(share), &name);
+                    self.take(Found::Share(*share), &name);
                 }
             }
         }

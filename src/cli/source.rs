@@ -9,10 +9,46 @@ use super::world::World;
 
 /// Stands for standard input wherever a file can be named.
 const STANDARD_INPUT: &str = "-";
+/// The files of a folder that can be sheets.
+const SHEET_ENDINGS: [&str; 8] = ["pdf", "png", "jpg", "jpeg", "tif", "tiff", "webp", "txt"];
 
-/// The files that were named; where none was, standard input if it is a pipe.
-pub fn sources(global: &Global, named: &[PathBuf], world: &World<'_>) -> Vec<PathBuf> {
-    if named.is_empty() { pipe(global, world).into_iter().collect() } else { named.to_vec() }
+/// The files that were named, and those in folders that were named; where none was, standard
+/// input if it is a pipe.
+///
+/// # Errors
+/// As [`sheets_in`].
+pub fn sources(global: &Global, named: &[PathBuf], world: &World<'_>) -> Result<Vec<PathBuf>, Failure> {
+    if named.is_empty() {
+        return Ok(pipe(global, world).into_iter().collect());
+    }
+    let mut files = Vec::new();
+    for path in named {
+        files.extend(sheets_in(world, path)?);
+    }
+    Ok(files)
+}
+
+/// A file itself; of a folder every file in it that can be a sheet, in the order of their names.
+///
+/// # Errors
+/// [`Failure`] when a folder cannot be read, or holds no sheet.
+pub fn sheets_in(world: &World<'_>, path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let listed =
+        if is_standard_input(path) { None } else { world.store.list(path).map_err(Failure::failed)? };
+    let Some(names) = listed else { return Ok(vec![path.to_owned()]) };
+    let is_sheet = |name: &String| {
+        let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| SHEET_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+    };
+    let sheets: Vec<PathBuf> =
+        names.iter().filter(|name| is_sheet(name)).map(|name| path.join(name)).collect();
+    if sheets.is_empty() {
+        let folder = source_name(path);
+        return Err(Failure::failed(format!(
+            "`{folder}` is a folder without sheets: name one with PDFs, pictures or texts of rows"
+        )));
+    }
+    Ok(sheets)
 }
 
 /// Standard input, if it is a pipe and carries no passphrase.

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::args::{Global, Resealing, Verify};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
+use super::form::{self, Entered};
 use super::sheet_book::{SheetBook, check_bags};
-use super::source::{check_standard_input, is_standard_input, source_name, sources};
-use super::typing::{self, Typed};
+use super::source::{check_standard_input, is_standard_input, sheets_in, source_name, sources};
 use super::unlock;
 use super::wording::{self, mark_json, mark_text, set_words};
 use super::world::World;
@@ -20,6 +20,7 @@ use crate::ops::reading::{Found, ReadingError};
 use crate::ops::recover::known_sets;
 use crate::scan::ScanError;
 use crate::share::VerifiedShare;
+use crate::share::form::Form;
 use crate::share::recovery::KnownSet;
 
 /// Checks sheets one by one; nothing of a share is shown, and each is erased before the next.
@@ -80,7 +81,7 @@ fn verify(
     sheets: &[PathBuf],
     taken: &mut Taken<'_>,
 ) -> Outcome {
-    let paths = sources(global, sheets, world);
+    let paths = sources(global, sheets, world)?;
     let mut checked = None;
     for path in paths {
         if let Some(exit) = verify_file(global, world, known, &path, !sheets.is_empty(), taken)? {
@@ -150,17 +151,28 @@ pub fn verify_typed(
     if !world.prompt.can_ask() {
         return Err(Failure::failed(nothing));
     }
-    match typing::sheet(world, "")? {
-        Typed::Share(share) => {
-            let name = format!("typed share {}", share.x());
-            let verdict = verdict(&Found::Share(share), &name, known);
-            settle(global, world, &verdict, taken)
+    let mut form = Form::new(Vec::new());
+    let mut exit = None;
+    loop {
+        match form::sheet(world, &mut form, "")? {
+            Entered::Share(share) => {
+                let name = format!("typed share {}", share.x());
+                let verdict = verdict(&Found::Share(*share), &name, known);
+                return Ok(settle(global, world, &verdict, taken)?.worse(exit.unwrap_or(Exit::Done)));
+            }
+            Entered::File(path) => {
+                for file in sheets_in(world, &path)? {
+                    let checked = verify_file(global, world, known, &file, true, taken)?;
+                    exit = Some(checked.unwrap_or(Exit::Done).worse(exit.unwrap_or(Exit::Done)));
+                }
+                // rows that were typed before are still asked for
+                if form.is_untouched() {
+                    return Ok(exit.unwrap_or(Exit::Done));
+                }
+            }
+            Entered::Drop(_) => {}
+            Entered::Nothing => return exit.map_or_else(|| Err(Failure::failed(nothing)), Ok),
         }
-        Typed::File(path) => {
-            let exit = verify_file(global, world, known, &path, true, taken)?;
-            Ok(exit.unwrap_or(Exit::Done))
-        }
-        Typed::Drop(_) | Typed::Nothing => Err(Failure::failed(nothing)),
     }
 }
 

@@ -54,6 +54,23 @@ impl Store for Files {
         path.symlink_metadata().is_ok()
     }
 
+    fn list(&self, folder: &Path) -> Result<Option<Vec<String>>, StoreError> {
+        if !folder.is_dir() {
+            return Ok(None);
+        }
+        let entries = fs::read_dir(folder).map_err(|error| failed("list", folder, &error))?;
+        let mut names = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(|error| failed("list", folder, &error))?.path();
+            // a name that is no text cannot be typed
+            if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+                names.push(if path.is_dir() { format!("{name}/") } else { name.to_owned() });
+            }
+        }
+        names.sort();
+        Ok(Some(names))
+    }
+
     fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError> {
         let heads = self.read_heads()?;
         let prefix = format!("{ledger_id} ");

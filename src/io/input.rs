@@ -113,16 +113,28 @@ fn read_all(source: BorrowedFd<'_>, expected: usize, limit: usize) -> io::Result
 /// What the system said; `Interrupted` when the run was asked to stop.
 pub fn read_some(source: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<usize> {
     loop {
-        if interrupt::requested() {
-            return Err(io::ErrorKind::Interrupted.into());
+        if let Some(count) = read_soon(source, buffer)? {
+            return Ok(count);
         }
-        match poll(&mut [PollFd::new(&source, PollFlags::IN)], Some(&LOOK_UP)) {
-            Ok(0) | Err(Errno::INTR) => {}
-            Ok(_) => match rustix::io::read(source, &mut *buffer) {
-                Err(Errno::INTR | Errno::AGAIN) => {}
-                result => return Ok(result?),
-            },
-            Err(error) => return Err(error.into()),
-        }
+    }
+}
+
+/// The same, but `None` when nothing came for a moment.
+///
+/// # Errors
+/// As [`read_some`].
+pub fn read_soon(source: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<Option<usize>> {
+    if interrupt::requested() {
+        return Err(io::ErrorKind::Interrupted.into());
+    }
+    match poll(&mut [PollFd::new(&source, PollFlags::IN)], Some(&LOOK_UP)) {
+        Ok(0) | Err(Errno::INTR) => Ok(None),
+        Ok(_) => match rustix::io::read(source, &mut *buffer) {
+            Err(Errno::INTR | Errno::AGAIN) => Ok(None),
+            // a terminal that is gone
+            Err(Errno::IO) => Ok(Some(0)),
+            result => Ok(Some(result?)),
+        },
+        Err(error) => Err(error.into()),
     }
 }

@@ -10,11 +10,13 @@ pub mod files;
 mod folder;
 pub mod input;
 pub mod interrupt;
+mod keys;
 mod ledger_file;
 pub mod output;
 mod printer;
 pub mod protect;
 mod scanner;
+mod screen;
 mod staging;
 mod terminal;
 

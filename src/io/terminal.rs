@@ -13,25 +13,31 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr
 use zeroize::Zeroize as _;
 
 use super::input::read_some;
-use crate::ops::ports::{Prompt, PromptError};
+use super::screen::FullScreen;
+use crate::ops::ports::{Prompt, PromptError, Screen};
 use crate::secret::{SecretBytes, SecretText};
 
 /// The longest line that a person may type, which is what a terminal holds.
 const MAX_LINE: usize = 4095;
-const ALTERNATE_SCREEN: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H";
-const MAIN_SCREEN: &[u8] = b"\x1b[2J\x1b[3J\x1b[H\x1b[?1049l";
+pub(super) const ALTERNATE_SCREEN: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H";
+pub(super) const MAIN_SCREEN: &[u8] = b"\x1b[2J\x1b[3J\x1b[H\x1b[?1049l";
 
 /// The terminal that controls this process, if there is one.
 pub struct Terminal {
     tty: Option<File>,
     is_private: bool,
+    /// Whether it can show more than lines.
+    has_screen: bool,
 }
 
 impl Terminal {
     /// Opens the controlling terminal.
     #[must_use]
     pub fn open() -> Self {
-        Self { tty: OpenOptions::new().read(true).write(true).open("/dev/tty").ok(), is_private: false }
+        let name = std::env::var_os("TERM").unwrap_or_default();
+        let has_screen = !name.is_empty() && name != "dumb";
+        let tty = OpenOptions::new().read(true).write(true).open("/dev/tty").ok();
+        Self { tty, is_private: false, has_screen }
     }
 
     fn tty(&mut self) -> Result<&mut File, PromptError> {
@@ -101,6 +107,13 @@ impl Prompt for Terminal {
         }
         Ok(())
     }
+
+    fn screen(&mut self) -> Result<Option<Box<dyn Screen>>, PromptError> {
+        if !self.has_screen {
+            return Ok(None);
+        }
+        Ok(Some(Box::new(FullScreen::start(self.tty()?)?)))
+    }
 }
 
 impl Drop for Terminal {
@@ -110,7 +123,7 @@ impl Drop for Terminal {
     }
 }
 
-fn stopped(error: io::Error) -> PromptError {
+pub(super) fn stopped(error: io::Error) -> PromptError {
     if error.kind() == io::ErrorKind::Interrupted { PromptError::Interrupted } else { PromptError::Io(error) }
 }
 

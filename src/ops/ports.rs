@@ -58,6 +58,66 @@ pub trait Prompt {
     /// # Errors
     /// [`PromptError`] when the terminal is gone.
     fn private(&mut self, on: bool) -> Result<(), PromptError>;
+    /// The whole terminal, as a screen of its own until it is dropped; `None` where lines are
+    /// all that it can show.
+    ///
+    /// # Errors
+    /// [`PromptError`] when the terminal is gone.
+    fn screen(&mut self) -> Result<Option<Box<dyn Screen>>, PromptError>;
+}
+
+/// A terminal that shows pages and gives each key.
+pub trait Screen {
+    /// Columns and rows.
+    fn size(&self) -> (u16, u16);
+    /// Waits for a key.
+    ///
+    /// # Errors
+    /// [`PromptError`] when the terminal is gone or the person interrupts.
+    fn key(&mut self) -> Result<Key, PromptError>;
+    /// Writes what a page is drawn with.
+    ///
+    /// # Errors
+    /// [`PromptError`] when the terminal is gone.
+    fn show(&mut self, bytes: &[u8]) -> Result<(), PromptError>;
+}
+
+/// A key, or what happened instead of one. It may be a character of a share: there is no `Debug`.
+pub enum Key {
+    /// A character.
+    Char(char),
+    /// Enter.
+    Enter,
+    /// Tab.
+    Tab,
+    /// Takes away the character before the cursor.
+    Backspace,
+    /// Takes away the character under the cursor.
+    Delete,
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// A row up.
+    Up,
+    /// A row down.
+    Down,
+    /// To the start.
+    Home,
+    /// To the end.
+    End,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// Escape.
+    Escape,
+    /// A letter with Ctrl.
+    Ctrl(char),
+    /// Text that was pasted.
+    Paste(SecretText),
+    /// The page must be drawn anew: the size changed, or the program was stopped.
+    Resized,
 }
 
 /// Why a person could not be asked.
@@ -115,6 +175,12 @@ pub trait Store {
     fn read_ledger(&mut self, path: &Path) -> Result<Option<Vec<u8>>, StoreError>;
     /// Whether there is something at `path`.
     fn exists(&self, path: &Path) -> bool;
+    /// The names in a folder, in their order, those of folders with a `/` behind; `None` where
+    /// it is no folder.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it is a folder that cannot be read.
+    fn list(&self, folder: &Path) -> Result<Option<Vec<String>>, StoreError>;
     /// The head that this workstation last saw of the ledger with this id.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod correction;
 mod dealt;
 mod domain;
 mod error;
+pub mod form;
 mod offer;
 mod read_back;
 mod reader;

@@ -10,11 +10,12 @@ mod partial;
 use std::collections::VecDeque;
 
 use crate::model::SetId;
+use crate::share::alphabet::char_of;
 use crate::share::error::ShareError;
 use crate::share::reader::line::Line;
-pub(super) use crate::share::reader::line::split_label;
+pub(super) use crate::share::reader::line::{candidates, split_label};
 use crate::share::reader::partial::Partial;
-use crate::share::rows::{self, Kind, ROW, RowFault, Unreadable};
+use crate::share::rows::{self, HEADER, Kind, ROW, RowFault, Unreadable};
 use crate::share::unverified::UnverifiedShare;
 use crate::share::word::Word;
 
@@ -257,7 +258,7 @@ impl RowReader {
 }
 
 /// Rows with their checks that lost their line breaks.
-fn rows_in_one_line(text: &str) -> Option<Vec<crate::secret::SecretText>> {
+pub(super) fn rows_in_one_line(text: &str) -> Option<Vec<crate::secret::SecretText>> {
     let len = text.chars().count();
     let count = len.div_ceil(ROW + 1);
     if Kind::Share.has_length(len) || !Kind::Share.has_length(len - count) || !text.is_ascii() {
@@ -265,6 +266,14 @@ fn rows_in_one_line(text: &str) -> Option<Vec<crate::secret::SecretText>> {
     }
     let rows = text.as_bytes().chunks(ROW + 1);
     rows.map(|row| std::str::from_utf8(row).ok().map(crate::secret::SecretText::from)).collect()
+}
+
+/// k, x and the set id that a row 1 says, if it is long enough and of the alphabet.
+pub(super) fn header_of(row: &str) -> Option<(u8, u8, SetId)> {
+    let (values, _) = rows::live_read(row);
+    let header = values.expose().get(2..2 + HEADER)?;
+    let set_id: String = header[2..].iter().map(|&value| char_of(value)).collect();
+    Some((header[0], header[1], set_id.parse().ok()?))
 }
 
 impl Partial {

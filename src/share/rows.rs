@@ -20,7 +20,7 @@ pub(super) const HEADER: usize = 14;
 pub(super) const SIGNATURE_GROUPS: usize = 154;
 
 /// What rows say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// A share, `F1`.
     Share,

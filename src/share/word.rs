@@ -159,6 +159,21 @@ impl Word {
         Some(Offer { corrections, in_signature: self.kind == Kind::Signature })
     }
 
+    /// The one row in which all wrong characters stand, row checks left out, if the checksum
+    /// locates them there.
+    pub(super) fn only_wrong_row(&self) -> Option<usize> {
+        if !self.has_length() || self.unreadable() > 0 {
+            return None;
+        }
+        let errata = self.errata(&[])?;
+        let rows: Vec<usize> = errata
+            .into_iter()
+            .map(|(from_end, _)| rows::place(self.values.len() - 1 - from_end + 2).0)
+            .collect();
+        let first = *rows.first()?;
+        rows.iter().all(|&row| row == first).then_some(first)
+    }
+
     /// A copy with corrections made.
     pub(super) fn with(&self, corrections: &[Correction]) -> Self {
         let mut word = Self {
@@ -211,7 +226,8 @@ impl Word {
         }
     }
 
-    fn difference(&self) -> u128 {
+    /// By how much the checksum misses its target.
+    pub(super) fn difference(&self) -> u128 {
         let (prefix, values) = (self.kind.prefix(), self.values.expose());
         match self.kind {
             Kind::Signature => checksum::difference::<Signature>(prefix, values),
@@ -229,7 +245,8 @@ impl Word {
         self.values.len() + 2
     }
 
-    fn has_length(&self) -> bool {
+    /// Whether there are as many characters as a string of this kind can have.
+    pub(super) fn has_length(&self) -> bool {
         self.kind.has_length(self.len())
             && self.checks.as_ref().is_none_or(|checks| checks.len() == self.len().div_ceil(ROW))
     }

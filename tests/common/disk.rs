@@ -103,6 +103,10 @@ impl Store for Disk {
         self.files.exists(path)
     }
 
+    fn list(&self, folder: &Path) -> Result<Option<Vec<String>>, StoreError> {
+        self.files.list(folder)
+    }
+
     fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError> {
         self.files.remembered_head(ledger_id)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use firesafe::ops::ports::{Prompt, PromptError};
+use firesafe::ops::ports::{Prompt, PromptError, Screen};
 use firesafe::secret::SecretText;
 
 /// Somebody who looks at each question.
@@ -94,6 +94,10 @@ impl Prompt for Script {
             self.is_private = on;
         }
         Ok(())
+    }
+
+    fn screen(&mut self) -> Result<Option<Box<dyn Screen>>, PromptError> {
+        Ok(None)
     }
 }
 

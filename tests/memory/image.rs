@@ -55,9 +55,10 @@ pub enum Reply<'a> {
 
 /// The same at a terminal: waits for each prompt, then types the line that belongs to it.
 ///
-/// `script` makes the terminal.
+/// `script` makes the terminal, of the type that is named.
 pub fn at_exit_of_dialogue(
     folder: &Path,
+    terminal: &str,
     program: &str,
     arguments: &[&str],
     dialogue: &[(&str, Reply<'_>)],
@@ -68,6 +69,7 @@ pub fn at_exit_of_dialogue(
     let mut script = Command::new("script")
         .args(["--quiet", "--flush", "--command", &line, "/dev/null"])
         .env("SHELL", "/bin/sh")
+        .env("TERM", terminal)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -247,6 +247,46 @@ fn activate_leaves_nothing() {
     left_nothing(&ended, "exited with code 03", &needles);
 }
 
+/// A sheet typed with a slip that is corrected, on the whole terminal and line by line.
+#[test]
+fn the_form_leaves_nothing() {
+    const PAGE: &str = "\x1b[?2026l";
+    let Some(world) = World::with("the_form_leaves_nothing", &["gdb", "script"]) else { return };
+    let sheets = world.split(TEXT);
+    let mut needles = encodings("secret", TEXT);
+    needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+    let mut rows = typed_rows(&fs::read(&sheets[1]).unwrap());
+    let wrong = if rows[2].starts_with('Q') { "P" } else { "Q" };
+    rows[2].replace_range(..1, wrong);
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let plain = [
+        ("row 1, or a file", rows[0]),
+        ("row 2: ", rows[1]),
+        ("row 3: ", rows[2]),
+        ("nothing to go on: ", ""),
+        ("row 4: ", rows[3]),
+        ("row 5: ", rows[4]),
+        ("y or n: ", "y"),
+        ("Enter clears it", ""),
+    ];
+    let full = [
+        (PAGE, rows[0]),
+        ("good", rows[1]),
+        ("good", rows[2]),
+        ("compare", ""),
+        (PAGE, rows[3]),
+        ("good", rows[4]),
+        ("look", ""),
+        ("Enter clears it", ""),
+    ];
+    for (terminal, dialogue) in [("dumb", &plain), ("xterm", &full)] {
+        let dialogue: Vec<_> = dialogue.iter().map(|&(prompt, line)| (prompt, Reply::Line(line))).collect();
+        let ended = world.at_exit_at(terminal, &["recover", &sheets[0]], &dialogue);
+        assert!(ended.seen.contains(str::from_utf8(TEXT).unwrap()), "{}", ended.seen);
+        left_nothing(&ended, "exited", &needles);
+    }
+}
+
 #[test]
 fn a_run_that_fails_leaves_nothing() {
     let Some(world) = World::with("a_run_that_fails_leaves_nothing", &["gdb"]) else { return };

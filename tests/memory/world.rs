@@ -47,7 +47,11 @@ impl World {
     }
 
     pub fn at_exit_of_replies(&self, arguments: &[&str], dialogue: &[(&str, Reply<'_>)]) -> Ended {
-        image::at_exit_of_dialogue(self.folder.path(), FIRESAFE, arguments, dialogue)
+        self.at_exit_at("dumb", arguments, dialogue)
+    }
+
+    pub fn at_exit_at(&self, terminal: &str, arguments: &[&str], dialogue: &[(&str, Reply<'_>)]) -> Ended {
+        image::at_exit_of_dialogue(self.folder.path(), terminal, FIRESAFE, arguments, dialogue)
     }
 
     /// Sheets of a secret, any two of three recover, made without gdb.

@@ -9,7 +9,7 @@ use crate::share::rows::{Kind, ROW};
 const LONGEST: usize = 1024;
 
 /// Characters of one line with separators left out.
-pub(super) struct Line {
+pub(in crate::share) struct Line {
     label: Option<usize>,
     text: SecretText,
     looks_like_row: bool,
@@ -17,22 +17,22 @@ pub(super) struct Line {
 
 impl Line {
     /// The number printed before the row.
-    pub(super) const fn label(&self) -> Option<usize> {
+    pub(in crate::share) const fn label(&self) -> Option<usize> {
         self.label
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(in crate::share) fn text(&self) -> &str {
         self.text.expose()
     }
 
     /// Whether the groups are such as rows have, so that even a row with a wrong
     /// check is to be kept.
-    pub(super) const fn looks_like_row(&self) -> bool {
+    pub(in crate::share) const fn looks_like_row(&self) -> bool {
         self.looks_like_row
     }
 
     /// The kind that a row 1 begins.
-    pub(super) fn begins(&self) -> Option<Kind> {
+    pub(in crate::share) fn begins(&self) -> Option<Kind> {
         if self.label.is_some_and(|label| label != 1) {
             return None;
         }
@@ -64,7 +64,7 @@ pub(super) fn joined(text: &str) -> Line {
 ///
 /// At a prompt the line is the row. On a page something may stand beside it: a row
 /// then begins at its label.
-pub(super) fn candidates(text: &str, source: Source) -> Vec<Line> {
+pub(in crate::share) fn candidates(text: &str, source: Source) -> Vec<Line> {
     let whole = joined(text);
     if source == Source::Prompt {
         return if whole.text.is_empty() { Vec::new() } else { vec![whole] };

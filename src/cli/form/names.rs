@@ -1,0 +1,112 @@
+//! What a line at the form names instead of a row: a file, a folder, a command.
+
+use std::path::{Path, PathBuf};
+
+use crate::ops::ports::Store;
+use crate::share::form::Place;
+use crate::share::rows::Kind;
+
+/// Endings of files with sheets.
+const ENDINGS: [&str; 9] = [".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".txt", "/"];
+
+/// Something to be done that is no row.
+pub enum Command {
+    /// Read a file or folder.
+    File(PathBuf),
+    /// Take a sheet back.
+    Drop(usize),
+    /// Ask for a row.
+    Go(Place),
+    /// Empty a row.
+    Clear(Place),
+    /// Bring a row's earlier text back.
+    Back(Place),
+    /// Exchange two rows.
+    Swap(usize, usize),
+    /// Show all rows.
+    Show,
+    /// Give the sheet up.
+    Leave,
+}
+
+/// The command that a line is; `None` for what may be a row.
+pub fn command(line: &str) -> Option<Command> {
+    let line = line.trim();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is = |word: &str| words.first().is_some_and(|first| first.eq_ignore_ascii_case(word));
+    match words.as_slice() {
+        [_, number] if is("drop") => number.parse().ok().map(Command::Drop),
+        [_, row] if is("row") => place(row).map(Command::Go),
+        [_, row] if is("clear") => place(row).map(Command::Clear),
+        [_, row] if is("back") => place(row).map(Command::Back),
+        [_, one, other] if is("swap") => Some(Command::Swap(one.parse().ok()?, other.parse().ok()?)),
+        [_] if is("show") => Some(Command::Show),
+        [_] if is("leave") => Some(Command::Leave),
+        [_, _, ..] if is("file") => Some(Command::File(path(&line[4..]))),
+        _ => is_path(line).then(|| Command::File(path(line))),
+    }
+}
+
+/// `3`, or `S3` for a signature row.
+pub fn place(word: &str) -> Option<Place> {
+    let (kind, number) = match word.strip_prefix(['S', 's']) {
+        Some(number) => (Kind::Signature, number),
+        None => (Kind::Share, word),
+    };
+    number.parse().ok().map(|row| Place { kind, row })
+}
+
+/// Whether a line begins or ends as a path does; a row with a slash typed into it is none, since
+/// an error would show it.
+fn is_path(line: &str) -> bool {
+    let starts =
+        ["/", "./", "../", "~/"].iter().any(|start| line.starts_with(start)) || matches!(line, "." | "..");
+    starts || ENDINGS.iter().any(|ending| ends_with(line, ending))
+}
+
+/// In either case, without a copy.
+fn ends_with(text: &str, ending: &str) -> bool {
+    let start = text.len().checked_sub(ending.len()).filter(|&start| start > 0);
+    start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
+fn path(text: &str) -> PathBuf {
+    PathBuf::from(text.trim().trim_matches(['\'', '"']))
+}
+
+/// A name completed as far as it is certain, and what it may go on with.
+pub fn complete(store: &dyn Store, typed: &str) -> (String, Vec<String>) {
+    let (folder, start) = match typed.rfind('/') {
+        Some(at) => (&typed[..=at], &typed[at + 1..]),
+        None => ("", typed),
+    };
+    let listed = store.list(Path::new(if folder.is_empty() { "." } else { folder }));
+    let names: Vec<String> = listed.ok().flatten().unwrap_or_default();
+    let is_hidden = |name: &&String| name.starts_with('.') && !start.starts_with('.');
+    let matching: Vec<String> =
+        names.iter().filter(|name| name.starts_with(start) && !is_hidden(name)).cloned().collect();
+    let Some(first) = matching.first() else { return (typed.to_owned(), Vec::new()) };
+    let common = matching.iter().fold(first.clone(), |common, name| {
+        common.chars().zip(name.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+    });
+    (format!("{folder}{common}"), matching)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_no_commands_and_paths_are() {
+        for row in ["F1ZPN MLHR7 NNZSX Z4FMY", "F1ZPN/MLHR7/NNZSX/Z4FMY", "3", "3.", "SHE9W", "/"] {
+            assert_eq!(command(row).is_some(), row == "/", "{row}");
+        }
+        for path in ["/tmp/a b", "./scan", "sheet.PDF", "scans/", "file scans", "'a.png'", "..", "file a b"] {
+            assert!(matches!(command(path), Some(Command::File(_))), "{path}");
+        }
+        assert!(matches!(command("DROP 2"), Some(Command::Drop(2))));
+        assert!(matches!(command("swap 2 3"), Some(Command::Swap(2, 3))));
+        assert!(matches!(command("clear S4"), Some(Command::Clear(Place { kind: Kind::Signature, row: 4 }))));
+        assert!(command("clear the row").is_none() && command("drop it").is_none());
+    }
+}

@@ -1,0 +1,211 @@
+//! The form line by line: for a terminal that shows nothing but lines, and for a screen reader.
+
+use super::Entered;
+use super::names::{self, Command};
+use crate::cli::failure::Failure;
+use crate::cli::unlock::asking;
+use crate::cli::world::World;
+use crate::secret::SecretText;
+use crate::share::form::{Form, Notice, Place, Question, RowState, Taken};
+
+/// The first line says everything that can be typed.
+const HELP: &str = "\
+type the rows of the sheet one a line; commands: `row 3`, `clear 3`, `back 3`, `swap 3 4`, `show`, \
+`file NAME`, `drop 1`, `leave`
+`?` stands for a character that you cannot read; spaces do not matter
+";
+/// More candidates are no help to anybody.
+const FEW: usize = 4;
+
+/// Asks for the rows of one sheet.
+///
+/// # Errors
+/// [`Failure`] when there is no terminal, or the person stops with Ctrl-C.
+pub fn run(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Entered, Failure> {
+    world.prompt.private(true).map_err(asking)?;
+    let entered = dialogue(world, form, above);
+    world.prompt.private(false).map_err(asking)?;
+    entered
+}
+
+fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Entered, Failure> {
+    tell(world, HELP)?;
+    if !above.is_empty() {
+        tell(world, &format!("\n{above}"))?;
+    }
+    if let Some(start) = form.start_to_type() {
+        tell(world, &format!("row 1 begins like {start}: type it whole, or the characters at `?` alone\n"))?;
+    }
+    tell(world, "\n")?;
+    loop {
+        tell_notices(world, form)?;
+        if let Some(share) = form.take() {
+            return Ok(Entered::Share(Box::new(share)));
+        }
+        let is_selected = form.question().is_some_and(|question| question.selected().is_some());
+        if is_selected {
+            confirm(world, form)?;
+            continue;
+        }
+        let prompt = prompt(form);
+        let line = world.prompt.line(&prompt).map_err(asking)?;
+        if line.expose().trim().is_empty() {
+            if form.is_untouched() {
+                return Ok(Entered::Nothing);
+            }
+            pass_over(form);
+            continue;
+        }
+        if let Some(command) = names::command(line.expose()) {
+            match command {
+                Command::File(path) => return Ok(Entered::File(path)),
+                Command::Drop(number) => return Ok(Entered::Drop(number)),
+                Command::Leave if form.is_untouched() || leaves(world)? => return Ok(Entered::Nothing),
+                command => obey(world, form, &command)?,
+            }
+        } else {
+            answer(form, &line);
+        }
+    }
+}
+
+/// `row 3: `, or what can be answered to the question about it.
+fn prompt(form: &Form) -> String {
+    let asked = form.asked();
+    match form.question() {
+        Some(question) => {
+            format!("{} again, or the one right character, or nothing to go on: ", question.place())
+        }
+        None if form.is_untouched() => format!("{asked}, or a file's name: "),
+        None if form.text(asked).is_some() => format!("{asked} again: "),
+        None => format!("{asked}: "),
+    }
+}
+
+/// A line for the row that is asked for, or a character for the question about it.
+fn answer(form: &mut Form, line: &SecretText) {
+    let mut characters = line.expose().trim().chars();
+    let one = characters.next().filter(|_| characters.next().is_none());
+    match (form.question().is_some(), one) {
+        (true, Some(character)) if character.is_ascii_alphanumeric() => {
+            form.narrow(character);
+        }
+        (was_asked, _) => {
+            if form.submit(line.expose()) == Taken::Refused && was_asked {
+                form.refuse();
+            }
+        }
+    }
+}
+
+fn pass_over(form: &mut Form) {
+    if form.question().is_some() { form.refuse() } else { form.pass_over() }
+}
+
+/// Shows what is proposed, for the person to compare with the paper.
+fn confirm(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
+    let Some(question) = form.question() else { return Ok(()) };
+    let page = proposal(question);
+    tell(world, page.expose())?;
+    drop(page);
+    let answer = world.prompt.line("does the paper say so? y or n: ").map_err(asking)?;
+    let answer = answer.expose().trim();
+    if answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes") {
+        form.accept();
+    } else if answer.eq_ignore_ascii_case("n") || answer.eq_ignore_ascii_case("no") {
+        form.decline();
+    } else if answer.len() > 3 {
+        // the row typed again says more than yes or no
+        form.submit(answer);
+    }
+    Ok(())
+}
+
+fn proposal(question: &Question) -> SecretText {
+    let mut page = SecretText::default();
+    let selected = question.selected().and_then(|at| question.candidates().nth(at));
+    page.push_str("it would be right like this; look at the paper:\n");
+    for change in selected.into_iter().flat_map(|candidate| candidate.changes()) {
+        page.push_str(&format!("  {change}\n"));
+    }
+    page
+}
+
+fn tell_notices(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
+    for notice in form.take_notices() {
+        tell(world, &format!("  {notice}\n"))?;
+        if matches!(notice, Notice::Stuck | Notice::Stranger(_)) {
+            show(world, form)?;
+        }
+    }
+    let Some(question) = form.question().filter(|question| question.selected().is_none()) else {
+        return Ok(());
+    };
+    let mut page = SecretText::default();
+    let total = question.candidates().len();
+    if total <= FEW {
+        page.push_str("  it would pass like this, each alone:\n");
+        for change in question.candidates().flat_map(|candidate| candidate.changes()) {
+            page.push_str(&format!("    {change}\n"));
+        }
+    } else {
+        page.push_str(&format!(
+            "  {total} single changes would make it pass: look for the wrong character\n"
+        ));
+    }
+    tell(world, page.expose())
+}
+
+fn obey(world: &mut World<'_>, form: &mut Form, command: &Command) -> Result<(), Failure> {
+    match *command {
+        Command::Go(place) => {
+            form.go(place);
+        }
+        Command::Clear(place) => form.clear(place),
+        Command::Back(place) => form.restore(place),
+        Command::Swap(one, other) => form.swap(one, other),
+        Command::Show => show(world, form)?,
+        Command::Leave | Command::File(_) | Command::Drop(_) => {}
+    }
+    Ok(())
+}
+
+/// All rows with how they stand.
+fn show(world: &mut World<'_>, form: &Form) -> Result<(), Failure> {
+    for place in form.places() {
+        let line = row_line(form, place);
+        tell(world, line.expose())?;
+    }
+    Ok(())
+}
+
+fn row_line(form: &Form, place: Place) -> SecretText {
+    let mut line = SecretText::default();
+    line.push_str(&format!("  {place}: "));
+    if let Some(text) = form.text(place) {
+        for (at, character) in text.expose().chars().enumerate() {
+            if at > 0 && at % 5 == 0 {
+                line.push(' ');
+            }
+            line.push(character);
+        }
+        line.push_str(", ");
+    }
+    line.push_str(match form.state(place) {
+        RowState::Empty => "empty\n",
+        RowState::Good => "good\n",
+        RowState::Doubtful(_) => "in doubt\n",
+    });
+    line
+}
+
+/// Whether the person gives up a sheet that is not whole.
+fn leaves(world: &mut World<'_>) -> Result<bool, Failure> {
+    let question = "leave this sheet? its rows are forgotten; type yes, or nothing to stay: ";
+    let answer = world.prompt.line(question).map_err(asking)?;
+    Ok(answer.expose().trim().eq_ignore_ascii_case("yes"))
+}
+
+fn tell(world: &mut World<'_>, text: &str) -> Result<(), Failure> {
+    world.prompt.tell(text).map_err(asking)
+}

@@ -1,0 +1,379 @@
+//! The form on the whole terminal: what each key does.
+
+use std::path::PathBuf;
+
+use super::Entered;
+use super::names::{self, Command};
+use super::page::{Below, Pages};
+use crate::cli::console::harmless;
+use crate::cli::failure::Failure;
+use crate::cli::unlock::asking;
+use crate::ops::ports::{Key, Screen, Store};
+use crate::secret::SecretText;
+use crate::share::form::{Form, Place, Question, Taken};
+
+const KEYS: &str = "Enter next  3. row 3  ^U clear  / file  : more  ^D leave";
+const KEYS_SELECTED: &str = "Enter yes, as on paper  Esc no  Tab another  or a character";
+const KEYS_OPEN: &str = "type what the paper has  Enter go on  Tab show  arrows edit";
+const KEYS_COMMAND: &str = "Enter do it  Tab complete the name  Esc back to the rows";
+const KEYS_LEAVE: &str = "yes and Enter leave  Esc stay";
+/// What can be typed after a colon.
+const COMMANDS: &str = "3  clear 3  back 3  swap 3 4  file NAME  drop 1  leave";
+const LEAVE: &str = "leave this sheet? its rows are forgotten; type yes";
+/// More candidates are no help to anybody.
+const FEW: usize = 4;
+
+/// Where the keys go.
+enum Mode {
+    Rows,
+    Command(String),
+    Leave(String),
+}
+
+/// One form on a screen.
+struct Session<'a> {
+    form: &'a mut Form,
+    store: &'a dyn Store,
+    mode: Mode,
+    said: Vec<SecretText>,
+    /// The character that was the last answer to a question.
+    answered: Option<char>,
+}
+
+/// Asks for the rows of one sheet.
+///
+/// # Errors
+/// [`Failure`] when the terminal is gone, or the person stops with Ctrl-C.
+pub fn run(
+    screen: &mut dyn Screen,
+    store: &dyn Store,
+    form: &mut Form,
+    above: &str,
+) -> Result<Entered, Failure> {
+    let title: Vec<String> = above.lines().map(harmless).collect();
+    let mut session = Session { form, store, mode: Mode::Rows, said: Vec::new(), answered: None };
+    if let Some(start) = session.form.start_to_type() {
+        session.say(&format!("row 1 begins like {start}: type it whole, or the characters at `?` alone"));
+    }
+    let mut pages = Pages::new(screen.size()).map_err(drawing)?;
+    loop {
+        session.collect();
+        let bytes = pages.draw(session.form, &title, &session.below()).map_err(drawing)?;
+        screen.show(bytes.expose()).map_err(asking)?;
+        let key = screen.key().map_err(asking)?;
+        if matches!(key, Key::Resized) {
+            screen.show(b"\x1b[0m\x1b[2J").map_err(asking)?;
+            pages = Pages::new(screen.size()).map_err(drawing)?;
+            continue;
+        }
+        if let Some(entered) = session.press(key) {
+            return Ok(entered);
+        }
+        if let Some(share) = session.form.take() {
+            // what was said of its rows says nothing of the next sheet
+            session.form.take_notices();
+            return Ok(Entered::Share(Box::new(share)));
+        }
+    }
+}
+
+fn drawing(error: std::io::Error) -> Failure {
+    asking(error.into())
+}
+
+impl Session<'_> {
+    fn say(&mut self, text: &str) {
+        self.said.push(SecretText::from(text));
+    }
+
+    /// What the form says stands below until the next key that changes something.
+    fn collect(&mut self) {
+        let notices = self.form.take_notices();
+        if !notices.is_empty() {
+            self.said.clear();
+        }
+        for notice in notices {
+            self.said.push(SecretText::from_string(notice.to_string()));
+        }
+    }
+
+    fn below(&self) -> Below {
+        let mut text: Vec<SecretText> =
+            self.said.iter().map(|said| SecretText::from(said.expose())).collect();
+        let (line, keys) = match &self.mode {
+            Mode::Command(line) => (Some((COMMANDS, line.clone())), KEYS_COMMAND),
+            Mode::Leave(line) => (Some((LEAVE, line.clone())), KEYS_LEAVE),
+            Mode::Rows => match self.form.question() {
+                Some(question) => {
+                    text.extend(asked(question));
+                    (None, if question.selected().is_some() { KEYS_SELECTED } else { KEYS_OPEN })
+                }
+                None => (None, KEYS),
+            },
+        };
+        Below { text, line, keys }
+    }
+
+    fn press(&mut self, key: Key) -> Option<Entered> {
+        match std::mem::replace(&mut self.mode, Mode::Rows) {
+            Mode::Rows => self.press_in_rows(key),
+            Mode::Command(line) => self.press_in_command(key, line),
+            Mode::Leave(line) => self.press_in_leave(key, line),
+        }
+    }
+
+    fn press_in_rows(&mut self, key: Key) -> Option<Entered> {
+        let is_asked = self.form.question().is_some();
+        let before = self.answered.take();
+        match key {
+            Key::Enter => return self.enter(),
+            Key::Escape if is_asked => self.form.decline(),
+            Key::Tab if is_asked => self.form.choose_next(),
+            Key::Tab => self.complete_in_row(),
+            Key::Char(character) if is_asked && character.is_ascii_alphanumeric() => {
+                self.answer(before, character);
+            }
+            Key::Char(character) => self.type_character(character),
+            Key::Paste(text) => self.paste(&text),
+            Key::Backspace => self.form.edit().backspace(),
+            Key::Delete => self.form.edit().delete(),
+            Key::Left => self.form.edit().step(-1),
+            Key::Right => self.form.edit().step(1),
+            Key::Home | Key::Ctrl('a') => self.form.edit().step(isize::MIN),
+            Key::End | Key::Ctrl('e') => self.form.edit().step(isize::MAX),
+            Key::Up => self.step(-1),
+            Key::Down => self.step(1),
+            Key::PageUp => self.step(-10),
+            Key::PageDown => self.step(10),
+            Key::Ctrl('u') => self.form.clear(self.form.asked()),
+            Key::Ctrl('r') => self.form.restore(self.form.asked()),
+            Key::Ctrl('o') => self.mode = Mode::Command("file ".to_owned()),
+            Key::Ctrl('d') if self.form.is_untouched() => return Some(Entered::Nothing),
+            Key::Ctrl('d') => self.mode = Mode::Leave(String::new()),
+            Key::Escape | Key::Ctrl(_) | Key::Resized => {}
+        }
+        None
+    }
+
+    /// One character says what the paper has. Who types on without looking types the next row.
+    fn answer(&mut self, before: Option<char>, character: char) {
+        let is_whole = self.form.question().is_some_and(Question::is_whole);
+        if let Some(first) = before.filter(|_| !is_whole) {
+            self.form.refuse();
+            if self.form.question().is_none() && self.form.line().is_empty() {
+                self.form.edit().insert(first);
+                self.form.edit().insert(character);
+                return;
+            }
+        }
+        self.form.narrow(character);
+        self.answered = Some(character);
+    }
+
+    fn enter(&mut self) -> Option<Entered> {
+        if let Some(question) = self.form.question() {
+            if question.selected().is_some() {
+                self.form.accept()
+            } else {
+                self.form.refuse()
+            }
+            return None;
+        }
+        if self.form.line().is_empty() && self.form.is_untouched() {
+            return Some(Entered::Nothing);
+        }
+        if self.form.line().is_empty() {
+            self.form.pass_over();
+            return None;
+        }
+        let command = names::command(self.form.line().text().expose());
+        match command {
+            Some(command) => {
+                self.form.edit().erase();
+                self.obey(command)
+            }
+            None => {
+                self.form.submit_line();
+                None
+            }
+        }
+    }
+
+    /// A character of a row, of its number, or the start of something else.
+    fn type_character(&mut self, character: char) {
+        let line = self.form.line();
+        let is_number = !line.is_empty() && line.text().expose().bytes().all(|byte| byte.is_ascii_digit());
+        match character {
+            '/' | '~' | '.' if line.is_empty() => {
+                self.mode = Mode::Command(character.to_string());
+            }
+            ':' if !is_number => self.mode = Mode::Command(String::new()),
+            '.' | ':' | ')' if is_number => {
+                self.form.edit().insert('.');
+                if self.form.submit_line() != Taken::Refused {
+                    return;
+                }
+                self.form.edit().erase();
+            }
+            _ => {
+                self.said.clear();
+                self.form.edit().insert(character);
+            }
+        }
+    }
+
+    /// One line goes where the cursor is; more are taken apart.
+    fn paste(&mut self, text: &SecretText) {
+        let lines = text.expose().lines().filter(|line| !line.trim().is_empty()).count();
+        if lines > 1 || text.expose().chars().count() > 60 {
+            self.form.paste(text.expose());
+            return;
+        }
+        for character in text.expose().trim_end().chars() {
+            self.form.edit().insert(character);
+        }
+    }
+
+    fn step(&mut self, by: isize) {
+        let places = self.form.places();
+        let at = places.iter().position(|place| *place == self.form.asked()).unwrap_or(0);
+        let to = at.saturating_add_signed(by).min(places.len().saturating_sub(1));
+        if let Some(&place) = places.get(to) {
+            self.said.clear();
+            self.form.go(place);
+        }
+    }
+
+    /// What stands in the row may be the start of a file's name.
+    fn complete_in_row(&mut self) {
+        let typed = self.form.line().text();
+        let line = format!("file {}", typed.expose());
+        if !typed.is_empty() && names::complete(self.store, typed.expose()).1.is_empty() {
+            return;
+        }
+        self.form.edit().erase();
+        self.complete(line);
+    }
+
+    /// Completes the name at the end of a command.
+    fn complete(&mut self, line: String) {
+        let (verb, name) = match line.strip_prefix("file ") {
+            Some(name) => ("file ", name),
+            None => ("", line.as_str()),
+        };
+        let (completed, matching) = names::complete(self.store, name);
+        self.said.clear();
+        if matching.len() > 1 {
+            let shown: Vec<_> = matching.iter().map(|name| harmless(name)).collect();
+            self.say(&shown.join("  "));
+        } else if matching.is_empty() {
+            self.say("no file or folder begins like this");
+        }
+        self.mode = Mode::Command(format!("{verb}{completed}"));
+    }
+
+    fn press_in_command(&mut self, key: Key, mut line: String) -> Option<Entered> {
+        match key {
+            Key::Escape => return None,
+            Key::Enter => return self.command(&line),
+            Key::Tab => {
+                self.complete(line);
+                return None;
+            }
+            Key::Backspace if line.is_empty() => return None,
+            key => edit(&mut line, &key),
+        }
+        self.mode = Mode::Command(line);
+        None
+    }
+
+    fn command(&mut self, line: &str) -> Option<Entered> {
+        let line = line.trim();
+        if line.is_empty() {
+            return None;
+        }
+        let command = names::place(line).map(Command::Go).or_else(|| names::command(line));
+        let command = command.or_else(|| {
+            let exists = self.store.exists(&PathBuf::from(line));
+            exists.then(|| Command::File(PathBuf::from(line)))
+        });
+        match command {
+            Some(command) => self.obey(command),
+            None => {
+                self.said.clear();
+                self.say("that is no command and no file");
+                self.mode = Mode::Command(line.to_owned());
+                None
+            }
+        }
+    }
+
+    fn obey(&mut self, command: Command) -> Option<Entered> {
+        self.said.clear();
+        match command {
+            Command::File(path) => return Some(Entered::File(path)),
+            Command::Drop(number) => return Some(Entered::Drop(number)),
+            Command::Go(place) => {
+                self.form.go(place);
+            }
+            Command::Clear(place) => self.form.clear(place),
+            Command::Back(place) => self.form.restore(place),
+            Command::Swap(one, other) => self.form.swap(one, other),
+            Command::Leave if self.form.is_untouched() => return Some(Entered::Nothing),
+            Command::Leave => self.mode = Mode::Leave(String::new()),
+            Command::Show => {}
+        }
+        None
+    }
+
+    fn press_in_leave(&mut self, key: Key, mut line: String) -> Option<Entered> {
+        match key {
+            Key::Escape => return None,
+            Key::Enter => return line.trim().eq_ignore_ascii_case("yes").then_some(Entered::Nothing),
+            key => edit(&mut line, &key),
+        }
+        self.mode = Mode::Leave(line);
+        None
+    }
+}
+
+fn edit(line: &mut String, key: &Key) {
+    match key {
+        Key::Char(character) => line.push(*character),
+        Key::Paste(text) => line.push_str(text.expose().trim()),
+        Key::Backspace => {
+            line.pop();
+        }
+        Key::Ctrl('u') => line.clear(),
+        _ => {}
+    }
+}
+
+/// A question in lines.
+fn asked(question: &Question) -> Vec<SecretText> {
+    let mut lines = Vec::new();
+    let total = question.candidates().len();
+    let selected = question.selected().and_then(|at| question.candidates().nth(at).map(|one| (at, one)));
+    if let Some((at, candidate)) = selected {
+        let which = if total > 1 && !question.is_whole() {
+            format!(" ({} of {total})", at + 1)
+        } else {
+            String::new()
+        };
+        lines.push(SecretText::from_string(format!("look at the paper: is it like this?{which}")));
+        for change in candidate.changes() {
+            lines.push(SecretText::from_string(format!("  {change}")));
+        }
+    } else {
+        let place: Place = question.place();
+        lines.push(SecretText::from_string(format!(
+            "compare {place} with the paper; type the character that the paper has where it differs"
+        )));
+        if total <= FEW {
+            for change in question.candidates().flat_map(|candidate| candidate.changes()) {
+                lines.push(SecretText::from_string(format!("  perhaps {change}")));
+            }
+        }
+    }
+    lines
+}

@@ -1,0 +1,227 @@
+//! The rows of one sheet with everything that was ever typed for them.
+
+use std::collections::BTreeMap;
+
+use crate::secret::SecretText;
+use crate::share::alphabet::is_separator;
+use crate::share::rows::{self, Kind, ROW, Reading, RowFault};
+
+/// No share has more rows.
+pub(super) const MAX_ROWS: usize = 47;
+/// Signature rows are always as many.
+pub(super) const SIGNATURE_ROWS: usize = 10;
+/// More versions of a row than a person types; the oldest ones are given up beyond it.
+const MAX_VERSIONS: usize = 32;
+
+/// Why a row is not good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Doubt {
+    /// What the row alone shows.
+    #[error(transparent)]
+    Fault(#[from] RowFault),
+    /// Characters that cannot be read.
+    #[error("{}", unreadable(*row, *count))]
+    Unreadable {
+        /// From 1.
+        row: usize,
+        /// How many.
+        count: usize,
+    },
+    /// It passes as a last row, and is none.
+    #[error("row {row} fits as a last row, but this sheet has {count} rows: compare it with the paper")]
+    EndsEarly {
+        /// From 1.
+        row: usize,
+        /// How many rows the sheet has.
+        count: usize,
+    },
+    /// It passes as an inner row, and is the last.
+    #[error("row {0} is the last row, and does not fit as one: compare it with the paper")]
+    EndsLate(usize),
+}
+
+fn unreadable(row: usize, count: usize) -> String {
+    let characters = if count == 1 { "a character".to_owned() } else { format!("{count} characters") };
+    format!("row {row} has {characters} that cannot be read")
+}
+
+/// How a row stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowState {
+    /// Nothing is there.
+    Empty,
+    /// It passes its check.
+    Good,
+    /// It does not.
+    Doubtful(Doubt),
+}
+
+/// One row: what it says now, and what it said before.
+#[derive(Default)]
+struct Row {
+    current: Option<SecretText>,
+    earlier: Vec<SecretText>,
+}
+
+/// The rows of one kind.
+pub(super) struct Grid {
+    kind: Kind,
+    rows: BTreeMap<usize, Row>,
+}
+
+impl Grid {
+    pub(super) const fn new(kind: Kind) -> Self {
+        Self { kind, rows: BTreeMap::new() }
+    }
+
+    pub(super) const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The most rows that any sheet has.
+    pub(super) const fn most(&self) -> usize {
+        if matches!(self.kind, Kind::Share) { MAX_ROWS } else { SIGNATURE_ROWS }
+    }
+
+    pub(super) fn text(&self, row: usize) -> Option<&SecretText> {
+        self.rows.get(&row)?.current.as_ref()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.highest() == 0
+    }
+
+    /// Whether anything was ever typed.
+    pub(super) fn was_typed(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
+    /// The last row with something in it; 0 when there is none.
+    pub(super) fn highest(&self) -> usize {
+        let filled = self.rows.iter().filter(|(_, row)| row.current.is_some());
+        filled.map(|(&number, _)| number).last().unwrap_or(0)
+    }
+
+    /// Puts a text into a row; what it said before is kept.
+    pub(super) fn put(&mut self, number: usize, text: SecretText) {
+        let row = self.rows.entry(number).or_default();
+        if let Some(old) = row.current.replace(text) {
+            row.keep(old);
+        }
+    }
+
+    /// Keeps a text beside what the row says.
+    pub(super) fn put_beside(&mut self, number: usize, text: SecretText) {
+        self.rows.entry(number).or_default().keep(text);
+    }
+
+    /// Empties a row; what it said is kept.
+    pub(super) fn clear(&mut self, number: usize) {
+        if let Some(row) = self.rows.get_mut(&number)
+            && let Some(old) = row.current.take()
+        {
+            row.keep(old);
+        }
+    }
+
+    /// Exchanges two rows.
+    pub(super) fn swap(&mut self, one: usize, other: usize) {
+        let first = self.rows.entry(one).or_default().current.take();
+        let second = self.rows.entry(other).or_default().current.take();
+        self.rows.entry(one).or_default().current = second;
+        self.rows.entry(other).or_default().current = first;
+    }
+
+    /// Brings back what the row said before, the latest first; what it says goes behind.
+    pub(super) fn restore(&mut self, number: usize) -> bool {
+        let Some(row) = self.rows.get_mut(&number) else { return false };
+        let Some(text) = row.earlier.pop() else { return false };
+        if let Some(old) = row.current.replace(text) {
+            row.earlier.insert(0, old);
+        }
+        true
+    }
+
+    /// Forgets what a share was made of, where it is the same now.
+    pub(super) fn take_out(&mut self, used: &[SecretText]) {
+        for (text, number) in used.iter().zip(1..) {
+            if let Some(row) = self.rows.get_mut(&number) {
+                row.earlier.retain(|kept| !kept.same_as(text.expose()));
+                if row.current.as_ref().is_some_and(|kept| kept.same_as(text.expose())) {
+                    row.current = row.earlier.pop();
+                }
+            }
+        }
+        self.rows.retain(|_, row| row.current.is_some() || !row.earlier.is_empty());
+    }
+
+    /// The reading of what a row says now.
+    pub(super) fn reading(&self, number: usize) -> Option<Reading> {
+        Some(rows::check_row(self.kind, number, self.text(number)?.expose()))
+    }
+
+    /// How a row stands on a sheet of `count` rows.
+    pub(super) fn state(&self, number: usize, count: Option<usize>) -> RowState {
+        match self.text(number) {
+            Some(text) => state_of(self.kind, number, text.expose(), count),
+            None => RowState::Empty,
+        }
+    }
+
+    /// Everything that was typed for a row, what it says now first.
+    pub(super) fn versions(&self, number: usize) -> impl Iterator<Item = &SecretText> {
+        let row = self.rows.get(&number);
+        let current = row.and_then(|row| row.current.as_ref());
+        current.into_iter().chain(row.into_iter().flat_map(|row| row.earlier.iter().rev()))
+    }
+
+    /// The row of a sheet that ends there, if one does: the last one that is filled.
+    pub(super) fn end(&self) -> Option<usize> {
+        let highest = self.highest();
+        self.reading(highest).filter(|reading| reading.is_good() && reading.is_last()).map(|_| highest)
+    }
+
+    /// Another row that says the same.
+    pub(super) fn same_elsewhere(&self, number: usize, text: &str) -> Option<usize> {
+        let same = |row: &Row| row.current.as_ref().is_some_and(|current| current.same_as(text));
+        self.rows.iter().find(|(other, row)| **other != number && same(row)).map(|(&other, _)| other)
+    }
+}
+
+impl Row {
+    fn keep(&mut self, old: SecretText) {
+        self.earlier.retain(|kept| !kept.same_as(old.expose()));
+        self.earlier.push(old);
+        if self.earlier.len() > MAX_VERSIONS {
+            self.earlier.remove(0);
+        }
+    }
+}
+
+/// How a text stands as a row of a sheet of `count` rows.
+pub(super) fn state_of(kind: Kind, number: usize, text: &str, count: Option<usize>) -> RowState {
+    let reading = rows::check_row(kind, number, text);
+    if let Some(fault) = reading.fault() {
+        return RowState::Doubtful(fault.into());
+    }
+    match reading.unreadable().len() {
+        0 => {}
+        unreadable => return RowState::Doubtful(Doubt::Unreadable { row: number, count: unreadable }),
+    }
+    match count {
+        Some(count) if number < count && reading.is_last() => {
+            RowState::Doubtful(Doubt::EndsEarly { row: number, count })
+        }
+        Some(count) if number == count && !reading.is_last() => RowState::Doubtful(Doubt::EndsLate(number)),
+        _ => RowState::Good,
+    }
+}
+
+/// A row as it is kept: upper case, nothing between the characters.
+pub(super) fn plain(text: &str) -> SecretText {
+    let mut plain = SecretText::with_capacity(ROW + 1);
+    for character in text.chars().filter(|&c| !is_separator(c)) {
+        plain.push(character.to_ascii_uppercase());
+    }
+    plain
+}

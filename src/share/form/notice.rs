@@ -1,0 +1,116 @@
+//! What a form says after each entry.
+
+use crate::model::SetId;
+use crate::share::error::ShareError;
+use crate::share::form::change::Place;
+use crate::share::form::grid::Doubt;
+use crate::share::rows::Unreadable;
+
+/// One thing that a person should know.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Notice {
+    /// A row passes its check.
+    #[error("{0} is good")]
+    Good(Place),
+    /// A row does not.
+    #[error("{0}")]
+    Doubtful(Doubt),
+    /// A character that shares do not use.
+    #[error("{0}")]
+    Foreign(Unreadable),
+    /// The same text stands in another row.
+    #[error("that is {there} again: {asked} is still to come")]
+    Again {
+        /// Which row was asked for.
+        asked: Place,
+        /// Where it stands.
+        there: Place,
+    },
+    /// A row was put where the person said.
+    #[error("{0} was typed")]
+    Placed(Place),
+    /// A row number that this sheet does not have.
+    #[error("this sheet has {count} rows, and no row {row}: look at the number")]
+    NoRow {
+        /// What was asked for.
+        row: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// Not a row, and nothing else that is understood.
+    #[error("that is no row of a share: type it as it is printed")]
+    NoRowAtAll,
+    /// No place of the row can have that character.
+    #[error("with `{0}` in place of one character the row does not pass: compare it with the paper")]
+    NoPlaceFor(char),
+    /// Row 1 is of another set than the sheets that are here.
+    #[error("row 1 is of set {typed}, and the sheets that are here are of set {known}")]
+    OtherSet {
+        /// As typed.
+        typed: SetId,
+        /// As known.
+        known: SetId,
+    },
+    /// Row 1 has the number of a sheet that is here.
+    #[error("row 1 is of share {0}, which is here already: look whether this is another sheet")]
+    KnownShare(u8),
+    /// A row 1 while another row 1 is good.
+    #[error("that is row 1 of another sheet: it is kept, and this sheet has its own row 1")]
+    OtherFirst,
+    /// All rows are there and do not fit together.
+    #[error(
+        "every row is there, but they do not fit together: a row is of another sheet, or has several wrong \
+         characters; compare each row with the paper, and type the one that differs again"
+    )]
+    Stuck,
+    /// All rows are there, and one does not belong.
+    #[error(
+        "row {0} does not belong to the others: look whether it is from another sheet, and type it again"
+    )]
+    Stranger(usize),
+    /// The share is wrong in another way.
+    #[error("{0}")]
+    Share(ShareError),
+    /// Pasted lines.
+    #[error("{}", pasted(*rows, *passed, *kept))]
+    Pasted {
+        /// How many rows were taken.
+        rows: usize,
+        /// How many lines are no rows.
+        passed: usize,
+        /// How many rows are kept beside others of the same number.
+        kept: usize,
+    },
+    /// A row was emptied.
+    #[error("{0} is empty now; what it said can be brought back")]
+    Cleared(Place),
+    /// Two rows were exchanged.
+    #[error("rows {0} and {1} were exchanged")]
+    Swapped(usize, usize),
+    /// A row has its earlier text.
+    #[error("{0} says again what it said before")]
+    Restored(Place),
+    /// There is no earlier text.
+    #[error("nothing else was typed for {0}")]
+    NothingEarlier(Place),
+    /// The person has no more rows.
+    #[error("{0} is taken as the last row")]
+    Ended(Place),
+    /// Everything typed is good, and signature rows are missing.
+    #[error("the share is whole: type its signature rows, or pass an empty row over to go on without them")]
+    SignatureMissing,
+}
+
+fn pasted(rows: usize, passed: usize, kept: usize) -> String {
+    let count = |number: usize, one: &str, many: &str| {
+        if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+    };
+    let mut text = format!("{} taken", count(rows, "row was", "rows were"));
+    if kept > 0 {
+        text += &format!("; {} kept beside another of the same number", count(kept, "row is", "rows are"));
+    }
+    if passed > 0 {
+        text += &format!("; {} no row", count(passed, "line is", "lines are"));
+    }
+    text
+}

@@ -1,0 +1,357 @@
+use proptest::prelude::*;
+use rand::SeedableRng as _;
+use rand_chacha::ChaCha20Rng;
+
+use super::*;
+use crate::model::Quorum;
+use crate::secret::SecretBytes;
+use crate::share::{DealtSet, deal};
+
+fn set(seed: u8, len: usize) -> DealtSet {
+    let secret = SecretBytes::from(&vec![seed ^ 0x5a; len][..]);
+    deal(&secret, Quorum::new(2, 3).unwrap(), &mut ChaCha20Rng::from_seed([seed; 32])).unwrap()
+}
+
+fn rows(set: &DealtSet, share: usize) -> Vec<String> {
+    set.shares()[share].typed_rows().iter().map(|row| row.expose().to_owned()).collect()
+}
+
+/// Another character of the alphabet at `column`, from 1.
+fn changed(row: &str, column: usize, by: usize) -> String {
+    let mut text: Vec<char> = row.chars().collect();
+    let value = (0..32).find(|&value| char_of(value) == text[column - 1]).unwrap();
+    text[column - 1] = char_of((value + u8::try_from(by).unwrap()) % 32);
+    text.into_iter().collect()
+}
+
+fn share_row(row: usize) -> Place {
+    Place { kind: Kind::Share, row }
+}
+
+fn fingerprint(set: &DealtSet, share: usize) -> [u8; 32] {
+    UnverifiedShare::from_qr(set.shares()[share].qr_text().expose()).unwrap().check().unwrap().fingerprint()
+}
+
+fn submit_all<'a>(form: &mut Form, rows: impl IntoIterator<Item = &'a String>) {
+    for row in rows {
+        form.submit(row);
+    }
+}
+
+/// What is proposed, as the person reads it.
+fn proposed(form: &Form) -> Vec<String> {
+    let question = form.question().expect("a question");
+    let at = question.selected().expect("a proposal");
+    question.candidates().nth(at).unwrap().changes().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_sheet_typed_in_order_is_taken() {
+    let set = set(1, 24);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &rows(&set, 1));
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 1));
+    assert!(form.is_untouched());
+}
+
+/// The sheet of the report: of 60 wrong versions of one row, 29 were called good or taken for
+/// another row.
+#[test]
+fn a_wrong_row_is_never_good_and_never_moved() {
+    let set = set(2, 24);
+    let right = rows(&set, 0);
+    for version in 0..60 {
+        let mut form = Form::new(Vec::new());
+        submit_all(&mut form, &right[..2]);
+        form.submit(&changed(&right[2], 1 + version % 20, 1 + version % 31));
+        assert!(matches!(form.state(share_row(3)), RowState::Doubtful(_)), "version {version}");
+        assert_eq!((1..=8).filter(|&row| form.text(share_row(row)).is_some()).count(), 3);
+        if form.question().is_some() {
+            form.refuse();
+        }
+        submit_all(&mut form, &right[3..]);
+        assert!(proposed(&form)[0].starts_with("row 3, character "), "version {version}");
+        form.accept();
+        assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+    }
+}
+
+#[test]
+fn a_skipped_row_goes_to_its_place_once_confirmed() {
+    let set = set(3, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &[right[0].clone(), right[2].clone()]);
+    assert_eq!(proposed(&form), ["what was typed for row 2 fits row 3: it belongs there"]);
+    assert!(form.text(share_row(3)).is_none());
+    form.accept();
+    assert_eq!((form.asked(), form.state(share_row(3))), (share_row(2), RowState::Good));
+    submit_all(&mut form, &[right[1].clone(), right[3].clone(), right[4].clone()]);
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn a_number_names_the_row() {
+    let set = set(4, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    form.submit(&format!("3. {}", right[2]));
+    form.submit(&format!("5: {}", right[4]));
+    form.submit(&format!("2 {} {}", &right[1][..5], &right[1][5..]));
+    assert_eq!(form.submit("1"), Taken::Went);
+    form.submit(&right[0]);
+    form.submit("4)");
+    assert_eq!(form.asked(), share_row(4));
+    form.submit(&right[3]);
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn no_row_is_asked_for_that_the_sheet_cannot_have() {
+    let set = set(5, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..3]);
+    form.submit(&format!("5. {}", right[4]));
+    assert_eq!((form.count(), form.asked()), (Some(5), share_row(4)));
+    assert_eq!(form.submit("7"), Taken::Refused);
+    assert!(form.take_notices().contains(&Notice::NoRow { row: 7, count: 5 }));
+    form.submit(&changed(&right[3], 9, 3));
+    while form.question().is_some_and(|question| !question.is_whole()) {
+        form.refuse();
+    }
+    assert!(form.asked().row <= 5 && form.places().len() == 5);
+}
+
+#[test]
+fn a_repeated_row_is_named_and_costs_nothing() {
+    let set = set(6, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &[right[0].clone(), right[0].clone()]);
+    assert!(form.take_notices().contains(&Notice::Again { asked: share_row(2), there: share_row(1) }));
+    submit_all(&mut form, &right[1..]);
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn an_omission_and_a_doubled_character_are_located() {
+    let set = set(7, 24);
+    let right = rows(&set, 0);
+    for (column, row) in (3..18).zip([1, 2, 3].into_iter().cycle()) {
+        for doubled in [false, true] {
+            let mut text = right[row].clone();
+            let character = text.remove(column);
+            if doubled {
+                text.insert(column, character);
+                text.insert(column, character);
+            }
+            let mut form = Form::new(Vec::new());
+            for (at, right) in right.iter().enumerate() {
+                form.submit(if at == row { &text } else { right });
+                if form.question().is_some_and(|question| !question.is_whole()) {
+                    form.refuse();
+                }
+            }
+            assert_eq!(proposed(&form).len(), 1);
+            form.accept();
+            assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0), "{row} {column} {doubled}");
+        }
+    }
+}
+
+#[test]
+fn the_character_on_the_paper_finds_its_place() {
+    let set = set(8, 24);
+    let right = rows(&set, 0);
+    for column in 1..=20 {
+        let mut form = Form::new(Vec::new());
+        form.submit(&right[0]);
+        form.submit(&changed(&right[1], column, 7));
+        assert!(form.narrow(right[1].chars().nth(column - 1).unwrap()));
+        let wanted = format!("row 2, character {column}: ");
+        while !proposed(&form)[0].starts_with(&wanted) {
+            form.decline();
+        }
+        form.accept();
+        assert_eq!(form.state(share_row(2)), RowState::Good);
+        assert_eq!(form.text(share_row(2)).unwrap().expose(), right[1]);
+    }
+}
+
+#[test]
+fn foreign_characters_are_proposed_as_what_they_look_like() {
+    let set = set(9, 24);
+    let right = rows(&set, 0);
+    let (row, typed) = (1..4)
+        .find_map(|row| {
+            let typed = right[row].replace('0', "O").replace('8', "B");
+            (typed != right[row]).then_some((row, typed))
+        })
+        .expect("a row with such a character");
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..row]);
+    form.submit(&typed);
+    assert!(form.take_notices().iter().any(|notice| matches!(notice, Notice::Foreign(_))));
+    assert!(proposed(&form)[0].contains("in place of"));
+    form.accept();
+    assert_eq!(form.text(share_row(row + 1)).unwrap().expose(), right[row]);
+}
+
+#[test]
+fn a_row_of_another_sheet_never_completes_and_is_named_where_it_can_be() {
+    let set = set(10, 24);
+    let (right, other) = (rows(&set, 0), rows(&set, 1));
+    for row in 0..5 {
+        let mut form = Form::new(Vec::new());
+        for at in 0..5 {
+            form.submit(if at == row { &other[at] } else { &right[at] });
+        }
+        assert!(form.take().is_none());
+        let notices = form.take_notices();
+        if row == 0 {
+            assert!(notices.contains(&Notice::Stranger(1)), "{notices:?}");
+        } else {
+            assert!(notices.contains(&Notice::Stuck), "{notices:?}");
+        }
+        // one row is typed again, and nothing else
+        form.go(share_row(row + 1));
+        form.submit(&right[row]);
+        assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+    }
+}
+
+#[test]
+fn row_1_of_another_set_or_of_a_known_sheet_is_said() {
+    let (one, other) = (set(11, 24), set(12, 24));
+    let share = UnverifiedShare::from_typed_rows(&one.shares()[0].typed_rows()).unwrap().check().unwrap();
+    let known = KnownSheet::of(&share);
+    let mut form = Form::new(vec![known]);
+    assert_eq!(form.count(), Some(5));
+    form.submit(&rows(&other, 0)[0]);
+    assert!(form.take_notices().iter().any(|notice| matches!(notice, Notice::OtherSet { .. })));
+    let mut form = Form::new(vec![known]);
+    form.submit(&rows(&one, 0)[0]);
+    assert!(form.take_notices().contains(&Notice::KnownShare(1)));
+}
+
+#[test]
+fn what_a_known_sheet_tells_has_not_to_be_typed() {
+    let set = set(13, 24);
+    let share = UnverifiedShare::from_typed_rows(&set.shares()[0].typed_rows()).unwrap().check().unwrap();
+    let mut form = Form::new(vec![KnownSheet::of(&share)]);
+    let right = rows(&set, 1);
+    assert_eq!(form.known_start().unwrap(), format!("{}?{}????", &right[0][..3], &right[0][4..16]));
+    form.submit(&format!("{}{}", &right[0][3..4], &right[0][16..]));
+    assert_eq!(form.state(share_row(1)), RowState::Good);
+    submit_all(&mut form, &right[1..]);
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 1));
+}
+
+#[test]
+fn a_later_version_is_said_at_once_and_the_row_is_kept() {
+    let mut form = Form::new(Vec::new());
+    form.submit("F2ZPN MLHR7 NNZSX Z4FMY");
+    assert!(form.is_later_version());
+    let said: Vec<_> = form.take_notices().iter().map(ToString::to_string).collect();
+    assert!(said[0].starts_with("share format version `2` is unknown"), "{said:?}");
+    assert_eq!(form.text(share_row(1)).unwrap().expose(), "F2ZPNMLHR7NNZSXZ4FMY");
+}
+
+#[test]
+fn cleared_and_replaced_rows_can_be_brought_back() {
+    let set = set(14, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    form.submit(&right[0]);
+    form.clear(share_row(1));
+    assert_eq!(form.state(share_row(1)), RowState::Empty);
+    form.restore(share_row(1));
+    assert_eq!(form.text(share_row(1)).unwrap().expose(), right[0]);
+    form.submit(&format!("3. {}", right[1]));
+    form.refuse();
+    form.swap(3, 2);
+    assert_eq!(form.state(share_row(2)), RowState::Good);
+}
+
+#[test]
+fn a_good_row_typed_over_still_counts() {
+    let set = set(15, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..3]);
+    form.submit(&format!("2. {}", changed(&right[1], 4, 2)));
+    submit_all(&mut form, &[format!("4. {}", right[3]), right[4].clone()]);
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn two_sheets_of_47_rows_pasted_in_mixed_order_come_apart() {
+    let set = set(16, 512);
+    let (one, other) = (rows(&set, 0), rows(&set, 2));
+    assert_eq!(one.len(), 47);
+    let mut text = String::new();
+    for (row, (a, b)) in one.iter().zip(&other).enumerate() {
+        text += &format!("{}.  {a}\n{}.  {b}\n", row + 1, row + 1);
+    }
+    let mut form = Form::new(Vec::new());
+    form.paste(&text);
+    let mut found = [form.take().unwrap().fingerprint(), form.take().unwrap().fingerprint()];
+    let mut wanted = [fingerprint(&set, 0), fingerprint(&set, 2)];
+    found.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn signature_rows_are_taken_with_the_share() {
+    let set = set(17, 24);
+    let mut form = Form::new(Vec::new());
+    for row in set.shares()[0].signature_rows() {
+        form.submit(row.expose());
+    }
+    form.go(share_row(1));
+    submit_all(&mut form, &rows(&set, 0));
+    assert!(form.take().unwrap().public_key().is_some());
+}
+
+#[test]
+fn a_whole_string_and_a_code_are_taken_too() {
+    let set = set(18, 24);
+    let dealt = &set.shares()[0];
+    for text in [dealt.typed_string(), dealt.qr_text()] {
+        let mut form = Form::new(Vec::new());
+        assert_eq!(form.submit(text.expose()), Taken::Kept);
+        assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+    }
+    let wrong = changed(dealt.typed_string().expose(), 40, 5);
+    let mut form = Form::new(Vec::new());
+    form.submit(&wrong);
+    assert_eq!(form.text(share_row(3)).unwrap().expose().len(), 20);
+}
+
+proptest! {
+    /// Whatever is typed, the form neither panics nor gives a share that was not dealt.
+    #[test]
+    fn nothing_wrong_is_ever_taken(
+        lines in prop::collection::vec("[F1QPZRY9X8?O .0-9]{0,24}|[0-9]{1,2}[.]?", 0..12),
+        keys in prop::collection::vec(0..8_u8, 0..24),
+    ) {
+        let mut form = Form::new(Vec::new());
+        for (line, key) in lines.iter().zip(keys) {
+            form.submit(line);
+            match key {
+                0 => form.accept(),
+                1 => form.refuse(),
+                2 => form.pass_over(),
+                3 => form.clear(form.asked()),
+                4 => form.restore(form.asked()),
+                5 => form.swap(1, 2),
+                6 => form.paste(line),
+                _ => form.decline(),
+            }
+            prop_assert!(form.take().is_none());
+            prop_assert!(form.asked().row >= 1 && form.asked().row <= 47);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What stands on the screen, as text, and what the form does when the terminal changes under it.
+
+use std::fs;
+use std::path::Path;
+
+use firesafe::model::Quorum;
+use firesafe::secret::SecretBytes;
+use firesafe::share::deal;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng as _;
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use super::PROGRAM;
+use super::window::Window;
+
+const SECRET: &[u8] = b"Yw7#kQ2mZp9!xR4vT6bN8cLd";
+
+struct Sheets {
+    folder: TempDir,
+    /// The rows of each sheet, without spaces.
+    rows: Vec<Vec<String>>,
+}
+
+impl Sheets {
+    fn new() -> Self {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let set = deal(&SecretBytes::from(SECRET), Quorum::new(2, 3).unwrap(), &mut rng).unwrap();
+        let rows: Vec<Vec<String>> = set
+            .shares()
+            .iter()
+            .map(|share| share.typed_rows().iter().map(|row| row.expose().to_owned()).collect())
+            .collect();
+        Self { folder: tempfile::tempdir().expect("a folder"), rows }
+    }
+
+    fn recover(&self, size: (u16, u16)) -> Window {
+        let mut window = Window::start(PROGRAM, &["recover", "-q"], self.folder.path(), size);
+        assert!(window.wait_for_form());
+        window
+    }
+
+    fn text(&self, name: &str, sheet: usize) {
+        write(&self.folder.path().join(name), &self.rows[sheet].join("\n"));
+    }
+}
+
+fn write(path: &Path, content: &str) {
+    fs::write(path, content).expect("written");
+}
+
+fn type_line(window: &mut Window, text: &str) {
+    window.press(text, text.chars().count());
+    window.press("\r", 1);
+}
+
+/// The lines of the screen without those that are empty.
+fn lines(window: &Window) -> Vec<String> {
+    window.text().lines().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
+/// A row as the screen shows it.
+fn grouped(row: &str) -> String {
+    let chars: Vec<char> = row.chars().collect();
+    chars.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// The row with another character of the alphabet at `column`, from 1.
+fn changed(row: &str, column: usize) -> String {
+    let with = if &row[column - 1..column] == "Q" { "P" } else { "Q" };
+    format!("{}{with}{}", &row[..column - 1], &row[column..])
+}
+
+#[test]
+fn form_shows_rows_state_and_question_at_each_width() {
+    for size in [(60, 24), (80, 24), (120, 40)] {
+        let sheets = Sheets::new();
+        let mut window = sheets.recover(size);
+        type_line(&mut window, &sheets.rows[0][0]);
+        type_line(&mut window, &changed(&sheets.rows[0][1], 7));
+        let shown = lines(&window);
+        assert_eq!(shown[0], "type the rows of a sheet as they are printed: 1 good");
+        assert_eq!(shown[1], format!("   1. {}    good", grouped(&sheets.rows[0][0])));
+        let wrong = grouped(&changed(&sheets.rows[0][1], 7));
+        assert_eq!(shown[2], format!(">  2. {wrong}    fails its check"));
+        let all = shown.join("\n");
+        assert!(all.contains("compare row 2 with the paper"), "{all}");
+        assert!(window.text().lines().all(|line| line.chars().count() <= usize::from(size.0)));
+        window.press("\x03", 0);
+        let (code, _, err) = window.end();
+        assert_eq!((code, err.as_str()), (1, "firesafe: error: interrupted: nothing was changed\n"));
+    }
+}
+
+#[test]
+fn foreign_characters_are_named_while_they_are_typed() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    window.press("F1ZO", 4);
+    assert!(window.text().contains("F1ZO                       `O` is it `0`?"), "{}", window.text());
+    window.press("\x7f", 1);
+    assert!(!window.text().contains("is it"), "{}", window.text());
+    assert_eq!(window.cursor(), (1, 9));
+}
+
+#[test]
+fn files_and_folders_are_named_with_completion_at_any_point() {
+    let sheets = Sheets::new();
+    fs::create_dir(sheets.folder.path().join("scans")).expect("made");
+    sheets.text("scans/sheet-two.txt", 1);
+    let mut window = sheets.recover((80, 24));
+    type_line(&mut window, &sheets.rows[0][0]);
+    type_line(&mut window, &sheets.rows[0][1]);
+    // a folder stands for all sheets in it, and the rows typed before stay
+    window.press("./sc\t", 5);
+    assert!(window.text().contains("./scans/"), "{}", window.text());
+    window.press("\r", 1);
+    assert!(window.wait_for_form());
+    assert!(window.text().contains("taken"), "{}", window.text());
+    assert!(window.text().contains(&grouped(&sheets.rows[0][1])), "{}", window.text());
+    for row in &sheets.rows[0][2..] {
+        type_line(&mut window, row);
+    }
+    let (_, out, err) = window.end();
+    assert_eq!(String::from_utf8_lossy(&out).trim_end().as_bytes(), SECRET, "{err}");
+}
+
+#[test]
+fn pasted_sheets_with_furniture_and_quotes_are_taken_apart() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    // rows of two sheets in mixed order
+    let mut text = String::from("\x1b[200~From: Ann — sheets\n\n");
+    for row in [0, 1, 2, 3, 4] {
+        for sheet in [0, 2] {
+            text += &format!("> \u{201c}{}. {}\u{201d}\n", row + 1, grouped(&sheets.rows[sheet][row]));
+        }
+    }
+    text += "page 1 of 1\x1b[201~";
+    window.press(&text, 1);
+    let (_, out, err) = window.end();
+    assert_eq!(String::from_utf8_lossy(&out).trim_end().as_bytes(), SECRET, "{err}");
+}
+
+#[test]
+fn resizing_keeps_what_is_typed() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    type_line(&mut window, &sheets.rows[0][0]);
+    window.press("96SG", 4);
+    for (width, height) in [(60, 20), (40, 12), (20, 5), (120, 50)] {
+        window.resize(width, height);
+        window.wait_for_page();
+    }
+    assert!(window.text().contains(">  2. 96SG"), "{}", window.text());
+    assert!(window.text().contains(&grouped(&sheets.rows[0][0])), "{}", window.text());
+}
+
+#[test]
+fn known_sheet_fills_in_the_start_of_row_1() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    for row in &sheets.rows[0] {
+        type_line(&mut window, row);
+    }
+    assert!(window.wait_for_form());
+    let first = &sheets.rows[1][0];
+    let known = format!("{}?{}????", &first[..3], &first[4..16]);
+    assert!(window.text().contains(&format!(">  1. {}", grouped(&known))), "{}", window.text());
+    assert!(window.text().contains("a sheet of 5 rows: 0 good"), "{}", window.text());
+    type_line(&mut window, &format!("{}{}", &first[3..4], &first[16..]));
+    assert!(window.text().contains(&format!("   1. {}    good", grouped(first))), "{}", window.text());
+    window.press("9.", 2);
+    assert!(window.text().contains("this sheet has 5 rows, and no row 9"), "{}", window.text());
+}
+
+#[test]
+fn leaving_asks_for_a_literal_yes() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    type_line(&mut window, &sheets.rows[0][0]);
+    window.press("\x04", 1);
+    assert!(
+        window.text().contains("leave this sheet? its rows are forgotten; type yes"),
+        "{}",
+        window.text()
+    );
+    type_line(&mut window, "y");
+    assert!(window.text().contains(&grouped(&sheets.rows[0][0])), "{}", window.text());
+    window.press("\x04", 1);
+    type_line(&mut window, "yes");
+    assert_eq!(window.end().0, 1);
+}
+
+#[test]
+fn hang_up_and_suspension_leave_no_row_on_the_screen() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    type_line(&mut window, &sheets.rows[0][0]);
+    window.press("\x1a", 1);
+    // nobody else is at this terminal, so the program goes on at once
+    window.wait_for(&grouped(&sheets.rows[0][0]));
+    kill_process(Pid::from_child(&window.child), Signal::HUP).expect("sent");
+    let screen = window.last_screen();
+    assert!(!screen.contains(&sheets.rows[0][0][..5]), "{screen}");
+}
+
+#[test]
+fn a_terminal_that_is_gone_ends_the_program() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    type_line(&mut window, &sheets.rows[0][0]);
+    assert_eq!(window.close(), 1);
+}
