@@ -15,6 +15,7 @@ mod recombine;
 pub mod recovery;
 pub mod rows;
 mod signature;
+pub mod soft;
 mod unverified;
 mod verified;
 mod word;

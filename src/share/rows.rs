@@ -81,7 +81,7 @@ pub(super) const fn place(position: usize) -> (usize, usize) {
 
 /// Powers of α = 2 in GF(32) modulo x⁵ + x³ + 1; α has order 31, so the weights in a
 /// row are distinct and not zero.
-const POWERS: [u8; 31] = {
+pub(super) const POWERS: [u8; 31] = {
     let mut powers = [1; 31];
     let mut i = 1;
     while i < 31 {
@@ -93,7 +93,7 @@ const POWERS: [u8; 31] = {
 };
 
 /// The product of two field elements, without tables or branches on their bits.
-fn product(a: u8, b: u8) -> u8 {
+pub(super) fn product(a: u8, b: u8) -> u8 {
     let mut sum = 0_u16;
     for i in 0..5 {
         sum ^= (u16::from(a) << i) * u16::from(b >> i & 1);
