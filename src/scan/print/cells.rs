@@ -154,7 +154,7 @@ impl<'a> Grid<'a> {
                 // what stands where it should is preferred a little
                 let penalty = 0.003 * (away_x * away_x + away_y * away_y);
                 for (likeness, glyph) in seen.likeness.iter_mut().zip(glyphs) {
-                    let new = window.iter().zip(glyph).map(|(a, b)| a * b).sum::<f32>() - penalty;
+                    let new = product(&window, glyph) - penalty;
                     if new > *likeness {
                         *likeness = new;
                     }
@@ -209,6 +209,20 @@ impl<'a> Grid<'a> {
         }
         patch
     }
+}
+
+/// The sum of the products, in eight parts that a processor adds up at once.
+fn product(a: &Cell, b: &Cell) -> f32 {
+    let mut sums = [0.0_f32; 8];
+    let (a, a_rest) = a.as_chunks::<8>();
+    let (b, b_rest) = b.as_chunks::<8>();
+    for (a, b) in a.iter().zip(b) {
+        for i in 0..8 {
+            sums[i] += a[i] * b[i];
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    sums.iter().sum::<f32>() + rest
 }
 
 /// Half an advance, in sizes of the font.
