@@ -69,10 +69,10 @@ impl<'a> Grid<'a> {
     /// The mean likeness of some cells over all lines to the best letter.
     pub(super) fn likeness(&self, look: usize, radius: usize) -> f32 {
         let letters = Glyphs::shared().letters(look);
-        let step = (self.lines.len() / 6).max(1);
+        let step = self.lines.len().div_ceil(5).max(1);
         let mut found: Vec<f32> = Vec::new();
-        for line in (0..self.lines.len()).step_by(step) {
-            for column in [0.0, 2.0, 4.0, 7.0, 9.0, 13.0, 15.0, 19.0, 21.0] {
+        for line in (step / 2..self.lines.len()).step_by(step) {
+            for column in [2.0, 7.0, 10.0, 13.0, 19.0] {
                 found.push(self.matched(line, column, letters, radius).best);
             }
         }

@@ -53,6 +53,7 @@ pub(crate) fn read(width: usize, height: usize, pixels: &[u8], code: &[Evidence]
     let coarse = longer.div_ceil(COARSE);
     let fine = longer.div_ceil(FINE);
     let mut best: Option<Printed> = None;
+    let mut blocks = 0;
     let mut passes = vec![(coarse, &CONTRASTS[..])];
     if fine < coarse {
         passes.push((fine, &CONTRASTS[..1]));
@@ -66,6 +67,10 @@ pub(crate) fn read(width: usize, height: usize, pixels: &[u8], code: &[Evidence]
             let pieces = ink::pieces(&shades, contrast);
             for direction in lines::directions(&pieces) {
                 for block in lines::blocks(&pieces, direction).iter().take(BLOCKS) {
+                    blocks += 1;
+                    if blocks > MOST_BLOCKS {
+                        return best;
+                    }
                     let Some(printed) = read_block(&shades, block, code) else { continue };
                     if printed.is_complete {
                         return Some(printed);
@@ -87,7 +92,11 @@ fn is_dark(shades: &Shades) -> bool {
 }
 
 /// A likeness below which nothing is a row.
-const ROW_LIKENESS: f32 = 0.55;
+const ROW_LIKENESS: f32 = 0.6;
+/// A likeness that letters have only as they stand.
+const SURE_LIKENESS: f32 = 0.88;
+/// Blocks that are looked at on a page.
+const MOST_BLOCKS: usize = 8;
 
 fn read_block(shades: &Shades, block: &Block, code: &[Evidence]) -> Option<Printed> {
     // cells have pixels of a twentieth of the font's size; more are averaged first
@@ -101,17 +110,20 @@ fn read_block(shades: &Shades, block: &Block, code: &[Evidence]) -> Option<Print
         shades
     };
     let grid = |pose| Grid::new(shades, real(factor), block, pose);
-    let likeness = |grid: &Grid| grid.likeness(1, 3);
-    let grids = Pose::ALL.into_iter().map(|pose| {
+    let mut best: Option<(f32, Grid)> = None;
+    for pose in Pose::ALL {
         let grid = grid(pose);
-        (likeness(&grid), grid)
-    });
-    let (likeness, mut grid) = grids.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    if likeness < ROW_LIKENESS {
-        return None;
+        let likeness = grid.likeness(1, 3);
+        if best.as_ref().is_none_or(|(best, _)| likeness > *best) {
+            best = Some((likeness, grid));
+        }
+        if likeness > SURE_LIKENESS {
+            break;
+        }
     }
+    let (_, mut grid) = best.filter(|(likeness, _)| *likeness > ROW_LIKENESS)?;
     grid.refine(1, 3);
-    let look = grid.look(2);
+    let look = grid.look(1);
     grid.refine(look, 2);
     let sheet = Sheet::read(&grid, look);
     let mut best: Option<Printed> = None;

@@ -37,7 +37,7 @@ impl Sheet {
         let (mut begins, mut begins_signature) = (Vec::new(), Vec::new());
         for line in 0..grid.lines.len() {
             let row: Vec<Match> =
-                columns().map(|column| grid.matched(line, column, glyphs.letters(look), 2)).collect();
+                columns().map(|column| grid.matched(line, column, glyphs.letters(look), 1)).collect();
             let version = grid.matched(line, 1.0, glyphs.digits(look), 2);
             let one = version.likeness[1] - row[1].best.max(0.5);
             let begin = |letter: usize| {
