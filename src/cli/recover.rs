@@ -161,7 +161,9 @@ impl<'a, 'w> Desk<'a, 'w> {
 
     fn take(&mut self, found: Found, name: &str) {
         let number = self.table.next_number();
-        if let Found::Unread { page, error } = found {
+        if let Found::Printed { page, .. } = found {
+            self.say(format!("{name}: {}", wording::printed(page)));
+        } else if let Found::Unread { page, error } = found {
             self.alert(format!("{name}: page {page}: {error}"));
         } else if let Some(problem) = wording::problem(&found) {
             self.damaged |= matches!(found, Found::Rejected(_));

@@ -123,6 +123,10 @@ pub fn verify_file(
         }
         Ok(found) => {
             for one in found {
+                if let Found::Printed { page, .. } = one {
+                    console::note(world, global, format!("{name}: {}", wording::printed(page)));
+                    continue;
+                }
                 if let Found::Unread { page, error } = one {
                     console::error(world, &format!("{name}: page {page}: {error}"));
                     exit = exit.worse(Exit::Failed);

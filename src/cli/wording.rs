@@ -33,10 +33,15 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
+/// That a page's code was not read, so that nothing says who made the sheet.
+pub fn printed(page: usize) -> String {
+    format!("page {page}: the code could not be read; read from the printed rows, without a signature")
+}
+
 /// What is wrong with something that is no intact share.
 pub fn problem(found: &Found) -> Option<String> {
     match found {
-        Found::Share(_) => None,
+        Found::Share(_) | Found::Printed { .. } => None,
         Found::Rejected(rejected) => Some(rejected_text(rejected)),
         Found::Unfinished(rows) => Some(unfinished(rows)),
         Found::Foreign(error) => Some(error.to_string()),

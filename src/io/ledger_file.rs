@@ -5,8 +5,8 @@ use std::io::{self, Read as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use super::input;
 use super::files::{beside, failed, make_private_folder, missing, parent, put_in_place, write_beside};
+use super::input;
 use crate::ledger::MAX_FILE;
 use crate::ops::ports::{LedgerFile, StoreError};
 

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::ports::{Scanner, Store, StoreError};
 use crate::scan::{self, Reading, ScanError, Seen};
-use crate::secret::SecretBytes;
+use crate::secret::{SecretBytes, SecretText};
+use crate::share::rows::Kind;
 use crate::share::{
     LineSeen, Reason, Rejected, RowReader, ShareError, Source, Unfinished, UnverifiedShare, VerifiedShare,
 };
@@ -21,6 +22,13 @@ pub enum Found {
     Foreign(ShareError),
     /// A code that says something else.
     OtherCode,
+    /// Rows that were read from a page because its code could not be; what they give follows.
+    Printed {
+        /// Which page, from 1.
+        page: usize,
+        /// One row a line, with `?` for each character that could not be read.
+        rows: SecretText,
+    },
     /// A page that gave nothing, though others of the file did.
     Unread {
         /// Which page, from 1.
@@ -43,7 +51,9 @@ pub enum ReadingError {
     #[error("it has no rows of a share: give a sheet as PDF, PNG, JPEG, TIFF or WebP, or its rows as text")]
     NoRows,
     /// Rows say nothing about paper.
-    #[error("it is no picture of a sheet: scan the printed page, and give that as PNG, JPEG, TIFF, WebP or PDF")]
+    #[error(
+        "it is no picture of a sheet: scan the printed page, and give that as PNG, JPEG, TIFF, WebP or PDF"
+    )]
     NoPicture,
 }
 
@@ -101,8 +111,12 @@ impl Sources<'_> {
                 return Err(ScanError::NotPaper.into());
             }
             for seen in &mut seen {
-                if !seen.is_paper && !matches!(seen.reading, Reading::Unread(_)) {
-                    seen.reading = Reading::Unread(ScanError::NotPaper);
+                match &seen.reading {
+                    Reading::Unread(_) => {}
+                    _ if !seen.is_paper => seen.reading = Reading::Unread(ScanError::NotPaper),
+                    // what a page shows of paper is its code
+                    Reading::Rows(_) => seen.reading = Reading::Unread(ScanError::RowsAlone),
+                    Reading::Code(_) => {}
                 }
             }
         }
@@ -140,13 +154,27 @@ fn is_text(content: &SecretBytes) -> bool {
 fn found(seen: &Seen) -> Vec<Found> {
     match &seen.reading {
         Reading::Unread(error) => vec![Found::Unread { page: seen.page, error: error.clone() }],
-        Reading::Rows(text) => rows(text.expose()),
+        Reading::Rows(text) => printed(seen.page, text),
         Reading::Code(code) => vec![match UnverifiedShare::from_qr(code.expose()) {
             Ok(share) => check(share),
             Err(error) if error.reason() == Reason::Prefix => Found::OtherCode,
             Err(error) => Found::Foreign(error),
         }],
     }
+}
+
+/// Rows that were read from a page, and what they give.
+fn printed(page: usize, text: &SecretText) -> Vec<Found> {
+    let mut found = vec![Found::Printed { page, rows: SecretText::from(text.expose()) }];
+    found.extend(rows(text.expose()));
+    if found.len() == 1 {
+        // too little was read of each row for it to count as one
+        let rows = (1..).zip(text.expose().lines());
+        let missing = rows.filter(|(_, row)| row.contains('?')).map(|(number, _)| number).collect();
+        let kind = Kind::Share;
+        found.push(Found::Unfinished(Unfinished { kind, header: None, missing, doubtful: Vec::new() }));
+    }
+    found
 }
 
 fn rows(text: &str) -> Vec<Found> {

@@ -40,9 +40,7 @@ pub enum ScanError {
         megapixels: u64,
     },
     /// A side of the picture is longer than [`MAX_SIDE`](super::MAX_SIDE).
-    #[error(
-        "the picture has a side of {side} pixels, more than 30000: scan again in grey at 200 to 300 dpi"
-    )]
+    #[error("the picture has a side of {side} pixels, more than 30000: scan again in grey at 200 to 300 dpi")]
     PictureTooLong {
         /// Its longer side.
         side: u32,
@@ -56,8 +54,10 @@ pub enum ScanError {
     )]
     TooMuchMemory,
     /// Several pages before ran into limits.
-    #[error("this page and those after it were not read, since several before took too long or too much memory: \
-             give the pages that show sheets as a file of their own")]
+    #[error(
+        "this page and those after it were not read, since several before took too long or too much memory: \
+             give the pages that show sheets as a file of their own"
+    )]
     GivenUp,
     /// The process that reads ended without an answer, or gave one that makes no sense.
     #[error("reading it failed: save the scan as a PNG picture and give that, or type the rows")]
@@ -77,6 +77,11 @@ pub enum ScanError {
          scan the page, and give that"
     )]
     NotPaper,
+    /// The printed rows of a page were read, and its code was not.
+    #[error(
+        "the QR code cannot be read, only the printed rows, which say nothing about paper: scan again at 300 dpi"
+    )]
+    RowsAlone,
     /// There is no code, or none that can be read.
     #[error(
         "no QR code was found: scan again at 200 to 300 dpi with the white border in the picture, or type the rows"

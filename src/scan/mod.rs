@@ -12,6 +12,7 @@ pub mod limits;
 mod page;
 mod paper;
 mod picture;
+mod print;
 mod symbol;
 mod tiff;
 pub mod wire;
@@ -90,9 +91,28 @@ pub fn read_pages(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event)) 
     }
 }
 
-/// What is on a page of `width` × `height` shades of grey.
+/// What is on a page of `width` × `height` shades of grey: codes, and where none of them is a share,
+/// the printed rows.
 fn readings(width: usize, height: usize, gray: &[u8]) -> Vec<Reading> {
+    let mut found = codes_in(width, height, gray);
+    if !found.iter().any(is_share) {
+        found.extend(rows_in(width, height, gray));
+    }
+    found
+}
+
+fn codes_in(width: usize, height: usize, gray: &[u8]) -> Vec<Reading> {
     codes_in_gray(width, height, gray).into_iter().map(Reading::Code).collect()
+}
+
+fn rows_in(width: usize, height: usize, gray: &[u8]) -> Option<Reading> {
+    let printed = guard::guarded(|| print::read(width, height, gray, &[])).flatten()?;
+    Some(Reading::Rows(printed.text))
+}
+
+/// Whether a code begins as those of sheets do.
+fn is_share(reading: &Reading) -> bool {
+    matches!(reading, Reading::Code(text) if text.expose().starts_with(crate::share::rows::Kind::Share.prefix_text()))
 }
 
 fn tell_readings(page: usize, readings: Vec<Reading>, is_paper: bool, tell: &mut dyn FnMut(Event)) {

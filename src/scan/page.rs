@@ -12,7 +12,7 @@ use super::guard::guarded;
 use super::limits::MAX_PIXELS;
 use super::paper::Painted;
 use super::tiff::luma;
-use super::{Event, Reading, ScanError, readings, tell_readings};
+use super::{Event, Reading, ScanError, codes_in, is_share, rows_in, tell_readings};
 use crate::secret::SecretBytes;
 
 /// Dots an inch, in the order they are tried.
@@ -54,18 +54,24 @@ fn read_page(page: &Page<'_>) -> Result<(Vec<Reading>, bool), ScanError> {
     if painted.pixels > MAX_PIXELS {
         return Err(ScanError::PictureTooLarge { megapixels: painted.pixels.div_ceil(1_000_000) });
     }
-    let mut drawn_any = false;
+    let (mut first, mut found) = (None, Vec::new());
     for resolution in RESOLUTIONS {
         let Some((width, height, gray)) = guarded(|| rendered(page, resolution)).flatten() else {
             continue;
         };
-        drawn_any = true;
-        let readings = readings(width, height, gray.expose());
-        if !readings.is_empty() {
-            return Ok((readings, painted.is_scan()));
+        let codes = codes_in(width, height, gray.expose());
+        if codes.iter().any(is_share) {
+            return Ok((codes, painted.is_scan()));
         }
+        if found.is_empty() {
+            found = codes;
+        }
+        first.get_or_insert((width, height, gray));
     }
-    if drawn_any { Ok((Vec::new(), false)) } else { Err(MALFORMED) }
+    let (width, height, gray) = first.ok_or(MALFORMED)?;
+    found.extend(rows_in(width, height, gray.expose()));
+    let is_scan = !found.is_empty() && painted.is_scan();
+    Ok((found, is_scan))
 }
 
 /// A page in shades of grey, with its width and height; `None` for a page without an area.

@@ -84,9 +84,7 @@ fn gray(bytes: &[u8], color: ColorType, columns: usize, rows: usize) -> Option<S
         ColorType::RGB(bits) | ColorType::YCbCr(bits) | ColorType::Lab(bits) => (3, usize::from(bits)),
         ColorType::RGBA(bits) | ColorType::CMYK(bits) => (4, usize::from(bits)),
         ColorType::CMYKA(bits) => (5, usize::from(bits)),
-        ColorType::Multiband { bit_depth, num_samples } => {
-            (usize::from(num_samples), usize::from(bit_depth))
-        }
+        ColorType::Multiband { bit_depth, num_samples } => (usize::from(num_samples), usize::from(bit_depth)),
         _ => return None,
     };
     if !matches!(bits, 1 | 2 | 4 | 8 | 16) || samples == 0 {
@@ -136,7 +134,10 @@ mod tests {
         let shades = |bytes: &[u8], color, columns, rows| {
             gray(bytes, color, columns, rows).map(|gray| gray.expose().to_vec())
         };
-        assert_eq!(shades(&[0b1010_0000, 0b0100_0000], ColorType::Gray(1), 3, 2), Some(vec![255, 0, 255, 0, 255, 0]));
+        assert_eq!(
+            shades(&[0b1010_0000, 0b0100_0000], ColorType::Gray(1), 3, 2),
+            Some(vec![255, 0, 255, 0, 255, 0])
+        );
         assert_eq!(shades(&[0b0001_1011], ColorType::Gray(2), 4, 1), Some(vec![0, 85, 170, 255]));
         assert_eq!(shades(&[0xf0], ColorType::Gray(4), 2, 1), Some(vec![255, 0]));
         assert_eq!(shades(&[255, 255, 255, 0, 0, 0], ColorType::RGB(8), 2, 1), Some(vec![255, 0]));

@@ -118,6 +118,7 @@ fn encode_error(error: &ScanError) -> [u8; 9] {
         ScanError::NoCode
         | ScanError::GivenUp
         | ScanError::NotPaper
+        | ScanError::RowsAlone
         | ScanError::Interrupted
         | ScanError::NoReader { .. }
         | ScanError::ReaderFailed => (10, 0),

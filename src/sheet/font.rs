@@ -32,7 +32,8 @@ impl Face {
         }
     }
 
-    const fn bytes(self) -> &'static [u8] {
+    /// The font itself.
+    pub(crate) const fn bytes(self) -> &'static [u8] {
         match self {
             Self::Text => include_bytes!("../../templates/fonts/inter-regular.otf"),
             Self::Strong => include_bytes!("../../templates/fonts/inter-semibold.otf"),

@@ -94,7 +94,10 @@ fn is_ours(share: &VerifiedShare) {
     static OURS: OnceLock<VerifiedShare> = OnceLock::new();
     let ours = OURS.get_or_init(self::share);
     assert_eq!(share.fingerprint(), ours.fingerprint(), "another share was accepted");
-    assert!(share.public_key().is_none() || share.public_key() == ours.public_key(), "another key was accepted");
+    assert!(
+        share.public_key().is_none() || share.public_key() == ours.public_key(),
+        "another key was accepted"
+    );
 }
 
 fn check(share: UnverifiedShare) {

@@ -70,7 +70,10 @@ fn filter() -> Option<BpfProgram> {
     rules.insert(libc::SYS_mmap, vec![SeccompRule::new(vec![cannot_run()?, anonymous.ok()?]).ok()?]);
     rules.insert(libc::SYS_mprotect, vec![SeccompRule::new(vec![cannot_run()?]).ok()?]);
     // the end of a process that has no memory left
-    rules.insert(libc::SYS_tgkill, vec![SeccompRule::new(vec![is(2, libc::SIGABRT.unsigned_abs().into())?]).ok()?]);
+    rules.insert(
+        libc::SYS_tgkill,
+        vec![SeccompRule::new(vec![is(2, libc::SIGABRT.unsigned_abs().into())?]).ok()?],
+    );
     // its own processor time, page by page
     let own_time = vec![is(0, 0)?, is(1, libc::RLIMIT_CPU.into())?];
     rules.insert(libc::SYS_prlimit64, vec![SeccompRule::new(own_time).ok()?]);

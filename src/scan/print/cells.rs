@@ -252,6 +252,7 @@ pub(super) fn scores(seen: &Match, typical: f32) -> Scores {
 
 /// Half of the cells are as like their letters as this.
 pub(super) fn typical(rows: &[Vec<Match>]) -> f32 {
-    let mut all: Vec<f32> = rows.iter().flatten().map(|seen| seen.best).filter(|&best| best > CLEAR).collect();
+    let mut all: Vec<f32> =
+        rows.iter().flatten().map(|seen| seen.best).filter(|&best| best > CLEAR).collect();
     if all.is_empty() { 0.0 } else { median(&mut all) }
 }

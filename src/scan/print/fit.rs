@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn points_on_a_parabola_give_it_back() {
-        let points: Vec<_> = (0..23_u8).map(f32::from).map(|x| (x, 500.0 + 20.0 * x + 0.1 * x * x, 1.0)).collect();
+        let points: Vec<_> =
+            (0..23_u8).map(f32::from).map(|x| (x, 500.0 + 20.0 * x + 0.1 * x * x, 1.0)).collect();
         let curve = fitted(&points);
         assert!((curve.at(30.0) - 1190.0).abs() < 0.1 && (curve.slope(10.0) - 22.0).abs() < 0.01);
         assert!((curve.moved(5.0).at(0.0) - 505.0).abs() < 0.1);

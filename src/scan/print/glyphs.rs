@@ -30,8 +30,7 @@ const UNITS: f32 = 1000.0;
 pub(super) type Cell = [f32; WIDE * HIGH];
 
 /// How ink and lens change a letter: blur in pixels of a cell, and how much ink is added.
-const LOOKS: [(f32, f32); 6] =
-    [(0.55, 1.0), (1.0, 1.0), (1.7, 1.0), (0.9, 1.8), (0.9, 0.6), (2.5, 1.2)];
+const LOOKS: [(f32, f32); 6] = [(0.55, 1.0), (1.0, 1.0), (1.7, 1.0), (0.9, 1.8), (0.9, 0.6), (2.5, 1.2)];
 
 /// The number of [`LOOKS`].
 pub(super) const LOOKS_COUNT: usize = LOOKS.len();
@@ -67,7 +66,8 @@ impl Glyphs {
 /// Ink from 0 to 1.
 fn rendered(character: u8) -> Cell {
     let mut cell = [0.0; WIDE * HIGH];
-    let mut pen = Pen { rasterizer: Rasterizer::new(WIDE, HIGH), start: point(0.0, 0.0), last: point(0.0, 0.0) };
+    let mut pen =
+        Pen { rasterizer: Rasterizer::new(WIDE, HIGH), start: point(0.0, 0.0), last: point(0.0, 0.0) };
     if let Ok(font) = FontRef::new(Face::Mono.bytes()) {
         let glyph = font.charmap().map(char::from(character)).and_then(|id| font.outline_glyphs().get(id));
         if let Some(glyph) = glyph {

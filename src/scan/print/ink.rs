@@ -198,12 +198,8 @@ impl Runs {
         if a != b {
             let (one, other) = (self.boxes[a], self.boxes[b]);
             self.parents[b] = a;
-            self.boxes[a] = [
-                one[0].min(other[0]),
-                one[1].min(other[1]),
-                one[2].max(other[2]),
-                one[3].max(other[3]),
-            ];
+            self.boxes[a] =
+                [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])];
         }
         a
     }

@@ -90,8 +90,7 @@ pub(super) fn directions(pieces: &[Piece]) -> Vec<f32> {
 }
 
 fn is_letter_sized(piece: &Piece) -> bool {
-    let (longer, shorter) =
-        (piece.width().max(piece.height()), piece.width().min(piece.height()));
+    let (longer, shorter) = (piece.width().max(piece.height()), piece.width().min(piece.height()));
     (6.0..160.0).contains(&longer) && shorter > 0.3 * longer
 }
 
@@ -136,14 +135,16 @@ fn chains(letters: &[Letter]) -> Vec<Vec<Letter>> {
                 && (0.8..1.25).contains(&(other.height / letter.height))
                 && !has_previous[j]
         };
-        let after = letters.iter().enumerate().skip(i + 1).take_while(|(_, other)| other.u - letter.u < reach);
+        let after =
+            letters.iter().enumerate().skip(i + 1).take_while(|(_, other)| other.u - letter.u < reach);
         if let Some((j, _)) = after.into_iter().find(follows) {
             next[i] = Some(j);
             has_previous[j] = true;
         }
     }
     let starts = (0..letters.len()).filter(|&i| !has_previous[i]);
-    let follow = |start| std::iter::successors(Some(start), |&i: &usize| next[i]).map(|i| letters[i]).collect();
+    let follow =
+        |start| std::iter::successors(Some(start), |&i: &usize| next[i]).map(|i| letters[i]).collect();
     starts.map(follow).filter(|chain: &Vec<Letter>| chain.len() >= 3).collect()
 }
 
@@ -157,10 +158,17 @@ fn advance_of(chain: &[Letter]) -> f32 {
 /// Advances that many letters share, the commonest first.
 fn sizes(chains: &[Vec<Letter>]) -> Vec<f32> {
     let mut found: Vec<f32> = Vec::new();
-    let advances: Vec<(f32, usize)> =
-        chains.iter().map(|chain| (advance_of(chain), chain.len())).filter(|(advance, _)| *advance > 0.0).collect();
+    let advances: Vec<(f32, usize)> = chains
+        .iter()
+        .map(|chain| (advance_of(chain), chain.len()))
+        .filter(|(advance, _)| *advance > 0.0)
+        .collect();
     let support = |size: f32| -> usize {
-        advances.iter().filter(|(advance, _)| (advance / size - 1.0).abs() < 0.06).map(|(_, count)| count).sum()
+        advances
+            .iter()
+            .filter(|(advance, _)| (advance / size - 1.0).abs() < 0.06)
+            .map(|(_, count)| count)
+            .sum()
     };
     let mut ranked: Vec<(usize, f32)> = advances.iter().map(|&(size, _)| (support(size), size)).collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)));
@@ -180,7 +188,8 @@ struct Numbered {
 }
 
 fn block(axis: (f32, f32), chains: &[&Vec<Letter>], advance: f32) -> Option<Block> {
-    let mut heights: Vec<f32> = chains.iter().flat_map(|chain| chain.iter().map(|letter| letter.height)).collect();
+    let mut heights: Vec<f32> =
+        chains.iter().flat_map(|chain| chain.iter().map(|letter| letter.height)).collect();
     let height = median(&mut heights);
     let mut slopes: Vec<f32> = chains
         .iter()
@@ -305,7 +314,8 @@ fn start(lines: &[Numbered]) -> Option<(f32, f32)> {
 /// Lines with those between them that are missing, and some above and below.
 fn spaced(lines: Vec<Line>) -> Vec<Line> {
     let middle = f32::from(COLUMNS) / 2.0;
-    let mut steps: Vec<f32> = lines.windows(2).map(|pair| pair[1].v.at(middle) - pair[0].v.at(middle)).collect();
+    let mut steps: Vec<f32> =
+        lines.windows(2).map(|pair| pair[1].v.at(middle) - pair[0].v.at(middle)).collect();
     steps.sort_by(f32::total_cmp);
     let pitch = steps.get(steps.len() / 3).copied().unwrap_or(0.0);
     if pitch <= 0.0 {

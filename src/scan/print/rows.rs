@@ -75,13 +75,15 @@ impl Sheet {
     fn firsts(&self) -> Vec<i32> {
         let score = |first: i32| -> f32 {
             let labels = self.labels.iter().zip(0..).filter(|&(_, line)| line >= first && self.has_ink(line));
-            let of_labels: f32 =
-                labels.map(|(digits, line)| digits[usize::try_from((line - first + 1) % 10).unwrap_or(0)]).sum();
+            let of_labels: f32 = labels
+                .map(|(digits, line)| digits[usize::try_from((line - first + 1) % 10).unwrap_or(0)])
+                .sum();
             let begin = |begins: &[f32]| {
                 usize::try_from(first).ok().and_then(|line| begins.get(line).copied()).unwrap_or(-0.2)
             };
             let above = (0..first).filter(|&line| self.has_ink(line)).count();
-            of_labels + 12.0 * begin(&self.begins) - 12.0 * begin(&self.begins_signature).max(0.0)
+            of_labels + 12.0 * begin(&self.begins)
+                - 12.0 * begin(&self.begins_signature).max(0.0)
                 - 2.0 * real(above)
         };
         let lines = i32::try_from(self.cells.len()).unwrap_or(0);
@@ -93,9 +95,8 @@ impl Sheet {
     /// The line after the last row.
     fn end(&self, first: i32) -> Option<i32> {
         let lines = i32::try_from(self.cells.len()).ok()?;
-        let signature = (first.max(-1) + 1..lines).find(|&line| {
-            usize::try_from(line).is_ok_and(|line| self.begins_signature[line] > 0.05)
-        });
+        let signature = (first.max(-1) + 1..lines)
+            .find(|&line| usize::try_from(line).is_ok_and(|line| self.begins_signature[line] > 0.05));
         let until = signature.unwrap_or(lines);
         (first.max(0)..until).rev().find(|&line| self.has_ink(line)).map(|line| line + 1)
     }
