@@ -176,18 +176,29 @@ impl<'a> Grid<'a> {
     }
 
     /// The axes of a letter in the turned frame, in sizes of the font.
-    fn axes(&self, line: &Line, at: f32) -> ((f32, f32), (f32, f32)) {
+    fn axes(&self, number: usize, at: f32) -> ((f32, f32), (f32, f32)) {
+        let line = &self.lines[number];
         let along = (size_of_advance(line.u.slope(at)), size_of_advance(line.v.slope(at)));
-        let across = (-along.1 * self.stretch, along.0 * self.stretch);
-        let turned = |(u, v): (f32, f32), back: bool| if back { (-u, -v) } else { (u, v) };
-        (turned(along, self.pose.backwards), turned(across, self.pose.upwards))
+        let size = along.0.hypot(along.1) * self.stretch;
+        let upright = (-along.1 * self.stretch, along.0 * self.stretch);
+        let upright = if self.pose.upwards { (-upright.0, -upright.1) } else { upright };
+        // seen at an angle, letters lean as the margin does
+        let above = &self.lines[number.saturating_sub(1)];
+        let below = &self.lines[(number + 1).min(self.lines.len() - 1)];
+        let (u, v) = (below.u.at(at) - above.u.at(at), below.v.at(at) - above.v.at(at));
+        let length = u.hypot(v);
+        let leaning = (u / length * size, v / length * size);
+        let is_like =
+            length > 0.5 * size && leaning.0 * upright.0 + leaning.1 * upright.1 > 0.8 * size * size;
+        let along = if self.pose.backwards { (-along.0, -along.1) } else { along };
+        (along, if is_like { leaning } else { upright })
     }
 
     /// Where the middle of a cell stands that is shifted by pixels of a cell.
     fn place(&self, line: usize, column: f32, (right, down): (f32, f32)) -> (f32, f32) {
-        let line = &self.lines[line];
         let at = self.column(column);
         let (along, across) = self.axes(line, at);
+        let line = &self.lines[line];
         let (right, down) = (right * STEP, down * STEP);
         (line.u.at(at) + right * along.0 + down * across.0, line.v.at(at) + right * along.1 + down * across.1)
     }
@@ -196,8 +207,8 @@ impl<'a> Grid<'a> {
     fn patch(&self, line: usize, column: f32) -> [f32; PATCH_WIDE * PATCH_HIGH] {
         let mut patch = [0.0; PATCH_WIDE * PATCH_HIGH];
         let at = self.column(column);
-        let line = &self.lines[line];
         let (along, across) = self.axes(line, at);
+        let line = &self.lines[line];
         let (u, v) = (line.u.at(at), line.v.at(at));
         let (cos, sin) = self.axis;
         for (i, ink) in patch.iter_mut().enumerate() {

@@ -268,8 +268,10 @@ fn refit(line: &mut Numbered) {
     line.line = Line { u: fitted(&points(|letter| letter.u)), v: fitted(&points(|letter| letter.v)) };
 }
 
-/// Gives the columns of all lines a common origin, from each line to the next.
+/// Gives the columns of all lines a common origin, from each line to the next: where the line
+/// above has letters, and as far along as from the line before to that.
 fn align(lines: &mut [Numbered], advance: f32) {
+    let mut lean = 0.0;
     for i in 1..lines.len() {
         let (before, here) = lines.split_at_mut(i);
         let (above, line) = (&before[i - 1], &mut here[0]);
@@ -279,7 +281,15 @@ fn align(lines: &mut [Numbered], advance: f32) {
         for _ in 0..3 {
             column += (middle.1.u - above.line.u.at(column)) / above.line.u.slope(column).max(0.5 * advance);
         }
-        let shift = column.round() - middle.0;
+        let over = column - middle.0;
+        let has_letter = |column: f32| above.letters.iter().any(|(other, _)| (other - column).abs() < 0.5);
+        let score = |shift: f32| {
+            let common = line.letters.iter().filter(|(column, _)| has_letter(column + shift)).count();
+            real(common) - 0.7 * (shift - over - lean).abs()
+        };
+        let shifts = [-2.0, -1.0, 0.0, 1.0, 2.0].map(|by| (over + lean).round() + by);
+        let shift = shifts.into_iter().max_by(|a, b| score(*a).total_cmp(&score(*b))).unwrap_or(over);
+        lean = 0.5 * lean + 0.5 * (shift - over);
         line.letters.iter_mut().for_each(|(column, _)| *column += shift);
         refit(line);
     }

@@ -53,25 +53,17 @@ pub(crate) fn read(width: usize, height: usize, pixels: &[u8], code: &[Evidence]
     let coarse = longer.div_ceil(COARSE);
     let fine = longer.div_ceil(FINE);
     let mut best: Option<Printed> = None;
-    let mut blocks = 0;
+    let mut blocks = MOST_BLOCKS;
     let mut passes = vec![(coarse, &CONTRASTS[..])];
     if fine < coarse {
         passes.push((fine, &CONTRASTS[..1]));
     }
     for (factor, contrasts) in passes {
-        let mut shades = Shades::smaller(width, height, pixels, factor);
-        if is_dark(&shades) {
-            shades = shades.inverted();
-        }
-        for &contrast in contrasts {
-            let pieces = ink::pieces(&shades, contrast);
-            for direction in lines::directions(&pieces) {
-                for block in lines::blocks(&pieces, direction).iter().take(BLOCKS) {
-                    blocks += 1;
-                    if blocks > MOST_BLOCKS {
-                        return best;
-                    }
-                    let Some(printed) = read_block(&shades, block, code) else { continue };
+        let plain = Shades::smaller(width, height, pixels, factor);
+        let inverted = is_dark(&plain).then(|| plain.inverted());
+        for shades in [Some(&plain), inverted.as_ref()].into_iter().flatten() {
+            for &contrast in contrasts {
+                if let Some(printed) = read_pieces(shades, contrast, code, &mut blocks) {
                     if printed.is_complete {
                         return Some(printed);
                     }
@@ -85,7 +77,29 @@ pub(crate) fn read(width: usize, height: usize, pixels: &[u8], code: &[Evidence]
     best
 }
 
-/// Whether a page is white on black.
+/// The rows among pieces of ink, while blocks may be looked at.
+fn read_pieces(shades: &Shades, contrast: u32, code: &[Evidence], blocks: &mut usize) -> Option<Printed> {
+    let pieces = ink::pieces(shades, contrast);
+    let mut best: Option<Printed> = None;
+    for direction in lines::directions(&pieces) {
+        for block in lines::blocks(&pieces, direction).iter().take(BLOCKS) {
+            if *blocks == 0 {
+                return best;
+            }
+            *blocks -= 1;
+            let Some(printed) = read_block(shades, block, code) else { continue };
+            if printed.is_complete {
+                return Some(printed);
+            }
+            if best.as_ref().is_none_or(|best| printed.read > best.read) {
+                best = Some(printed);
+            }
+        }
+    }
+    best
+}
+
+/// Whether a page may be white on black: or it lies on something dark.
 fn is_dark(shades: &Shades) -> bool {
     let some = || shades.pixels.expose().iter().step_by(97);
     some().filter(|&&shade| shade < 100).count() * 2 > some().count()
