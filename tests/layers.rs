@@ -1,7 +1,9 @@
 //! The house: each floor imports only from those below it.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+#[path = "layers/source.rs"]
+mod source;
+
+use source::{Source, sources};
 
 /// Rooms by floor, the lowest first.
 const FLOORS: &[&[&str]] = &[
@@ -20,98 +22,110 @@ fn floor(room: &str) -> Option<usize> {
     FLOORS.iter().position(|rooms| rooms.contains(&room))
 }
 
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder of the source") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            rust_files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
-
-/// Every file with its room and its content, comments left out.
-fn rooms() -> Vec<(PathBuf, String, String)> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    rust_files(&source, &mut files);
-    files
-        .into_iter()
-        .map(|path| {
-            let relative = path.strip_prefix(&source).expect("inside the source").to_owned();
-            let first = relative.iter().next().expect("a name").to_string_lossy().into_owned();
-            let room = first.trim_end_matches(".rs").to_owned();
-            let text = fs::read_to_string(&path).expect("readable source");
-            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-            (relative, room, code.collect::<Vec<_>>().join("\n"))
-        })
-        .collect()
-}
-
-/// Rooms named by `crate::room` or inside `use crate::{room, …}`.
-fn imports(code: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
-        if let Some(group) = rest.strip_prefix('{') {
-            let group = group.split('}').next().unwrap_or_default();
-            found.extend(group.split(',').map(|item| first_word(item.trim())));
-        } else {
-            found.push(first_word(rest));
-        }
-    }
-    found
-}
-
-fn first_word(text: &str) -> String {
-    text.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect()
-}
-
 #[test]
 fn no_import_climbs() {
     let mut climbing = Vec::new();
-    for (path, room, code) in rooms() {
-        let Some(own) = floor(&room) else {
-            assert!(matches!(room.as_str(), "lib" | "main"), "{} stands on no floor", path.display());
+    for source in sources() {
+        let room = source.room();
+        let Some(own) = floor(room) else {
+            assert!(matches!(room, "lib" | "main"), "{} stands on no floor", source.path.display());
             continue;
         };
-        for import in imports(&code) {
-            let Some(other) = floor(&import) else { continue };
+        for path in source.paths() {
+            let Some(import) = path.strip_prefix("crate::") else { continue };
+            let import = import.split("::").next().unwrap_or_default();
+            let Some(other) = floor(import) else { continue };
             let neighbour = other == own && import != room;
             if other > own || (neighbour && !(room == "cli" && import == "io")) {
-                climbing.push(format!("{} imports crate::{import}", path.display()));
+                climbing.push(format!("{} imports crate::{import}", source.path.display()));
             }
         }
     }
     assert!(climbing.is_empty(), "imports that climb:\n{}", climbing.join("\n"));
 }
 
+/// What reaches outside the process: files, environment, clock, randomness, terminal, other programs.
+const OUTSIDE: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::os::fd",
+    "std::os::unix::fs",
+    "std::os::unix::net",
+    "std::os::unix::process",
+    "std::process",
+    "std::path::absolute",
+    "std::thread::sleep",
+    "std::io::stdin",
+    "std::io::stdout",
+    "std::io::stderr",
+    "std::time::SystemTime",
+    "std::time::Instant",
+    "jiff::Timestamp::now",
+    "jiff::Zoned::now",
+    "jiff::tz::TimeZone::system",
+    "jiff::tz::TimeZone::try_system",
+    "rand::rng",
+    "rand::random",
+    "rand::rngs::SysRng",
+    "rand::rngs::ThreadRng",
+    "getrandom",
+    "rustix",
+    "signal_hook",
+    "landlock",
+    "seccompiler",
+    "crossterm::terminal",
+    "crossterm::event::poll",
+    "crossterm::event::read",
+];
+
+/// Names that reach outside wherever they come from, and methods of paths that look at the disk.
+const REACHING: &[&str] = &[
+    "Timestamp::now",
+    "Zoned::now",
+    "SystemTime::now",
+    "Instant::now",
+    "SysRng",
+    "ThreadRng",
+    "OsRng",
+    "TimeZone::system",
+    ".exists()",
+    ".try_exists()",
+    ".is_file()",
+    ".is_dir()",
+    ".is_symlink()",
+    ".symlink_metadata()",
+    ".canonicalize()",
+    ".read_dir()",
+    ".read_link()",
+];
+
+/// What a file uses of it.
+fn reaches_outside(source: &Source) -> Vec<String> {
+    let is_or_is_in = |path: &str, name: &str| {
+        path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    };
+    // `std` itself, or all of it, under another name
+    let is_whole = |path: &str| matches!(path, "std" | "std::*");
+    let mut found: Vec<_> = source
+        .paths()
+        .into_iter()
+        .filter(|path| is_whole(path) || OUTSIDE.iter().any(|name| is_or_is_in(path, name)))
+        .collect();
+    found.extend(REACHING.iter().filter(|&&name| source.uses(name)).map(ToString::to_string));
+    found
+}
+
 #[test]
 fn only_io_touches_the_outside_world() {
-    const OUTSIDE: &[&str] = &[
-        "std::fs",
-        "std::env",
-        "std::net",
-        "std::process",
-        "SystemTime::now",
-        "Instant::now",
-        "Timestamp::now",
-        "Zoned::now",
-        "SysRng",
-        "ThreadRng",
-        "rand::rng()",
-        "io::stdin",
-        "io::stdout",
-    ];
     let mut found = Vec::new();
-    for (path, room, code) in rooms() {
-        if matches!(room.as_str(), "io" | "main") || path.ends_with("tests.rs") {
+    for source in sources() {
+        // the program's first line takes the arguments and gives the exit status
+        if source.room() == "io" || source.path.as_os_str() == "main.rs" {
             continue;
         }
-        let code = code.split("#[cfg(test)]").next().unwrap_or_default();
-        let hits = OUTSIDE.iter().filter(|&&name| code.contains(name));
-        found.extend(hits.map(|name| format!("{} uses {name}", path.display())));
+        let uses = reaches_outside(&source);
+        found.extend(uses.into_iter().map(|name| format!("{} uses {name}", source.path.display())));
     }
     assert!(found.is_empty(), "the outside world below io:\n{}", found.join("\n"));
 }
@@ -119,17 +133,69 @@ fn only_io_touches_the_outside_world() {
 #[test]
 fn only_cli_writes_messages() {
     let mut found = Vec::new();
-    for (path, room, code) in rooms() {
-        let prints = ["println!", "print!(", "dbg!"].iter().any(|name| code.contains(name));
-        if prints && room != "cli" {
-            found.push(path.display().to_string());
+    for source in sources() {
+        let prints = ["println!", "print!", "dbg!"].iter().any(|name| source.uses(name));
+        if prints && source.room() != "cli" {
+            found.push(source.path.display().to_string());
         }
     }
     assert!(found.is_empty(), "messages outside cli:\n{}", found.join("\n"));
 }
 
 #[test]
-fn the_reader_of_imports_sees_groups_and_paths() {
-    let code = "use crate::{model::SetId, io};\nlet x = crate::ops::ports::Clock;";
-    assert_eq!(imports(code), ["model", "io", "ops"]);
+fn every_way_to_the_outside_is_found() {
+    let uses = |code: &str| reaches_outside(&Source::new("ops/life/end.rs", code));
+    for code in [
+        "use std::fs;",
+        "use std::{io::{self, Read}, fs::File as F};",
+        "use std :: { fs };",
+        "use std as s;",
+        "use std::*;",
+        "fn f() { std::fs::read(x); }",
+        "fn f() { ::std::env::var(x); }",
+        "fn f() { let now = Timestamp::now(); }",
+        "fn f(path: &Path) -> bool { path.exists() }",
+        "fn f(path: &Path) -> bool { path\n        .exists() }",
+        "use std::path;\nfn f() { path::absolute(x); }",
+        "use std::io::{self as terminal};\nfn f() { terminal::stdin() }",
+        "#[cfg(test)]\nmod tests { fn t() {} }\nfn f() { std::fs::read(x); }",
+        "#[cfg(test)]\nuse std::path::Path;\nuse std::fs;",
+        "#[cfg(test)]\nconst A: [u8; 2] = [b'{', b'\\''];\nuse std::fs;",
+        "fn f() { let a = \"/*\"; std::fs::read(x); let b = \"*/\"; }",
+        "fn f<'a>(a: &'a str) { std::fs::read(a); }",
+        "use rustix::fs::open;",
+    ] {
+        assert!(!uses(code).is_empty(), "not found in: {code}");
+    }
+    for code in [
+        "// use std::fs;\nuse std::fmt;",
+        "/* std::fs /* nested */ std::env */ fn f() {}",
+        "fn f() { let a = \"std::fs\"; let b = r#\"std::env \" \"#; let c = 'x'; }",
+        "#[cfg(test)]\nmod tests {\n    use std::fs;\n    fn t() { if a { std::fs::read(x); } }\n}\nfn f() {}",
+        "#[cfg(test)]\n#[allow(unused)]\nuse std::fs;\nfn f() {}",
+        "fn f() { store.exists(path) }",
+        "use std::time::Duration;",
+    ] {
+        assert_eq!(uses(code), [""; 0], "in: {code}");
+    }
+}
+
+#[test]
+fn every_way_to_another_room_is_found() {
+    let rooms = |file: &str, code: &str| {
+        let paths = Source::new(file, code).paths();
+        let rooms = paths.iter().filter_map(|path| path.strip_prefix("crate::"));
+        rooms.map(|path| path.split("::").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let code = "use crate::{model::SetId, io};\nfn f() { let x = crate::ops::ports::Clock; }";
+    assert_eq!(rooms("ops/issue.rs", code), ["model", "io", "ops"]);
+    // from `ops::issue`, one step up is `ops`, two are the crate
+    assert_eq!(rooms("ops/issue.rs", "use super::super::cli::run;"), ["cli"]);
+    assert_eq!(rooms("ops/issue.rs", "use super::{super::cli, ports};"), ["cli", "ops"]);
+    assert_eq!(rooms("ops/issue.rs", "fn f() { super::super::cli::run() }"), ["cli"]);
+    assert_eq!(rooms("ops/mod.rs", "use super::cli::run;"), ["cli"]);
+    assert_eq!(rooms("secret.rs", "use super::cli::run;"), ["cli"]);
+    assert_eq!(rooms("secret.rs", "mod inner { use super::super::cli::run; }"), ["cli"]);
+    assert_eq!(rooms("ops/issue.rs", "mod inner { use super::super::ports::Clock; }"), ["ops"]);
+    assert_eq!(rooms("ops/issue.rs", "use self::inner::X; mod inner {}"), ["ops"]);
 }

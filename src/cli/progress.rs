@@ -48,7 +48,7 @@ pub fn of_pictures(is_seen: bool) -> impl FnMut(Watched) {
         }
         Watched::Lacks(text) => {
             // a closed standard error must not stop a recovery
-            let _ = writeln!(std::io::stderr(), "firesafe: {text}");
+            let _ = writeln!(crate::io::output::errors(), "firesafe: {text}");
         }
     }
 }

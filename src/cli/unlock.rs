@@ -116,7 +116,7 @@ pub fn lock(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
 /// Remembers how far the ledger has come; where that fails, the person hears it.
 pub fn remember(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
     let path = ledger_path(global, world).to_owned();
-    if let Err(error) = session::remember(world.store, &path, ledger) {
+    if let Err(error) = session::remember(world.store, &path, ledger, global.expect_head.is_some()) {
         console::alert(world, format!("the ledger's head could not be remembered: {error}"));
     }
 }

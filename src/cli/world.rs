@@ -49,7 +49,7 @@ pub fn with_real<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
     let mut store = Files::new(environment.heads.clone());
     run(&mut World {
         out: &mut output::Output,
-        err: &mut std::io::stderr(),
+        err: &mut crate::io::output::errors(),
         out_is_terminal: output::is_terminal(),
         err_is_terminal: output::errors_are_seen(),
         input_is_terminal: output::input_is_terminal(),

@@ -147,10 +147,45 @@ mod tests {
         assert_eq!(output(1, &some), output(1, &some));
         assert_ne!(output(1, &some), output(1, &others));
         assert_ne!(output(1, &some), output(2, &some));
-        // every roll counts, also those beyond what 256 bits need
+        // every roll counts, also those beyond what 256 bits need, and how many there are
         let many = "1".repeat(200);
-        assert_ne!(output(1, &many), output(1, &format!("{}2", &many[1..])));
-        assert_ne!(output(1, &many), output(1, &many[1..]));
+        let known = output(1, &many);
+        for place in 0..many.len() {
+            let mut other = many.clone();
+            other.replace_range(place..=place, "2");
+            assert_ne!(output(1, &other), known, "roll {place}");
+        }
+        assert_ne!(output(1, &many[1..]), known);
+        // every bit of the system's seed counts
+        let known = from_seed([0; 32], &some);
+        for bit in 0..256 {
+            let mut seed = [0; 32];
+            seed[bit / 8] ^= 1 << (bit % 8);
+            assert_ne!(from_seed(seed, &some), known, "bit {bit}");
+        }
+    }
+
+    /// What comes when the system gives this seed.
+    fn from_seed(seed: [u8; 32], rolls: &str) -> [u8; 64] {
+        struct Gives([u8; 32]);
+        impl TryRng for Gives {
+            type Error = Infallible;
+            fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+                unreachable!("only whole seeds are drawn")
+            }
+            fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+                unreachable!("only whole seeds are drawn")
+            }
+            fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+                bytes.copy_from_slice(&self.0);
+                Ok(())
+            }
+        }
+        impl TryCryptoRng for Gives {}
+
+        let mut bytes = [0; 64];
+        Mixed::new(&mut Gives(seed), &Rolls::parse(rolls).expect("rolls")).fill_bytes(&mut bytes);
+        bytes
     }
 
     #[test]

@@ -15,8 +15,13 @@ pub const MAX_MEMORY_KIB: u32 = 4 * 1024 * 1024;
 pub const MAX_PASSES: u32 = 64;
 /// The most lanes.
 pub const MAX_LANES: u32 = 16;
+/// The most work: memory times passes, in KiB. 64 GiB take about half a minute on four cores; 4 GiB and
+/// 64 passes, each allowed alone, would take minutes for every wrong passphrase.
+pub const MAX_WORK_KIB: u64 = 64 * 1024 * 1024;
 /// Calibration goes no further, so that a smaller workstation still opens the ledger: 1 GiB.
 const CALIBRATED_MEMORY_KIB: u32 = 1024 * 1024;
+/// Nor further than this, so that the stanzas of all officers stay in the bounds of a header.
+const CALIBRATED_PASSES: u32 = 16;
 
 /// What a derivation costs, always inside the bounds of this module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,6 +40,17 @@ pub enum CostsError {
     /// It would take hours.
     #[error("key derivation with {0} passes is refused: use 1 to {MAX_PASSES}")]
     Passes(u32),
+    /// Each is in its range, and together they would take minutes.
+    #[error(
+        "key derivation with {memory_kib} KiB of memory and {passes} passes is refused: use at most \
+         {MAX_WORK_KIB} KiB times passes"
+    )]
+    Work {
+        /// Memory in KiB.
+        memory_kib: u32,
+        /// Passes over it.
+        passes: u32,
+    },
     /// More threads than a workstation has.
     #[error("key derivation with {0} lanes is refused: use 1 to {MAX_LANES}")]
     Lanes(u32),
@@ -55,10 +71,11 @@ impl Costs {
     /// 256 MiB, 3 passes, 4 lanes: the least that `init` chooses.
     pub const DEFAULT: Self = Self { memory_kib: 256 * 1024, passes: 3, lanes: 4 };
 
-    /// Memory in KiB (65,536 to 4,194,304), passes (1 to 64), lanes (1 to 16).
+    /// Memory in KiB (65,536 to 4,194,304), passes (1 to 64), lanes (1 to 16); memory times passes at most
+    /// 67,108,864.
     ///
     /// # Errors
-    /// [`CostsError`] names the one that is out of range.
+    /// [`CostsError`] names what is out of range.
     pub const fn new(memory_kib: u32, passes: u32, lanes: u32) -> Result<Self, CostsError> {
         if memory_kib < MIN_MEMORY_KIB || memory_kib > MAX_MEMORY_KIB {
             return Err(CostsError::Memory(memory_kib));
@@ -69,7 +86,11 @@ impl Costs {
         if lanes < 1 || lanes > MAX_LANES {
             return Err(CostsError::Lanes(lanes));
         }
-        Ok(Self { memory_kib, passes, lanes })
+        let costs = Self { memory_kib, passes, lanes };
+        if costs.work_kib() > MAX_WORK_KIB {
+            return Err(CostsError::Work { memory_kib, passes });
+        }
+        Ok(costs)
     }
 
     /// Costs of about `target`, at least [`DEFAULT`](Self::DEFAULT) and at most 1 GiB of memory.
@@ -82,7 +103,8 @@ impl Costs {
         let wanted = u128::from(base.memory_kib) * target.as_micros() / elapsed;
         let stepped = wanted - wanted % u128::from(MIN_MEMORY_KIB);
         let memory = stepped.clamp(base.memory_kib.into(), CALIBRATED_MEMORY_KIB.into());
-        let passes = (u128::from(base.passes) * wanted / memory).clamp(base.passes.into(), MAX_PASSES.into());
+        let passes =
+            (u128::from(base.passes) * wanted / memory).clamp(base.passes.into(), CALIBRATED_PASSES.into());
         let fallback = (base.memory_kib, base.passes);
         let (memory_kib, passes) =
             u32::try_from(memory).ok().zip(u32::try_from(passes).ok()).unwrap_or(fallback);
@@ -93,6 +115,12 @@ impl Costs {
     #[must_use]
     pub const fn memory_kib(self) -> u32 {
         self.memory_kib
+    }
+
+    /// Memory times passes, in KiB: what it costs in time.
+    #[must_use]
+    pub const fn work_kib(self) -> u64 {
+        self.memory_kib as u64 * self.passes as u64
     }
 
     /// Passes over the memory.
@@ -143,7 +171,17 @@ mod tests {
     #[test]
     fn absurd_costs_are_refused() {
         assert!(Costs::new(MIN_MEMORY_KIB, 1, 1).is_ok());
-        assert!(Costs::new(MAX_MEMORY_KIB, MAX_PASSES, MAX_LANES).is_ok());
+        // the most work, at both ends: nothing that is legal alone is absurd together with the rest
+        assert!(Costs::new(MAX_MEMORY_KIB, 16, MAX_LANES).is_ok());
+        assert!(Costs::new(1024 * 1024, MAX_PASSES, 1).is_ok());
+        for (memory_kib, passes) in
+            [(MAX_MEMORY_KIB, 17), (MAX_MEMORY_KIB, MAX_PASSES), (1024 * 1024 + 1, MAX_PASSES)]
+        {
+            assert_eq!(
+                Costs::new(memory_kib, passes, MAX_LANES),
+                Err(CostsError::Work { memory_kib, passes })
+            );
+        }
         assert_eq!(Costs::new(MIN_MEMORY_KIB - 1, 1, 1), Err(CostsError::Memory(MIN_MEMORY_KIB - 1)));
         assert_eq!(Costs::new(MAX_MEMORY_KIB + 1, 1, 1), Err(CostsError::Memory(MAX_MEMORY_KIB + 1)));
         assert_eq!(Costs::new(MIN_MEMORY_KIB, 0, 1), Err(CostsError::Passes(0)));
@@ -159,7 +197,7 @@ mod tests {
         assert_eq!(calibrated(380), Costs::new(640 * 1024, 3, 4).expect("legal"));
         assert_eq!(calibrated(60), Costs::new(1024 * 1024, 12, 4).expect("legal"));
         assert_eq!(calibrated(5000), Costs::DEFAULT);
-        assert_eq!(calibrated(0).passes(), MAX_PASSES);
+        assert_eq!(calibrated(0), Costs::new(1024 * 1024, CALIBRATED_PASSES, 4).expect("legal"));
     }
 
     /// The reference implementation's `argon2` command (20190702) gave this output for

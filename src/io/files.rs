@@ -71,26 +71,36 @@ impl Store for Files {
         Ok(Some(names))
     }
 
+    fn absolute(&self, path: &Path) -> PathBuf {
+        std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    }
+
     fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError> {
         let heads = self.read_heads()?;
         let prefix = format!("{ledger_id} ");
         Ok(heads.lines().find_map(|line| line.strip_prefix(&prefix)).map(str::to_owned))
     }
 
-    fn remember_head(&mut self, ledger_id: &str, head: &str) -> Result<(), StoreError> {
-        let prefix = format!("{ledger_id} ");
-        let mut heads: String = self.read_heads()?.lines().filter(|line| !line.starts_with(&prefix)).fold(
-            String::new(),
-            |mut kept, line| {
-                kept.push_str(line);
-                kept.push('\n');
-                kept
-            },
-        );
-        heads.push_str(&prefix);
-        heads.push_str(head);
-        heads.push('\n');
+    fn remember_head(
+        &mut self,
+        ledger_id: &str,
+        decide: &mut dyn FnMut(Option<&str>) -> Option<String>,
+    ) -> Result<(), StoreError> {
         make_private_folder(parent(&self.heads))?;
+        // all ledgers share the file: two runs at once would each drop what the other noted
+        let _lock = self.lock_heads()?;
+        let prefix = format!("{ledger_id} ");
+        let text = self.read_heads()?;
+        let known = text.lines().find_map(|line| line.strip_prefix(&prefix));
+        let Some(head) = decide(known) else { return Ok(()) };
+        let mut heads = String::new();
+        for line in text.lines().filter(|line| !line.starts_with(&prefix)) {
+            heads.push_str(line);
+            heads.push('\n');
+        }
+        heads.push_str(&prefix);
+        heads.push_str(&head);
+        heads.push('\n');
         replace(&self.heads, heads.as_bytes())
     }
 
@@ -100,6 +110,18 @@ impl Store for Files {
 }
 
 impl Files {
+    /// Waits for the run that writes heads at the moment, which takes milliseconds. The lock is on the
+    /// folder, so that no other file lies there.
+    fn lock_heads(&self) -> Result<File, StoreError> {
+        let folder = parent(&self.heads);
+        let lock = File::open(folder).map_err(|error| failed("lock", folder, &error))?;
+        match lock.lock() {
+            // a network's folder may have no locks: to remember without one is better than not at all
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(failed("lock", folder, &error)),
+            _ => Ok(lock),
+        }
+    }
+
     fn read_heads(&self) -> Result<String, StoreError> {
         match fs::read_to_string(&self.heads) {
             Ok(text) => Ok(text),

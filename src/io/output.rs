@@ -15,6 +15,12 @@ impl Write for Output {
     }
 }
 
+/// Standard error, which never gets a secret.
+#[must_use]
+pub fn errors() -> io::Stderr {
+    io::stderr()
+}
+
 /// Whether standard output is a terminal.
 #[must_use]
 pub fn is_terminal() -> bool {

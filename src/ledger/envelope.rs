@@ -16,6 +16,10 @@ pub(super) const MAX_HEADER: usize = 64 * 1024;
 /// The most stanzas in a header, all kinds together.
 pub(super) const MAX_STANZAS: usize = 64;
 
+/// The most work that all officers' stanzas together may ask for, memory times passes in KiB: a wrong
+/// passphrase is tried on each. Room for as many officers as there can be, each with the most that `init` asks.
+pub(super) const MAX_HEADER_WORK_KIB: u64 = 512 * 1024 * 1024;
+
 /// The stanzas of the native recipients to which a ledger can be written.
 const NATIVE_TAGS: [&str; 2] = ["X25519", "p256tag"];
 const MAGIC: &[u8] = b"age-encryption.org/";
@@ -51,6 +55,10 @@ pub(super) fn read_header(file: &[u8]) -> Result<Header, OpenError> {
     }
     if officers.windows(2).any(|pair| pair[0].slot == pair[1].slot) {
         return Err(OpenError::HeaderDamaged("two officers have the same slot"));
+    }
+    let work_kib = officers.iter().map(|stanza| stanza.costs.work_kib()).sum();
+    if work_kib > MAX_HEADER_WORK_KIB {
+        return Err(OpenError::TooMuchWork(work_kib));
     }
     header.quorum = common_quorum(officers)?;
     Ok(header)

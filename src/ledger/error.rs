@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::crypto::{CostsError, KdfError};
-use crate::ledger::envelope::{MAX_FILE, MAX_HEADER, MAX_STANZAS};
+use crate::ledger::envelope::{MAX_FILE, MAX_HEADER, MAX_HEADER_WORK_KIB, MAX_STANZAS};
 use crate::ledger::{MAX_RECIPIENTS, RecipientError};
 use crate::model::{FoldError, Name};
 
@@ -56,6 +56,12 @@ pub enum OpenError {
     /// Refused before anything is derived.
     #[error("the ledger's header asks for absurd work: {0}; put back one of the previous files")]
     Costs(#[from] CostsError),
+    /// Refused before anything is derived.
+    #[error(
+        "the ledger's header asks for absurd work: {0} KiB times passes for all officers together, more than \
+         {MAX_HEADER_WORK_KIB}; put back one of the previous files"
+    )]
+    TooMuchWork(u64),
     /// Some officers, and not enough of them.
     #[error(
         "{needed} of {officers} officers must open this ledger together, and {opened} did: {} more needed; \

@@ -181,16 +181,23 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when it is a folder that cannot be read.
     fn list(&self, folder: &Path) -> Result<Option<Vec<String>>, StoreError>;
+    /// The path from the root of the file system.
+    fn absolute(&self, path: &Path) -> PathBuf;
     /// The head that this workstation last saw of the ledger with this id.
     ///
     /// # Errors
     /// [`StoreError`] when what was remembered cannot be read.
     fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError>;
-    /// Remembers the head of the ledger with this id.
+    /// Remembers the head of the ledger with this id: what `decide` makes of the one remembered so far, or
+    /// that one where it gives `None`. No other process writes in between.
     ///
     /// # Errors
     /// [`StoreError`] when it cannot be written.
-    fn remember_head(&mut self, ledger_id: &str, head: &str) -> Result<(), StoreError>;
+    fn remember_head(
+        &mut self,
+        ledger_id: &str,
+        decide: &mut dyn FnMut(Option<&str>) -> Option<String>,
+    ) -> Result<(), StoreError>;
     /// Fails when the person asked to stop.
     ///
     /// # Errors

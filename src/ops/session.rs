@@ -240,22 +240,34 @@ impl Session {
 
 /// Remembers how far a ledger has come, so that an older one is found.
 ///
+/// Another run may have gone further since this one read the file: then its note stays, unless the person
+/// named the head that counts.
+///
 /// # Errors
 /// [`StoreError`] when the note cannot be written; the ledger itself is not concerned.
-pub fn remember(store: &mut dyn Store, path: &Path, ledger: &OpenLedger) -> Result<(), StoreError> {
+pub fn remember(
+    store: &mut dyn Store,
+    path: &Path,
+    ledger: &OpenLedger,
+    expects_head: bool,
+) -> Result<(), StoreError> {
     let Remembered { ledger: id, seq, head } = ledger.remember();
-    for (key, note) in [(id.to_string(), format!("{seq} {head}")), (place_key(path), id.to_string())] {
-        if store.remembered_head(&key)?.as_ref() != Some(&note) {
-            store.remember_head(&key, &note)?;
-        }
-    }
-    Ok(())
+    let is_further = |known: &str| {
+        let known = known.split(' ').next().and_then(|seq| seq.parse::<u64>().ok());
+        known.is_some_and(|known| known > seq)
+    };
+    let (head_note, place_note) = (format!("{seq} {head}"), id.to_string());
+    store.remember_head(&id.to_string(), &mut |known| match known {
+        Some(known) if known == head_note || (is_further(known) && !expects_head) => None,
+        _ => Some(head_note.clone()),
+    })?;
+    let place = place_key(store, path);
+    store.remember_head(&place, &mut |known| (known != Some(place_note.as_str())).then(|| place_note.clone()))
 }
 
 /// The name under which it is remembered which ledger lies in a place: its path may hold spaces.
-fn place_key(path: &Path) -> String {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let digest = Sha256::digest(absolute.as_os_str().as_encoded_bytes());
+fn place_key(store: &dyn Store, path: &Path) -> String {
+    let digest = Sha256::digest(store.absolute(path).as_os_str().as_encoded_bytes());
     format!("at-{}", hex::encode(&digest[..16]))
 }
 
@@ -281,7 +293,8 @@ fn compare(
     }
     let id = ledger.state().ledger();
     // whoever reads the ledger could make a new one, which an officer's passphrase opens
-    if store.remembered_head(&place_key(path))?.is_some_and(|known| known != id.to_string()) {
+    let place = place_key(store, path);
+    if store.remembered_head(&place)?.is_some_and(|known| known != id.to_string()) {
         return Err(SessionError::Another);
     }
     let Some(note) = store.remembered_head(&id.to_string())? else { return Ok(()) };

@@ -74,6 +74,13 @@ pub fn make(
     entropy: &mut dyn Entropy,
 ) -> Result<Sheets, SheetsError> {
     let set = share::deal(secret, quorum, entropy)?;
+    let pages = pages(&set, facts)?;
+    Ok(Sheets { set, pages })
+}
+
+/// A page for each share of a set.
+fn pages(set: &DealtSet, facts: &Facts<'_>) -> Result<Vec<SecretBytes>, SheetsError> {
+    let quorum = set.quorum();
     let place = facts.kit_place.filter(|place| !place.trim().is_empty());
     let fingerprint = words::to_words(set.set_id().to_bits().into(), 5);
     let pages = in_parallel(set.shares(), |share| {
@@ -97,8 +104,7 @@ pub fn make(
             kit: Kit { place, check_words: kit::check_words() },
         })
     });
-    let pages = pages.into_iter().collect::<Result<_, _>>()?;
-    Ok(Sheets { set, pages })
+    Ok(pages.into_iter().collect::<Result<_, _>>()?)
 }
 
 /// Reads every page again and recombines the n−k+1 subsets {1…k−1, j}: when all give the
@@ -161,4 +167,136 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
         }
         results
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use jiff::civil::date;
+    use rand::{TryCryptoRng, TryRng};
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng as _;
+
+    use super::*;
+
+    const SECRET: &[u8] = b"Vq7#mTz2-Lw9!Rk4+Xs6?Hd3";
+
+    /// Counts what is drawn; from the byte of a number on, every byte is another one.
+    struct Draws {
+        rng: ChaCha20Rng,
+        drawn: usize,
+        other_from: usize,
+    }
+
+    impl Draws {
+        fn new(other_from: usize) -> Self {
+            Self { rng: ChaCha20Rng::from_seed([3; 32]), drawn: 0, other_from }
+        }
+    }
+
+    impl TryRng for Draws {
+        type Error = Infallible;
+
+        fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+            let mut bytes = [0; 4];
+            self.try_fill_bytes(&mut bytes)?;
+            Ok(u32::from_le_bytes(bytes))
+        }
+
+        fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+            let mut bytes = [0; 8];
+            self.try_fill_bytes(&mut bytes)?;
+            Ok(u64::from_le_bytes(bytes))
+        }
+
+        fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+            for byte in bytes {
+                let mut one = [0];
+                self.rng.try_fill_bytes(&mut one)?;
+                *byte = if self.drawn < self.other_from { one[0] } else { one[0] ^ 1 };
+                self.drawn += 1;
+            }
+            Ok(())
+        }
+    }
+
+    impl TryCryptoRng for Draws {}
+
+    fn facts() -> Facts<'static> {
+        Facts {
+            organisation: "Contoso Ltd",
+            label: Some("a key"),
+            generation: None,
+            issued_on: date(2026, 11, 20),
+            validation_due: None,
+            paper: Paper::A4,
+            signature_rows: false,
+            kit_place: None,
+        }
+    }
+
+    /// Any 3 of 5; what is drawn last are coefficients.
+    fn dealt(rng: &mut Draws) -> DealtSet {
+        share::deal(&SecretBytes::from(SECRET), Quorum::new(3, 5).expect("legal"), rng).expect("dealt")
+    }
+
+    #[test]
+    fn every_choice_of_sheets_gives_the_secret() {
+        let set = dealt(&mut Draws::new(usize::MAX));
+        let pages = pages(&set, &facts()).expect("laid out");
+        prove(&pages, &set, &SecretBytes::from(SECRET)).expect("proved");
+        let shares: Vec<_> =
+            pages.iter().map(|page| read_back(page, set.set_id()).expect("read back")).collect();
+        let mut choices = 0;
+        for (a, b, c) in (0..5).flat_map(|a| (a + 1..5).flat_map(move |b| (b + 1..5).map(move |c| (a, b, c))))
+        {
+            let secret = share::recombine(&[&shares[a], &shares[b], &shares[c]]).expect("recombined");
+            assert!(secret.same_as(SECRET), "sheets {a}, {b} and {c}");
+            choices += 1;
+        }
+        assert_eq!(choices, 10);
+    }
+
+    #[test]
+    fn one_share_off_the_polynomial_is_found_at_every_number() {
+        let mut counting = Draws::new(usize::MAX);
+        drop(dealt(&mut counting));
+        for x in 1..=5 {
+            // the same key and block, and another last coefficient: one is drawn from four bytes
+            let other = dealt(&mut Draws::new(counting.drawn - 4));
+            let set = dealt(&mut Draws::new(usize::MAX));
+            assert_eq!(other.set_id(), set.set_id());
+            let mixed = set.with_share_of(other, x);
+            let pages = pages(&mixed, &facts()).expect("laid out");
+            let refused = prove(&pages, &mixed, &SecretBytes::from(SECRET)).expect_err("found");
+            assert!(matches!(refused, SheetsError::Proof(_)), "share {x}: {refused}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_shows_another_share_is_found() {
+        let set = dealt(&mut Draws::new(usize::MAX));
+        let secret = SecretBytes::from(SECRET);
+        let cause = |pages: &[SecretBytes]| match prove(pages, &set, &secret) {
+            Err(SheetsError::ReadBack { x, cause }) => (x, cause),
+            Err(error) => panic!("{error}"),
+            Ok(()) => panic!("it was not found"),
+        };
+        let mut swapped = pages(&set, &facts()).expect("laid out");
+        swapped.swap(1, 3);
+        assert_eq!(cause(&swapped), (2, "its code is of another share"));
+        let other = dealt(&mut Draws::new(0));
+        let mut foreign = pages(&set, &facts()).expect("laid out");
+        foreign[4] = pages(&other, &facts()).expect("laid out").remove(4);
+        assert_eq!(cause(&foreign), (5, "its code is of another set"));
+        let mut damaged = pages(&set, &facts()).expect("laid out");
+        damaged[0] = SecretBytes::from(&b"%PDF-1.7\n"[..]);
+        assert_eq!(cause(&damaged), (1, "its code cannot be found"));
+
+        let short = pages(&set, &facts()).expect("laid out");
+        assert!(matches!(prove(&short[..4], &set, &secret), Err(SheetsError::Proof(_))));
+        let wrong = prove(&short, &set, &SecretBytes::from(&b"another secret"[..]));
+        assert!(matches!(wrong, Err(SheetsError::Proof(_))));
+    }
 }

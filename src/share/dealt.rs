@@ -74,6 +74,14 @@ impl DealtSet {
         self.public_key
     }
 
+    /// The set with one share from another dealing under the same key: it lies on another polynomial.
+    #[cfg(test)]
+    pub(crate) fn with_share_of(mut self, other: Self, x: u8) -> Self {
+        let place = usize::from(x) - 1;
+        self.shares[place] = other.shares.into_iter().nth(place).expect("as many shares");
+        self
+    }
+
     /// The shares, 1 to n.
     #[must_use]
     pub fn shares(&self) -> &[DealtShare] {

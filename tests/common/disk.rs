@@ -107,12 +107,20 @@ impl Store for Disk {
         self.files.list(folder)
     }
 
+    fn absolute(&self, path: &Path) -> PathBuf {
+        self.files.absolute(path)
+    }
+
     fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError> {
         self.files.remembered_head(ledger_id)
     }
 
-    fn remember_head(&mut self, ledger_id: &str, head: &str) -> Result<(), StoreError> {
-        self.files.remember_head(ledger_id, head)
+    fn remember_head(
+        &mut self,
+        ledger_id: &str,
+        decide: &mut dyn FnMut(Option<&str>) -> Option<String>,
+    ) -> Result<(), StoreError> {
+        self.files.remember_head(ledger_id, decide)
     }
 
     fn check_interrupted(&self) -> Result<(), StoreError> {

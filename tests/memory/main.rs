@@ -288,6 +288,75 @@ fn the_form_leaves_nothing() {
 }
 
 #[test]
+fn a_recorded_check_and_new_sheets_leave_nothing() {
+    let test = "a_recorded_check_and_new_sheets_leave_nothing";
+    let Some(world) = World::with(test, &["gdb", "script"]) else { return };
+    let passphrase = world.write("passphrase", PASSPHRASE.as_bytes());
+    let (out, ledger) = (world.path("sheets"), world.path("ledger"));
+    let account = "bg1@contoso.onmicrosoft.com";
+    let common = ["--ledger", &ledger, "--passphrase-file", &passphrase];
+    world.run(&[&["issue", account, "-k", "2", "-n", "2", "--out", &out][..], &common].concat());
+    let sheets = World::sheets(&out);
+    let rows: Vec<_> = sheets.iter().map(|sheet| typed_rows(&fs::read(sheet).unwrap())).collect();
+    let row = |wanted: &str| {
+        let numbers: Vec<usize> = wanted.split(' ').filter_map(|word| word.parse().ok()).collect();
+        rows[numbers[1] - 1][numbers[0] - 1].clone()
+    };
+    let scans = [World::picture(&sheets[0]), World::picture(&sheets[1])];
+    let mut needles = encodings("password", &secret_of(&sheets));
+    needles.extend(of_passphrase(PASSPHRASE, &fs::read(&ledger).unwrap()));
+    needles.extend(sheets.iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+
+    for (register, name) in
+        [("custodian", "Dana"), ("custodian", "Emil"), ("safe", "north"), ("safe", "south")]
+    {
+        world.run(&[&[register, "add", name][..], &common].concat());
+    }
+    let mut dialogue: Vec<_> = (0..4).map(|_| ("row ", Reply::Wanted(&row))).collect();
+    for (prompt, line) in
+        [("type Yes (Enter stops): ", "Yes"), ("Enter clears it", ""), ("or Enter to stop: ", "")]
+    {
+        dialogue.push((prompt, Reply::Line(line)));
+    }
+    let arguments = [&["activate", account, &scans[0], &scans[1]][..], &common].concat();
+    world.at_exit_of_replies(&arguments, &dialogue);
+    let rest = ["--task", "users-read", "--bag", "1=B-1", "--bag", "2=B-2"];
+    let kept = ["--keep", "1=Dana/north", "--keep", "2=Emil/south", "--yes"];
+    world.run(&[&["activate", account][..], &rest, &kept, &common].concat());
+
+    let check = [&["verify", &scans[0], "--record", "--unsealed"][..], &common].concat();
+    let ended = world.at_exit(&check, b"");
+    clean(&ended, &needles);
+
+    let more = world.path("more");
+    let again =
+        [&["reshare", account, &scans[0], &scans[1], "-k", "2", "-n", "3", "--out", &more][..], &common]
+            .concat();
+    let ended = world.at_exit(&again, b"");
+    needles.extend(World::sheets(&more).iter().flat_map(|sheet| of_sheet(&fs::read(sheet).unwrap())));
+    clean(&ended, &needles);
+}
+
+#[test]
+fn officers_passphrases_leave_nothing() {
+    const NEXT: &str = "cobalt thicket marmalade 73 oar";
+    let Some(world) = World::with("officers_passphrases_leave_nothing", &["gdb"]) else { return };
+    let old = world.write("passphrase", PASSPHRASE.as_bytes());
+    let new = world.write("next", NEXT.as_bytes());
+    let ledger = world.path("ledger");
+    let at = ["--ledger", &ledger, "--passphrase-file", &old];
+    let init = ["init", "--organisation", "Contoso", "--officer", "alice"];
+    let ended = world.at_exit(&[&init[..], &at].concat(), b"");
+    let mut needles = of_passphrase(PASSPHRASE, &fs::read(&ledger).unwrap());
+    clean(&ended, &needles);
+
+    let change = ["officer", "passphrase", "alice", "--new-passphrase-file", &new];
+    let ended = world.at_exit(&[&change[..], &at].concat(), b"");
+    needles.extend(of_passphrase(NEXT, &fs::read(&ledger).unwrap()));
+    clean(&ended, &needles);
+}
+
+#[test]
 fn a_run_that_fails_leaves_nothing() {
     let Some(world) = World::with("a_run_that_fails_leaves_nothing", &["gdb"]) else { return };
     let sheets = world.split(TEXT);

@@ -7,10 +7,10 @@ use age_core::format::{FileKey, Stanza};
 use age_core::secrecy::ExposeSecret as _;
 
 use super::{costs, ledger, rng};
-use crate::crypto::OfficerKey;
+use crate::crypto::{CostsError, OfficerKey};
 use crate::ledger::envelope::{self, MAX_HEADER, MAX_STANZAS};
 use crate::ledger::stanza::{Addressee, OfficerStanza, OfficersRecipient, check_of};
-use crate::ledger::{Credential, Fault, OpenError, OpenLedger};
+use crate::ledger::{Credential, Credentials, Fault, OpenError, OpenLedger, Progress};
 use crate::secret::SecretText;
 
 fn file_key() -> FileKey {
@@ -79,6 +79,61 @@ fn absurd_costs_are_refused_before_deriving() {
         let error = refusal(&with(stanza_for(&key), place, value));
         assert!(matches!(error, OpenError::HeaderDamaged(_)), "{value}: {error}");
     }
+}
+
+/// Whoever is asked for a credential: nobody may be, before the header was found sound.
+struct Unasked;
+
+impl Credentials for Unasked {
+    fn next(&mut self, _: Progress) -> Option<Credential> {
+        unreachable!("a header was taken for sound, and a passphrase asked for")
+    }
+}
+
+/// A file with these stanzas, its content left out: nothing of it is read before a passphrase fits.
+fn file_with(stanzas: &[Stanza]) -> Vec<u8> {
+    use base64::Engine as _;
+    let mut file = b"age-encryption.org/v1\n".to_vec();
+    for Stanza { tag, args, body } in stanzas {
+        let body = base64::engine::general_purpose::STANDARD_NO_PAD.encode(body);
+        assert!(body.len() < 64, "one line");
+        file.extend_from_slice(format!("-> {tag} {}\n{body}\n", args.join(" ")).as_bytes());
+    }
+    file.extend_from_slice(b"--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
+    file.resize(file.len() + 100, 0);
+    file
+}
+
+#[test]
+fn an_absurd_header_is_refused_before_anybody_is_asked() {
+    let key = key("right");
+    let slots = |count: u8| (1..=count).map(|slot| (slot, &key)).collect::<Vec<_>>();
+    let refused = |stanzas: &[Stanza]| {
+        OpenLedger::open(&file_with(stanzas), &mut Unasked).map(|_| ()).expect_err("refused")
+    };
+    // the first officer's stanza is sound, the last one's asks for what is legal alone: 4 GiB, 64 passes
+    for (place, value) in [(3, "4194305"), (4, "65"), (5, "17")] {
+        let mut stanzas = stanzas_for(1, &slots(3));
+        let last = stanzas.pop().expect("three");
+        stanzas.push(with(last, place, value));
+        assert!(matches!(refused(&stanzas), OpenError::Costs(_)), "{value}");
+    }
+    let mut stanzas = stanzas_for(1, &slots(3));
+    let last = stanzas.pop().expect("three");
+    stanzas.push(with(with(last, 3, "4194304"), 4, "64"));
+    let error = refused(&stanzas);
+    assert!(matches!(error, OpenError::Costs(CostsError::Work { .. })), "{error}");
+
+    // nine officers, each with as much work as one may ask for
+    let most = |stanza: Stanza| with(with(stanza, 3, "1048576"), 4, "64");
+    let nine: Vec<_> = stanzas_for(1, &slots(9)).into_iter().map(most).collect();
+    let error = refused(&nine);
+    assert!(matches!(error, OpenError::TooMuchWork(_)), "{error}");
+    assert_eq!(error.fault(), Fault::Integrity);
+    // eight are the bound, and asked for a passphrase
+    let mut nobody = std::iter::empty::<Credential>();
+    let error = OpenLedger::open(&file_with(&nine[..8]), &mut nobody).map(|_| ()).expect_err("closed");
+    assert_eq!(error, OpenError::NoCredentials);
 }
 
 #[test]
