@@ -8,7 +8,7 @@ use firesafe::model::{Quorum, SetId};
 use firesafe::scan::{self, Reading};
 use firesafe::secret::{SecretBytes, SecretText};
 use firesafe::share::{DealtSet, RowReader, Source, deal};
-use firesafe::sheet::{Paper, Sheet, render};
+use firesafe::sheet::{Kit, Paper, Sheet, render};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -59,6 +59,7 @@ fn page(set: &DealtSet, with_signature: bool, dpi: f32) -> GrayImage {
         signature_rows: if with_signature { &signature } else { &[] },
         issued_on: jiff::civil::date(2026, 11, 20),
         validation_due: None,
+        kit: Kit { place: None, check_words: "abacus zoom" },
     };
     let mut page = rasterised(&render(&sheet).unwrap(), dpi);
     // the code stands at the right of the page, next to the rows

@@ -189,6 +189,3 @@ fn px(value: f32) -> usize {
 fn rounded(value: f32) -> usize {
     px(value + 0.5)
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,12 +6,14 @@
 //! likelier than chance that no other can be meant.
 //!
 //! # Why nothing wrong is taken
-//! Each place has a probability for each character; they sum to one, so a whole string has a
-//! probability too, and at most 2ᵇ strings can have one above 2⁻ᵇ. Of any strings, one in 32ᵐ
-//! fits, where m is the number of check characters (13 or 15, and one a row). A string that fits
-//! is taken only if its probability is above 2^([`MARGIN`] − 5m): then fewer than
-//! 2^−[`MARGIN`] wrong ones are to be expected, however wrong the reader's probabilities are.
-//! Characters that were not read cost five bits each, as many as a check character gives.
+//! Each place has a probability for each character; they sum to one, so some rows together have
+//! a probability too, and at most 2ᵇ ways to fill them can have one above 2⁻ᵇ. Where all other
+//! rows are right, one way in 32^(c + r) passes the checksum of c characters and the checks of
+//! these r rows. A row's check tells nothing of another row: so a string is taken only if, over
+//! the rows that cost more than the five bits of their own check, what they cost beyond that is
+//! at least [`MARGIN`] bits less than the 5c bits of the checksum. Then whichever rows are in
+//! doubt, fewer than 2^−[`MARGIN`] wrong ways to fill them are to be expected, however wrong the
+//! reader's probabilities are. A character that was not read costs five bits.
 
 mod equations;
 mod marginals;
@@ -29,9 +31,9 @@ use crate::share::word::Word;
 /// All equal for a character that was not read.
 pub type Scores = [f32; 32];
 
-/// Bits by which a share must be likelier than chance: 40 for each of up to 256 trials with
-/// other lengths, places or shades.
-const MARGIN: f32 = 48.0;
+/// Bits by which a share must be likelier than chance: 40, and 4 for the trials with other
+/// lengths and numbers of rows.
+const MARGIN: f32 = 44.0;
 /// A character is never changed to one that is less likely than the likeliest by more bits.
 const CERTAIN: f32 = 12.0;
 /// A character is shown as read if it is likelier than this.

@@ -33,7 +33,8 @@ pub(super) fn likeliest(evidence: &Evidence) -> Option<SecretBytes> {
     let likely = marginals::of(evidence);
     let mut equations = Equations::of(evidence);
     #[expect(clippy::cast_precision_loss, reason = "at most 62 equations")]
-    let limit = 5.0 * equations.count() as f32 - MARGIN;
+    let (limit, checksum) =
+        (5.0 * equations.count() as f32 - MARGIN, 5.0 * (equations.count() - evidence.rows()) as f32);
     if bits.least() > limit {
         return None;
     }
@@ -91,7 +92,7 @@ pub(super) fn likeliest(evidence: &Evidence) -> Option<SecretBytes> {
         for (&place, &value) in solved.iter().zip(trial.expose()) {
             found.expose_mut()[place] = value;
         }
-        if evidence.word(&found).is_some() {
+        if bits.beyond_row_checks(evidence, &found) <= checksum - MARGIN && evidence.word(&found).is_some() {
             return Some(found);
         }
     }
@@ -110,6 +111,13 @@ impl Bits {
     /// What the likeliest string costs, whether it fits or not.
     fn least(&self) -> f32 {
         self.0.iter().map(|bits| bits.iter().copied().fold(f32::INFINITY, f32::min)).sum()
+    }
+
+    /// What a string costs beyond what each row's own check can tell.
+    fn beyond_row_checks(&self, evidence: &Evidence, found: &SecretBytes) -> f32 {
+        let cost = |place: usize| self.0.0[place][usize::from(found.expose()[place] & 31)];
+        let of_row = |row: usize| evidence.row_places(row).0.into_iter().map(cost).sum::<f32>();
+        (1..=evidence.rows()).map(|row| (of_row(row) - 5.0).max(0.0)).sum()
     }
 
     /// The likeliest value that contradicts no certain reading, and its chance.

@@ -73,12 +73,12 @@ fn a_share_read_with_certainty_is_complete() {
 }
 
 #[test]
-fn eight_unread_characters_anywhere_are_found() {
+fn unread_characters_in_different_rows_are_found() {
     let rng = &mut rng(2);
     for round in 0..60 {
-        let printed = Printed::dealt([1, 24, 32, 100][round % 4], rng);
-        let unread =
-            sample(rng, printed.places().len(), 7 + round % 2 - usize::from(round % 4 == 0)).into_vec();
+        let printed = Printed::dealt([24, 32, 100][round % 3], rng);
+        // two in the first row, one in each of the next
+        let unread = [1, 9, 25, 41, 60].map(|at| at + round % 5);
         let seen = |i, value| if unread.contains(&i) { [0.0; 32] } else { sure(value, 20.0) };
         assert!(printed.is(&printed.evidence(seen).complete().unwrap()), "round {round}");
     }
@@ -89,7 +89,7 @@ fn too_little_is_never_made_a_share() {
     let rng = &mut rng(3);
     for round in 0..60 {
         let printed = Printed::dealt(24, rng);
-        let unread = sample(rng, printed.places().len(), 9 + round % 10).into_vec();
+        let unread = sample(rng, printed.places().len(), 12 + round % 10).into_vec();
         let seen = |i, value| if unread.contains(&i) { [0.0; 32] } else { sure(value, 20.0) };
         let evidence = printed.evidence(seen);
         assert!(evidence.complete().is_none());
@@ -129,6 +129,15 @@ fn a_certain_reading_is_never_changed() {
         let seen = |i, value: u8| sure(if i == wrong { value ^ 1 } else { value }, 20.0);
         assert!(printed.evidence(seen).complete().is_none());
     }
+}
+
+/// Other rows' checks tell nothing of the row that is missing.
+#[test]
+fn a_long_share_without_its_first_row_is_no_share() {
+    let rng = &mut rng(10);
+    let printed = Printed::dealt(512, rng);
+    let evidence = printed.evidence(|i, value| if i < 17 { [0.0; 32] } else { sure(value, 20.0) });
+    assert!(evidence.complete().is_none());
 }
 
 #[test]
