@@ -4,7 +4,7 @@ use crate::scan::symbol::gray::{Gray, Point};
 use crate::scan::symbol::pattern::Pattern;
 use crate::scan::symbol::plain::Finder;
 
-/// Sets of finder patterns that are tried, the likeliest first.
+/// Finder patterns, and sets of them, that are tried.
 const MOST: usize = 24;
 
 /// A guess: a version, and where the corners of its symbol would lie.
@@ -34,6 +34,7 @@ pub(super) fn distinct(finders: &[Finder]) -> Vec<Finder> {
             distinct.push(*finder);
         }
     }
+    distinct.truncate(MOST);
     distinct
 }
 

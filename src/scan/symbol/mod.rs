@@ -144,7 +144,7 @@ fn read_part(part: Gray, finders: Vec<Finder>, corners: [Point; 4]) -> Vec<(Secr
     }
     for way in 0..WAYS.len() {
         let Some((prepared, scale)) = WAYS[way](sizes.picture()) else { continue };
-        let (found, _) = plain::read_copy(prepared.width, prepared.height, prepared.pixels());
+        let found = plain::read_part(&prepared);
         if !found.codes.is_empty() {
             let back = |(x, y): Point| (x / scale, y / scale);
             return found.codes.into_iter().map(|c| (c.text, c.finders.map(back).to_vec())).collect();

@@ -41,7 +41,7 @@ impl Sizes {
     fn fitting(&mut self, module: f32) -> Option<(&Views, f32)> {
         let mut level = (MODULE / module).log2().round().clamp(-2.0, 2.0);
         // enlarging a large picture gains nothing and takes long
-        while level > 0.0 && self.picture.pixels().len() as f32 * 4.0_f32.powf(level) > 12e6 {
+        while level > 0.0 && self.picture.pixels().len() as f32 * 4.0_f32.powf(level) > 4e6 {
             level -= 1.0;
         }
         let place = (level + 2.0) as usize;

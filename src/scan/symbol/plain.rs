@@ -13,7 +13,7 @@ use rxing::qrcode::cpp_port::detector::{
 use rxing::{BinaryBitmap, Luma8Source};
 
 use crate::scan::guard::guarded;
-use crate::scan::symbol::gray::Point;
+use crate::scan::symbol::gray::{Gray, Point};
 use crate::secret::{SecretBytes, SecretText};
 
 /// Copies are made smaller until no side is longer than this.
@@ -23,7 +23,9 @@ const TINY: usize = 150;
 /// By how much, on each side.
 const FACTOR: usize = 3;
 /// Sets of finder patterns that are tried in one copy: a picture made of nothing else must end.
-const MOST_SETS: usize = 400;
+const MOST_SETS: usize = 150;
+/// And in one copy of a part of a picture.
+const MOST_SETS_OF_PART: usize = 24;
 
 /// A finder pattern: its middle, and the size of a module.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +67,7 @@ impl Found {
 /// Every code in a picture and its smaller copies, and whether all that looks like one was read.
 pub(super) fn read(width: usize, height: usize, pixels: &[u8]) -> (Found, bool) {
     let mut found = Found::default();
-    let (first, done) = read_copy(width, height, pixels);
+    let (first, done) = read_copy(width, height, pixels, MOST_SETS);
     found.add(first, 1.0);
     if done {
         return (found, true);
@@ -77,7 +79,7 @@ pub(super) fn read(width: usize, height: usize, pixels: &[u8]) -> (Found, bool) 
         copy = smaller(copy.width, copy.height, shades);
         shades = copy.pixels.expose();
         scale *= FACTOR as f32;
-        let (more, done) = read_copy(copy.width, copy.height, shades);
+        let (more, done) = read_copy(copy.width, copy.height, shades, MOST_SETS);
         found.add(more, scale);
         if done {
             return (found, true);
@@ -85,11 +87,16 @@ pub(super) fn read(width: usize, height: usize, pixels: &[u8]) -> (Found, bool) 
     }
     if width.min(height) < TINY && width.max(height) < SMALL {
         let larger = larger(width, height, pixels);
-        let (more, done) = read_copy(larger.width, larger.height, larger.pixels.expose());
+        let (more, done) = read_copy(larger.width, larger.height, larger.pixels.expose(), MOST_SETS);
         found.add(more, 1.0 / FACTOR as f32);
         return (found, done);
     }
     (found, false)
+}
+
+/// Every code in a part of a picture that was prepared, and the finder patterns there.
+pub(super) fn read_part(part: &Gray) -> Found {
+    read_copy(part.width, part.height, part.pixels(), MOST_SETS_OF_PART).0
 }
 
 struct Copied {
@@ -99,7 +106,7 @@ struct Copied {
 }
 
 /// Reads one copy of the picture; whether all that looks like a code was read.
-pub(super) fn read_copy(width: usize, height: usize, pixels: &[u8]) -> (Found, bool) {
+fn read_copy(width: usize, height: usize, pixels: &[u8], most: usize) -> (Found, bool) {
     let (Ok(columns), Ok(rows)) = (u32::try_from(width), u32::try_from(height)) else {
         return (Found::default(), false);
     };
@@ -107,9 +114,9 @@ pub(super) fn read_copy(width: usize, height: usize, pixels: &[u8]) -> (Found, b
         let mut found = Found::default();
         let Ok(source) = Luma8Source::new_with_slice(pixels, columns, rows) else { return (found, false) };
         let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
-        let mut done = read_matrix(bitmap.get_black_matrix(), &mut found);
+        let mut done = read_matrix(bitmap.get_black_matrix(), &mut found, most);
         if !done && bitmap.close().is_ok() {
-            done = read_matrix(bitmap.get_black_matrix(), &mut found);
+            done = read_matrix(bitmap.get_black_matrix(), &mut found, most);
         }
         (found, done)
     });
@@ -119,7 +126,7 @@ pub(super) fn read_copy(width: usize, height: usize, pixels: &[u8]) -> (Found, b
 }
 
 /// Reads every code of a black and white picture; whether no finder patterns of another are left.
-fn read_matrix(matrix: &BitMatrix, found: &mut Found) -> bool {
+fn read_matrix(matrix: &BitMatrix, found: &mut Found, most: usize) -> bool {
     let mut patterns = FindFinderPatterns(matrix, true, 0);
     let sets = GenerateFinderPatternSets(&mut patterns);
     let mut used = Vec::new();
@@ -127,7 +134,7 @@ fn read_matrix(matrix: &BitMatrix, found: &mut Found) -> bool {
         |set: &FinderPatternSet, used: &[_]| [set.bl, set.tl, set.tr].iter().all(|p| !used.contains(p));
     let at = |pattern: &ConcentricPattern| (pattern.p.x, pattern.p.y);
     let mut more = Found::default();
-    for set in sets.iter().take(MOST_SETS) {
+    for set in sets.iter().take(most) {
         if !is_free(set, &used) {
             continue;
         }
