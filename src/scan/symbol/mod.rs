@@ -1,0 +1,189 @@
+//! QR codes in shades of grey: every code that can be read, damaged ones of our own sheets as well.
+//!
+//! First comes the plain reader. Only where something looks like a code that it could not read, the
+//! picture is prepared in several ways, cheapest first, and our own symbols are read module by module:
+//! their versions and levels are known, and so are many of their modules.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "sides of pictures and numbers of modules are small, and what is clamped fits"
+)]
+
+mod codewords;
+mod fit;
+mod gray;
+mod grid;
+mod locate;
+mod ours;
+mod pattern;
+mod plain;
+mod reed_solomon;
+mod region;
+mod sample;
+
+use crate::scan::symbol::gray::{Gray, Point};
+use crate::scan::symbol::locate::{distinct, from_corners, from_three, from_two};
+use crate::scan::symbol::ours::Sizes;
+use crate::scan::symbol::plain::Finder;
+use crate::scan::symbol::region::{Region, regions};
+use crate::secret::SecretText;
+
+/// What each QR code in a picture says, each once; empty when there is none.
+///
+/// `pixels` holds `width` × `height` shades row by row, 0 is black; any other length reads as no code.
+#[must_use]
+pub fn codes_in_gray(width: usize, height: usize, pixels: &[u8]) -> Vec<SecretText> {
+    if width == 0 || height == 0 || width.checked_mul(height) != Some(pixels.len()) {
+        return Vec::new();
+    }
+    let (found, done) = plain::read(width, height, pixels);
+    let mut reading = Reading { texts: Vec::new(), places: Vec::new() };
+    for code in found.codes {
+        reading.add(code.text, &code.finders);
+    }
+    if !done || reading.texts.is_empty() {
+        reading.look_closer((width, height, pixels), &found.finders);
+    }
+    reading.texts
+}
+
+/// What was read so far, and where.
+struct Reading {
+    texts: Vec<SecretText>,
+    places: Vec<Vec<Point>>,
+}
+
+impl Reading {
+    fn add(&mut self, text: SecretText, place: &[Point]) {
+        if !self.texts.iter().any(|known| known.same_as(text.expose())) {
+            self.texts.push(text);
+        }
+        self.places.push(place.to_vec());
+    }
+
+    /// Whether a point lies within what was read.
+    fn covers(&self, (x, y): Point) -> bool {
+        self.places.iter().any(|place| {
+            let range = |along: fn(&Point) -> f32| {
+                let least = place.iter().map(along).fold(f32::MAX, f32::min);
+                let most = place.iter().map(along).fold(f32::MIN, f32::max);
+                let margin = 0.15 * (most - least);
+                least - margin..most + margin
+            };
+            range(|p| p.0).contains(&x) && range(|p| p.1).contains(&y)
+        })
+    }
+
+    fn look_closer(&mut self, page: (usize, usize, &[u8]), finders: &[Finder]) {
+        let (width, height, pixels) = page;
+        let mut places = regions(width, height, pixels);
+        // finder patterns that no region has: the whole picture, once
+        let free: Vec<Finder> =
+            distinct(finders).into_iter().filter(|finder| !self.covers(finder.at)).collect();
+        let is_inside = |finder: &Finder, region: &Region| {
+            let [left, top, right, bottom] = region.around.map(|at| at as f32);
+            (left..right).contains(&finder.at.0) && (top..bottom).contains(&finder.at.1)
+        };
+        let outside: Vec<&Finder> =
+            free.iter().filter(|finder| !places.iter().any(|region| is_inside(finder, region))).collect();
+        if outside.len() >= 2 {
+            places.extend(around(&outside, width, height));
+        }
+        for region in places {
+            let [left, top, right, bottom] = region.around;
+            let middle = ((left + right) as f32 / 2.0, (top + bottom) as f32 / 2.0);
+            if self.covers(middle) {
+                continue;
+            }
+            let Some(part) = Gray::part(page, (left, top), (right - left, bottom - top)) else { continue };
+            let moved = |(x, y): Point| (x - left as f32, y - top as f32);
+            let near: Vec<Finder> = free
+                .iter()
+                .filter(|finder| is_inside(finder, &region))
+                .map(|finder| Finder { at: moved(finder.at), ..*finder })
+                .collect();
+            let corners = region.corners.map(moved);
+            for (text, place) in read_part(part, near, corners) {
+                let back: Vec<Point> =
+                    place.into_iter().map(|(x, y)| (x + left as f32, y + top as f32)).collect();
+                self.add(text, &back);
+            }
+        }
+    }
+}
+
+/// The part of a picture around finder patterns.
+fn around(finders: &[&Finder], width: usize, height: usize) -> Option<Region> {
+    let range = |along: fn(&Finder) -> f32, limit: usize| {
+        let least = finders.iter().map(|f| along(f)).fold(f32::MAX, f32::min);
+        let most = finders.iter().map(|f| along(f)).fold(f32::MIN, f32::max);
+        (least, most, limit as f32)
+    };
+    let across = range(|f| f.at.0, width);
+    let down = range(|f| f.at.1, height);
+    // two may lie on one side: the rest is as far away as they are
+    let reach = (across.1 - across.0).max(down.1 - down.0) * 1.15 + 20.0;
+    let bound = |(least, most, limit): (f32, f32, f32)| {
+        let middle = f32::midpoint(least, most);
+        (((middle - reach).max(0.0)) as usize, (middle + reach).min(limit) as usize)
+    };
+    let ((left, right), (top, bottom)) = (bound(across), bound(down));
+    let corner = |x: usize, y: usize| (x as f32, y as f32);
+    let corners = [corner(left, top), corner(right, top), corner(right, bottom), corner(left, bottom)];
+    (left < right && top < bottom).then_some(Region { around: [left, top, right, bottom], corners })
+}
+
+/// Reads a part of a picture in every way there is, until one succeeds.
+fn read_part(part: Gray, finders: Vec<Finder>, corners: [Point; 4]) -> Vec<(SecretText, Vec<Point>)> {
+    let mut finders = distinct(&finders);
+    let mut sizes = Sizes::of(part);
+    if let Some(read) = ours::read(&mut sizes, &from_three(&finders), false) {
+        return vec![(read.text, read.corners.to_vec())];
+    }
+    for way in 0..WAYS.len() {
+        let Some((prepared, scale)) = WAYS[way](sizes.picture()) else { continue };
+        let found = plain::read_part(&prepared);
+        if !found.codes.is_empty() {
+            let back = |(x, y): Point| (x / scale, y / scale);
+            return found.codes.into_iter().map(|c| (c.text, c.finders.map(back).to_vec())).collect();
+        }
+        let before = finders.len();
+        finders.extend(
+            found
+                .finders
+                .iter()
+                .map(|f| Finder { at: (f.at.0 / scale, f.at.1 / scale), module: f.module / scale }),
+        );
+        finders = distinct(&finders);
+        if finders.len() > before {
+            let is_inverted = way == INVERTED;
+            if let Some(read) = ours::read(&mut sizes, &from_three(&finders), is_inverted) {
+                return vec![(read.text, read.corners.to_vec())];
+            }
+        }
+    }
+    let mut guesses = from_two(&finders);
+    guesses.extend(from_corners(sizes.picture(), corners));
+    let read = ours::read(&mut sizes, &guesses, false);
+    read.into_iter().map(|read| (read.text, read.corners.to_vec())).collect()
+}
+
+/// A way of preparing a picture; how much larger it became.
+type Way = fn(&Gray) -> Option<(Gray, f32)>;
+
+/// Which of [`WAYS`] turns dark into light.
+const INVERTED: usize = 2;
+
+const WAYS: [Way; 9] = [
+    |part| Some((part.blurred(1), 1.0)),
+    |part| Some((part.evened(20), 1.0)),
+    |part| Some((part.inverted(), 1.0)),
+    |part| Some((part.thresholded(20), 1.0)),
+    |part| Some((part.half()?, 0.5)),
+    |part| (part.pixels().len() < 1_000_000).then(|| (part.double(), 2.0)),
+    |part| Some((part.blurred(1).thresholded(12).extreme(true), 1.0)),
+    |part| Some((part.blurred(1).thresholded(12).extreme(false), 1.0)),
+    |part| Some((part.median().blurred(2), 1.0)),
+];

@@ -1,0 +1,173 @@
+//! Reads one of our own symbols in a part of a picture, however much of it is lost.
+
+use crate::scan::symbol::codewords::{decode, masks};
+use crate::scan::symbol::fit::{MODULE, Mark, Views, agreement, bend, relax, settle};
+use crate::scan::symbol::gray::{Gray, Point};
+use crate::scan::symbol::grid::Grid;
+use crate::scan::symbol::locate::Guess;
+use crate::scan::symbol::pattern::{Module, Pattern};
+use crate::scan::symbol::sample::{balanced, shades, sharpened, trust, unevenness};
+use crate::secret::SecretText;
+
+/// Grids that agree less than this are no symbol.
+const LEAST_AGREEMENT: f32 = 0.2;
+/// Guesses that are followed to the end.
+const FOLLOWED: usize = 3;
+/// Guesses that are laid over the picture more carefully.
+const SETTLED: usize = 16;
+/// Guesses that are followed in one part of a picture, whatever prepared it.
+const BUDGET: usize = 12;
+/// Doublings and halvings of a picture.
+const LEVELS: usize = 5;
+
+/// A part of a picture in the sizes in which symbols are looked for.
+pub(super) struct Sizes {
+    picture: Gray,
+    /// A quarter, half, the same, twice, four times the size.
+    views: [Option<Views>; LEVELS],
+    budget: usize,
+}
+
+impl Sizes {
+    pub(super) fn of(picture: Gray) -> Self {
+        Self { picture, views: std::array::from_fn(|_| None), budget: BUDGET }
+    }
+
+    pub(super) const fn picture(&self) -> &Gray {
+        &self.picture
+    }
+
+    /// The views in which modules of a size have about [`MODULE`] pixels, and their scale.
+    fn fitting(&mut self, module: f32) -> Option<(&Views, f32)> {
+        let mut level = (MODULE / module).log2().round().clamp(-2.0, 2.0);
+        // enlarging a large picture gains nothing and takes long
+        while level > 0.0 && self.picture.pixels().len() as f32 * 4.0_f32.powf(level) > 4e6 {
+            level -= 1.0;
+        }
+        let place = (level + 2.0) as usize;
+        let views = self.views.get_mut(place)?;
+        if views.is_none() {
+            *views = Some(match place {
+                0 => Views::of(&self.picture.half()?.half()?),
+                1 => Views::of(&self.picture.half()?),
+                2 => Views::of(&self.picture),
+                3 => Views::of(&self.picture.double()),
+                _ => Views::of(&self.picture.double().double()),
+            });
+        }
+        Some((views.as_ref()?, 2.0_f32.powf(level)))
+    }
+}
+
+/// A symbol that was read, and where its corners lie.
+pub(super) struct Read {
+    pub(super) text: SecretText,
+    pub(super) corners: [Point; 4],
+}
+
+/// Reads what the best of some guesses shows. `is_inverted`: dark is light.
+pub(super) fn read(sizes: &mut Sizes, guesses: &[Guess], is_inverted: bool) -> Option<Read> {
+    let mut ranked: Vec<(f32, Grid, &Guess)> = Vec::new();
+    for guess in guesses {
+        let Some((views, scale)) = sizes.fitting(guess.module) else { continue };
+        let corners = guess.corners.map(|(x, y)| (x * scale, y * scale));
+        let Some(grid) = Grid::new(corners, guess.pattern.side) else { continue };
+        let marks = signed(&guess.pattern.marks, is_inverted);
+        ranked.push((agreement(&views.coarse, &grid, &marks), grid, guess));
+    }
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    ranked.truncate(SETTLED);
+    for (score, grid, guess) in &mut ranked {
+        let Some((views, _)) = sizes.fitting(guess.module) else { continue };
+        let marks = signed(&guess.pattern.marks, is_inverted);
+        let (settled, _) = settle(&views.coarse, grid.clone(), &marks, &[1.5]);
+        *score = agreement(&views.fine, &settled, &marks).max(agreement(&views.coarse, &settled, &marks));
+        *grid = settled;
+    }
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (_, grid, guess) in ranked.into_iter().take(FOLLOWED) {
+        if sizes.budget == 0 {
+            return None;
+        }
+        sizes.budget -= 1;
+        let (views, scale) = sizes.fitting(guess.module)?;
+        let inverted;
+        let views = if is_inverted {
+            inverted = views.inverted();
+            &inverted
+        } else {
+            views
+        };
+        if let Some((text, corners)) = follow(views, grid, guess.pattern) {
+            return Some(Read { text, corners: corners.map(|(x, y)| (x / scale, y / scale)) });
+        }
+    }
+    None
+}
+
+fn signed(marks: &[Mark], is_inverted: bool) -> Vec<Mark> {
+    marks.iter().map(|&(place, sign)| (place, if is_inverted { -sign } else { sign })).collect()
+}
+
+/// Fits a grid as well as it goes, and decodes.
+fn follow(views: &Views, grid: Grid, pattern: &Pattern) -> Option<(SecretText, [Point; 4])> {
+    let marks = &pattern.marks;
+    let (grid, _) = settle(&views.coarse, grid, marks, &[2.0, 1.0]);
+    let (mut grid, score) = settle(&views.fine, grid, marks, &[1.0, 0.5, 0.25, 0.12]);
+    if score < LEAST_AGREEMENT {
+        return None;
+    }
+    let mut known = fixed(pattern);
+    if let Some(text) = decoded(views, &grid, pattern, &mut known) {
+        return Some((text, grid.corners));
+    }
+    bend(&views.fine, &mut grid, pattern);
+    for round in 0..4 {
+        relax(&views.fine, &mut grid, pattern, &known, &[0.4, 0.3, 0.2, 0.1]);
+        let before = known.iter().flatten().count();
+        if let Some(text) = decoded(views, &grid, pattern, &mut known) {
+            return Some((text, grid.corners));
+        }
+        // what was decoded helps to lay the grid; without anything new there is no more to learn
+        if round > 0 && known.iter().flatten().count() == before {
+            break;
+        }
+    }
+    None
+}
+
+fn fixed(pattern: &Pattern) -> Vec<Option<bool>> {
+    let side = pattern.side;
+    (0..side * side)
+        .map(|at| match pattern.module(at % side, at / side) {
+            Module::Fixed { dark } => Some(dark),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Tries every way of weighing the modules; adds the modules of decoded blocks to what is known.
+fn decoded(views: &Views, grid: &Grid, pattern: &Pattern, known: &mut [Option<bool>]) -> Option<SecretText> {
+    let raw = shades(views, grid, pattern);
+    let spread = unevenness(views, grid, pattern);
+    let sharp = sharpened(&raw, pattern.side, known);
+    let mut most = 0;
+    for shades in [&sharp, &raw] {
+        let even = balanced(shades, pattern.side);
+        let trust = trust(&even, &spread, pattern.side, known);
+        let masks = masks(&even, pattern);
+        for &mask in masks.iter().take(2) {
+            let outcome = decode(&even, &trust, pattern, mask);
+            if outcome.text.is_some() {
+                return outcome.text;
+            }
+            if outcome.decoded > most && outcome.decoded >= 2 {
+                most = outcome.decoded;
+                for (known, learned) in known.iter_mut().zip(&outcome.known) {
+                    *known = learned.or(*known);
+                }
+            }
+        }
+    }
+    None
+}
