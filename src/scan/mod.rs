@@ -161,12 +161,3 @@ impl Kind {
         }
     }
 }
-
-/// Adds what is not there yet.
-fn add_new(found: &mut Vec<SecretText>, more: Vec<SecretText>) {
-    for text in more {
-        if !found.iter().any(|known| known.same_as(text.expose())) {
-            found.push(text);
-        }
-    }
-}

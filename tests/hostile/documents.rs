@@ -152,7 +152,9 @@ fn drawings() -> Vec<Hostile> {
         ("a-mask-in-itself.pdf", {
             let mask = "/ExtGState<</G <</SMask<</S/Luminosity/G 5 0 R>>>>>>";
             let group = stream(
-                &format!("/Type/XObject/Subtype/Form/Group<</S/Transparency>>/BBox[0 0 595 842]/Resources<<{mask}>>"),
+                &format!(
+                    "/Type/XObject/Subtype/Form/Group<</S/Transparency>>/BBox[0 0 595 842]/Resources<<{mask}>>"
+                ),
                 b"/G gs 0 0 99 99 re f",
             );
             page(mask, stream("", b"/G gs 0 0 595 842 re f"), &[group])
@@ -170,7 +172,8 @@ fn drawings() -> Vec<Hostile> {
             page_with(note, "", stream("", b""), &[form("/XObject<</F 5 0 R>>", "/F Do")])
         }),
         ("a-shading-by-a-function-in-itself.pdf", {
-            let function = "<</FunctionType 3/Domain[0 1]/Functions[5 0 R 5 0 R]/Bounds[0.5]/Encode[0 1 0 1]>>";
+            let function =
+                "<</FunctionType 3/Domain[0 1]/Functions[5 0 R 5 0 R]/Bounds[0.5]/Encode[0 1 0 1]>>";
             let shading =
                 "/Shading<</S<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 1 1]/Function 5 0 R>>>>";
             page(shading, stream("", b"/S sh"), &[function.as_bytes().to_vec()])
@@ -185,7 +188,10 @@ fn images() -> Vec<Hostile> {
     let patterns = encoded(&finder_patterns(1_500), ImageFormat::Jpeg);
     vec![
         ("a-picture-of-gigapixels.pdf", picture(&format!("/Width 30000/Height 30000{gray}"), b"0")),
-        ("a-picture-of-most-pixels.pdf", picture(&format!("/Width 2147483647/Height 2147483647{gray}"), b"0")),
+        (
+            "a-picture-of-most-pixels.pdf",
+            picture(&format!("/Width 2147483647/Height 2147483647{gray}"), b"0"),
+        ),
         ("a-picture-bomb.pdf", {
             picture(&format!("/Width 9000/Height 10000{gray}/Filter/FlateDecode"), &blank)
         }),
@@ -194,7 +200,10 @@ fn images() -> Vec<Hostile> {
             picture(&format!("/Width 9000/Height 9000{gray}/Filter/CCITTFaxDecode{parms}"), &noise)
         }),
         ("jbig2-of-noise.pdf", {
-            picture("/Width 9000/Height 9000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode", &noise)
+            picture(
+                "/Width 9000/Height 9000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode",
+                &noise,
+            )
         }),
         ("a-jbig2-page-as-large-as-can-be.pdf", {
             let segment = [
@@ -218,7 +227,10 @@ fn images() -> Vec<Hostile> {
             picture("/Width 900/Height 900/Filter/JPXDecode", &size.concat())
         }),
         ("a-mask-of-its-own-picture.pdf", {
-            picture(&format!("/Width 900/Height 900{gray}/SMask 5 0 R/Filter/FlateDecode"), &zlib(&[0; 810_000]))
+            picture(
+                &format!("/Width 900/Height 900{gray}/SMask 5 0 R/Filter/FlateDecode"),
+                &zlib(&[0; 810_000]),
+            )
         }),
         ("finder-patterns.pdf", {
             picture(&format!("/Width 1500/Height 1500{gray}/Filter/DCTDecode"), &patterns)

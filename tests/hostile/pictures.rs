@@ -43,8 +43,7 @@ fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
 /// A PNG with a header of any size and depth, and any chunks after it.
 fn png(width: u32, height: u32, depth: [u8; 3], chunks: &[Vec<u8>]) -> Vec<u8> {
     let [bits, color, interlace] = depth;
-    let header =
-        [&width.to_be_bytes()[..], &height.to_be_bytes(), &[bits, color, 0, 0, interlace]].concat();
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[bits, color, 0, 0, interlace]].concat();
     let end = chunk(b"IEND", b"");
     [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &header), &chunks.concat(), &end].concat()
 }
@@ -129,7 +128,8 @@ fn webps() -> Vec<Hostile> {
         let length = u32::try_from(chunks.len() + 4).unwrap().to_le_bytes();
         [&b"RIFF"[..], &length, b"WEBP", chunks].concat()
     };
-    let canvas = riff(&[&b"VP8X\x0a\0\0\0\x02\0\0\0"[..], &[0xff; 6], b"ANIM\x06\0\0\0\0\0\0\0\0\0"].concat());
+    let canvas =
+        riff(&[&b"VP8X\x0a\0\0\0\x02\0\0\0"[..], &[0xff; 6], b"ANIM\x06\0\0\0\0\0\0\0\0\0"].concat());
     vec![
         ("as-large-as-can-be.webp", large),
         ("endless-canvas.webp", canvas),
