@@ -2,10 +2,8 @@
 
 use std::fmt::Write as _;
 
-use image::ImageFormat;
-
 use crate::Hostile;
-use crate::pictures::{encoded, finder_patterns, zlib};
+use crate::pictures::zlib;
 
 /// Objects 1, 2, 3 and so on; the first is the catalogue.
 fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
@@ -185,7 +183,6 @@ fn images() -> Vec<Hostile> {
     let gray = "/ColorSpace/DeviceGray/BitsPerComponent 8";
     let blank = zlib(&vec![0; 90_000_000]);
     let noise: Vec<u8> = (0..50_000_u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
-    let patterns = encoded(&finder_patterns(1_500), ImageFormat::Jpeg);
     vec![
         ("a-picture-of-gigapixels.pdf", picture(&format!("/Width 30000/Height 30000{gray}"), b"0")),
         (
@@ -231,9 +228,6 @@ fn images() -> Vec<Hostile> {
                 &format!("/Width 900/Height 900{gray}/SMask 5 0 R/Filter/FlateDecode"),
                 &zlib(&[0; 810_000]),
             )
-        }),
-        ("finder-patterns.pdf", {
-            picture(&format!("/Width 1500/Height 1500{gray}/Filter/DCTDecode"), &patterns)
         }),
     ]
 }
