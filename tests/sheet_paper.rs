@@ -140,12 +140,18 @@ fn what_scanners_make_counts_as_paper() {
 fn a_code_that_is_drawn_does_not_count() {
     let code = drawn_code(100, 300);
     does_not_count("over a picture", &Page::of(white(), format!("{COVER} {code} f")));
-    does_not_count("under a small picture", &Page::of(white(), format!("{code} f q 20 0 0 20 0 0 cm /I Do Q")));
+    does_not_count(
+        "under a small picture",
+        &Page::of(white(), format!("{code} f q 20 0 0 20 0 0 cm /I Do Q")),
+    );
     let pixel = GrayImage::from_pixel(1, 1, Luma([255]));
     does_not_count("over a single pixel", &Page::of(pixel, format!("{COVER} {code} f")));
     let beside = format!("q 600 0 0 500 0 300 cm /I Do Q {} f", drawn_code(20, 20));
     does_not_count("beside a picture", &Page::of(white(), beside));
-    does_not_count("over a scanned code", &Page::of(photograph(), format!("{COVER} {} f", drawn_code(300, 500))));
+    does_not_count(
+        "over a scanned code",
+        &Page::of(photograph(), format!("{COVER} {} f", drawn_code(300, 500))),
+    );
     let black = GrayImage::from_pixel(WIDTH, HEIGHT, Luma([0]));
     does_not_count("as a clip of a picture", &Page::of(black, format!("{code} W n {COVER}")));
     let form = "/Type/XObject/Subtype/Form/BBox[0 0 600 800]".to_owned();
@@ -187,7 +193,8 @@ fn patterns_masks_and_stencils_do_not_count() {
     assert_ne!(is_paper(&page.pdf()), Some(true), "a stencil of a pattern");
     // black shows where the mask is light
     let light = format!("1 g {code} f");
-    let mask = "/Type/XObject/Subtype/Form/Group<</S/Transparency/CS/DeviceGray>>/BBox[0 0 600 800]".to_owned();
+    let mask =
+        "/Type/XObject/Subtype/Form/Group<</S/Transparency/CS/DeviceGray>>/BBox[0 0 600 800]".to_owned();
     let resources = "/ExtGState<</G<</SMask<</S/Luminosity/G 6 0 R>>>>>>";
     let black = GrayImage::from_pixel(WIDTH, HEIGHT, Luma([0]));
     let masked = format!("/G gs {COVER}");
@@ -209,7 +216,11 @@ fn each_page_counts_for_itself() {
     for (name, bytes) in [("scan.pdf", &scan[..]), ("drawn.pdf", &drawn), ("own.pdf", own.expose())] {
         fs::write(folder.path().join(name), bytes).unwrap();
     }
-    run(folder.path(), "qpdf", &["--warning-exit-0", "--empty", "--pages", "own.pdf", "scan.pdf", "--", "both.pdf"]);
+    run(
+        folder.path(),
+        "qpdf",
+        &["--warning-exit-0", "--empty", "--pages", "own.pdf", "scan.pdf", "--", "both.pdf"],
+    );
     let seen = read(&fs::read(folder.path().join("both.pdf")).unwrap()).unwrap();
     let pages: Vec<_> = seen.iter().map(|seen| (seen.page, seen.is_paper)).collect();
     assert_eq!(pages, [(1, false), (2, true)]);
@@ -226,7 +237,15 @@ fn copies_of_our_page_by_other_programs_do_not_count() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("own.pdf"), Sample::new(Paper::A4, 98).render().expose()).unwrap();
     fs::write(folder.path().join("scan.pdf"), scanned(&[white()])).unwrap();
-    let outlined = ["-q", "-dBATCH", "-dNOPAUSE", "-dNoOutputFonts", "-sDEVICE=pdfwrite", "-sOutputFile=copy.pdf", "own.pdf"];
+    let outlined = [
+        "-q",
+        "-dBATCH",
+        "-dNOPAUSE",
+        "-dNoOutputFonts",
+        "-sDEVICE=pdfwrite",
+        "-sOutputFile=copy.pdf",
+        "own.pdf",
+    ];
     let copies: [(&str, &[&str]); 6] = [
         ("qpdf", &["--object-streams=generate", "own.pdf", "copy.pdf"]),
         ("qpdf", &["scan.pdf", "--overlay", "own.pdf", "--", "copy.pdf"]),

@@ -15,6 +15,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use firesafe::scan::limits::{MAX_LOST, WALL_TIME};
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tempfile::TempDir;
 use tools::has;
 
@@ -69,12 +70,8 @@ fn every_hostile_file_stops_within_its_limits() {
     let sheets = ["sheets/secret-share-1-of-3.pdf", "sheets/secret-share-3-of-3.pdf"];
     let some = names.iter().step_by(5).copied().filter(|name| !SLOW.contains(name));
     let some: Vec<&str> = some.chain(ENDED).collect();
-    let recovered = firesafe(folder.path())
-        .args(["recover", sheets[0]])
-        .args(&some)
-        .arg(sheets[1])
-        .output()
-        .unwrap();
+    let recovered =
+        firesafe(folder.path()).args(["recover", sheets[0]]).args(&some).arg(sheets[1]).output().unwrap();
     let said = String::from_utf8_lossy(&recovered.stderr);
     assert_eq!(String::from_utf8_lossy(&recovered.stdout).trim_end(), SECRET, "{said}");
     for name in some {
@@ -83,15 +80,20 @@ fn every_hostile_file_stops_within_its_limits() {
 }
 
 /// Those that take seconds: once is enough.
-const SLOW: &[&str] = &["finder-patterns.png", "a-hundred-megapixels.png", "a-hundred-megapixels.jpg", "flate-bomb.pdf"];
+const SLOW: &[&str] =
+    &["finder-patterns.png", "a-hundred-megapixels.png", "a-hundred-megapixels.jpg", "flate-bomb.pdf"];
 /// Those that need more memory than there is.
 const ENDED: [&str; 2] = ["a-hundred-filters.pdf", "dashes.pdf"];
 
 /// Reads one file alone: a message, no code, and no more memory and time than there may be.
 fn stops(folder: &Path, name: &str) {
     let start = Instant::now();
-    let mut child =
-        firesafe(folder).args(["verify", name]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = firesafe(folder)
+        .args(["verify", name])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let peak = peak_kib(&mut child);
     let status = child.wait().unwrap();
     let (mut out, mut said) = (String::new(), String::new());
@@ -113,7 +115,8 @@ fn peak_kib(child: &mut Child) -> u64 {
     let (mut of_parent, mut of_child) = (0, 0);
     while child.try_wait().unwrap().is_none() {
         of_parent = of_parent.max(high_water(&parent));
-        let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+        let children =
+            fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
         for reader in children.split_whitespace() {
             of_child = of_child.max(high_water(reader));
         }
@@ -126,6 +129,52 @@ fn high_water(process: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
     line.trim().trim_end_matches(" kB").parse().unwrap_or(0)
+}
+
+/// Starts on a file that takes its reader long, and gives the reader's number once it is at work.
+fn at_work(folder: &Path, arguments: &[&str]) -> (Child, Pid) {
+    let (_, long) =
+        pictures::all().into_iter().find(|(name, _)| *name == "a-hundred-megapixels.png").unwrap();
+    fs::write(folder.join("long.png"), long).unwrap();
+    let mut command = firesafe(folder);
+    let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let parent = child.id();
+    while child.try_wait().unwrap().is_none() {
+        let children =
+            fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+        let reader = children.split_whitespace().next().and_then(|reader| reader.parse().ok());
+        // its picture takes more than any program does before it reads
+        if let Some(reader) = reader.filter(|reader| high_water(&format!("{reader}")) > 20 * 1024) {
+            return (child, Pid::from_raw(reader).unwrap());
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it was done before it was looked at");
+}
+
+#[test]
+fn ctrl_c_ends_the_reader_and_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let (child, reader) = at_work(folder.path(), &["verify", "long.png"]);
+    let program = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
+    kill_process(program, Signal::INT).unwrap();
+    let run = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(said.ends_with("firesafe: error: interrupted: nothing was changed\n"), "{said}");
+    assert!(test_kill_process(reader).is_err(), "the reader is gone");
+}
+
+#[test]
+fn a_reader_that_dies_costs_its_file_alone() {
+    let folder = with_sheets();
+    let arguments =
+        ["recover", "long.png", "sheets/secret-share-1-of-3.pdf", "sheets/secret-share-2-of-3.pdf"];
+    let (child, reader) = at_work(folder.path(), &arguments);
+    kill_process(reader, Signal::KILL).unwrap();
+    let run = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(said.contains("long.png: reading it failed: save the scan as a PNG picture"), "{said}");
+    assert_eq!(String::from_utf8_lossy(&run.stdout).trim_end(), SECRET, "{said}");
 }
 
 #[test]
@@ -148,14 +197,19 @@ fn the_reader_opens_no_file_and_no_socket() {
         let trace = fs::read_to_string(&trace).unwrap_or_else(|_| panic!("{run:?}"));
         let start = trace.lines().find(|line| line.contains("read-in-sandbox")).expect("a child");
         let reader = start.split_whitespace().next().unwrap();
-        let calls: Vec<&str> = trace.lines().filter_map(|line| line.strip_prefix(reader)).map(str::trim).collect();
+        let calls: Vec<&str> =
+            trace.lines().filter_map(|line| line.strip_prefix(reader)).map(str::trim).collect();
         // up to here it is the loader, and the program that prepares itself
         let fenced = calls.iter().position(|call| call.starts_with("seccomp(")).expect("a filter");
         let (before, after) = calls.split_at(fenced);
-        let names = ["open", "openat", "openat2", "creat", "socket", "connect", "execve", "clone", "clone3", "fork"];
+        let names =
+            ["open", "openat", "openat2", "creat", "socket", "connect", "execve", "clone", "clone3", "fork"];
         let forbidden = |call: &&&str| names.iter().any(|name| call.starts_with(&format!("{name}(")));
         assert_eq!(after.iter().find(forbidden), None, "{file}");
-        assert!(after.iter().any(|call| call.starts_with("read(0")), "{file} is read after the filter stands");
+        assert!(
+            after.iter().any(|call| call.starts_with("read(0")),
+            "{file} is read after the filter stands"
+        );
         assert!(!before.iter().any(|call| call.starts_with("read(0")), "{file} is not read before");
         assert!(before.iter().any(|call| call.contains("RLIMIT_NOFILE, {rlim_cur=0, rlim_max=0}")), "{file}");
         assert!(before.iter().any(|call| call.contains("PR_SET_NO_NEW_PRIVS")), "{file}");
