@@ -321,7 +321,7 @@ fn scans_of_other_sets_are_named() {
 firesafe: {ACCOUNT} (generation 1), any 2 of 3, set SET: 13 steps to being active
 firesafe: @/other.png: it is sheet 1 of x@contoso.example (generation 1), pending, set SET: bring the sheets of set SET
 firesafe: @/foreign.png: it is of set SET, which this ledger does not know: bring the sheets of set SET
-firesafe: @/rows.txt: it is no picture of a sheet: scan the printed page, and give that as PNG, JPEG or PDF
+firesafe: @/rows.txt: it is no picture of a sheet: scan the printed page, and give that as PNG, JPEG, TIFF, WebP or PDF
 firesafe: @/white.png: no QR code was found: scan again at 200 to 300 dpi with the white border in the picture, or type the rows
 firesafe: @/missing.png: `@/missing.png` does not exist: check the name
 firesafe: @/scan-1.png: sheet 1
