@@ -62,9 +62,13 @@ impl Gray {
         let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
         let (left, top) = (x as usize, y as usize);
         let (dx, dy) = (x - left as f32, y - top as f32);
-        let shade = |x, y| f32::from(self.at(x, y));
-        let above = shade(left, top) * (1.0 - dx) + shade(left + 1, top) * dx;
-        let below = shade(left, top + 1) * (1.0 - dx) + shade(left + 1, top + 1) * dx;
+        let right = usize::from(left + 1 < self.width);
+        let below = if top + 1 < self.height { self.width } else { 0 };
+        let pixels = self.pixels.expose();
+        let at = top * self.width + left;
+        let shade = |at: usize| f32::from(pixels[at]);
+        let above = shade(at) * (1.0 - dx) + shade(at + right) * dx;
+        let below = shade(at + below) * (1.0 - dx) + shade(at + below + right) * dx;
         above * (1.0 - dy) + below * dy
     }
 
@@ -110,7 +114,7 @@ impl Gray {
     /// Twice the size, shades between filled in.
     pub(super) fn double(&self) -> Self {
         let at = |place: usize| (place as f32 + 0.5) / 2.0;
-        Self::filled(self.width * 2, self.height * 2, |x, y| self.between((at(x), at(y))).round() as u8)
+        Self::filled(self.width * 2, self.height * 2, |x, y| (self.between((at(x), at(y))) + 0.5) as u8)
     }
 
     pub(super) fn inverted(&self) -> Self {
@@ -144,6 +148,7 @@ impl Gray {
             }
             let Some(centre) = y.checked_sub(radius) else { continue };
             let (mut sum, mut square, mut columns) = (0_u64, 0_u64, 0_u32);
+            let line = &mut out.expose_mut()[centre * width..(centre + 1) * width];
             for x in 0..width + radius {
                 if x < width {
                     sum += u64::from(sums[x]);
@@ -161,7 +166,7 @@ impl Gray {
                         squares: square as f32,
                         count: (rows * columns).max(1) as f32,
                     };
-                    out.expose_mut()[centre * width + at] = shade(source[centre * width + at], &window);
+                    line[at] = shade(source[centre * width + at], &window);
                 }
             }
         }
@@ -170,7 +175,7 @@ impl Gray {
 
     /// Each pixel the mean of the square around it.
     pub(super) fn blurred(&self, radius: usize) -> Self {
-        self.windowed(radius, |_, window| window.mean().round() as u8)
+        self.windowed(radius, |_, window| (window.mean() + 0.5) as u8)
     }
 
     /// Contrast and light made even: 128 is the mean around a pixel, 64 more or less a deviation.
@@ -209,22 +214,13 @@ impl Gray {
 
     /// The darkest, or the lightest, of nine pixels.
     pub(super) fn extreme(&self, darkest: bool) -> Self {
-        self.nine(|nine| if darkest { nine[0] } else { nine[8] })
-    }
-
-    /// The middle one of nine pixels.
-    pub(super) fn median(&self) -> Self {
-        self.nine(|nine| nine[4])
-    }
-
-    fn nine(&self, choose: impl Fn(&[u8; 9]) -> u8) -> Self {
+        let choose = |a: u8, b: u8| if darkest { a.min(b) } else { a.max(b) };
+        let three = |before: u8, here: u8, after: u8| choose(choose(before, here), after);
+        let across = Self::filled(self.width, self.height, |x, y| {
+            three(self.at(x.saturating_sub(1), y), self.at(x, y), self.at(x + 1, y))
+        });
         Self::filled(self.width, self.height, |x, y| {
-            let mut nine = [0; 9];
-            for (i, shade) in nine.iter_mut().enumerate() {
-                *shade = self.at((x + i % 3).saturating_sub(1), (y + i / 3).saturating_sub(1));
-            }
-            nine.sort_unstable();
-            choose(&nine)
+            three(across.at(x, y.saturating_sub(1)), across.at(x, y), across.at(x, y + 1))
         })
     }
 }

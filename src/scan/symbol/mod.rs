@@ -137,31 +137,34 @@ fn around(finders: &[&Finder], width: usize, height: usize) -> Option<Region> {
 
 /// Reads a part of a picture in every way there is, until one succeeds.
 fn read_part(part: Gray, finders: Vec<Finder>, corners: [Point; 4]) -> Vec<(SecretText, Vec<Point>)> {
+    // our symbols fill a part; where they do not, the part is of a large picture
+    if part.pixels().len() > LARGE_PART {
+        let Some(half) = part.half() else { return Vec::new() };
+        let smaller = |(x, y): Point| (x / 2.0, y / 2.0);
+        let finders = finders.iter().map(|f| Finder { at: smaller(f.at), module: f.module / 2.0 }).collect();
+        let read = read_part(half, finders, corners.map(smaller));
+        let back = |place: Vec<Point>| place.into_iter().map(|(x, y)| (x * 2.0, y * 2.0)).collect();
+        return read.into_iter().map(|(text, place)| (text, back(place))).collect();
+    }
     let mut finders = distinct(&finders);
     let mut sizes = Sizes::of(part);
     if let Some(read) = ours::read(&mut sizes, &from_three(&finders), false) {
         return vec![(read.text, read.corners.to_vec())];
     }
-    for way in 0..WAYS.len() {
-        let Some((prepared, scale)) = WAYS[way](sizes.picture()) else { continue };
+    for (i, way) in WAYS.iter().enumerate() {
+        let Some((prepared, scale)) = way(sizes.picture()) else { continue };
         let found = plain::read_part(&prepared);
+        let back = |(x, y): Point| (x / scale, y / scale);
         if !found.codes.is_empty() {
-            let back = |(x, y): Point| (x / scale, y / scale);
             return found.codes.into_iter().map(|c| (c.text, c.finders.map(back).to_vec())).collect();
         }
         let before = finders.len();
-        finders.extend(
-            found
-                .finders
-                .iter()
-                .map(|f| Finder { at: (f.at.0 / scale, f.at.1 / scale), module: f.module / scale }),
-        );
+        finders.extend(found.finders.iter().map(|f| Finder { at: back(f.at), module: f.module / scale }));
         finders = distinct(&finders);
-        if finders.len() > before {
-            let is_inverted = way == INVERTED;
-            if let Some(read) = ours::read(&mut sizes, &from_three(&finders), is_inverted) {
-                return vec![(read.text, read.corners.to_vec())];
-            }
+        if finders.len() > before
+            && let Some(read) = ours::read(&mut sizes, &from_three(&finders), i == INVERTED)
+        {
+            return vec![(read.text, read.corners.to_vec())];
         }
     }
     let mut guesses = from_two(&finders);
@@ -170,20 +173,22 @@ fn read_part(part: Gray, finders: Vec<Finder>, corners: [Point; 4]) -> Vec<(Secr
     read.into_iter().map(|read| (read.text, read.corners.to_vec())).collect()
 }
 
+/// Parts of more pixels are halved: a symbol of 121 modules then still has five pixels a module.
+const LARGE_PART: usize = 1_500_000;
+
 /// A way of preparing a picture; how much larger it became.
 type Way = fn(&Gray) -> Option<(Gray, f32)>;
 
 /// Which of [`WAYS`] turns dark into light.
 const INVERTED: usize = 2;
 
-const WAYS: [Way; 9] = [
+const WAYS: [Way; 8] = [
     |part| Some((part.blurred(1), 1.0)),
     |part| Some((part.evened(20), 1.0)),
     |part| Some((part.inverted(), 1.0)),
     |part| Some((part.thresholded(20), 1.0)),
     |part| Some((part.half()?, 0.5)),
-    |part| (part.pixels().len() < 1_000_000).then(|| (part.double(), 2.0)),
+    |part| (part.pixels().len() < 500_000).then(|| (part.double(), 2.0)),
     |part| Some((part.blurred(1).thresholded(12).extreme(true), 1.0)),
     |part| Some((part.blurred(1).thresholded(12).extreme(false), 1.0)),
-    |part| Some((part.median().blurred(2), 1.0)),
 ];

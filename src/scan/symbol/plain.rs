@@ -67,7 +67,7 @@ impl Found {
 /// Every code in a picture and its smaller copies, and whether all that looks like one was read.
 pub(super) fn read(width: usize, height: usize, pixels: &[u8]) -> (Found, bool) {
     let mut found = Found::default();
-    let (first, done) = read_copy(width, height, pixels, MOST_SETS);
+    let (first, done) = read_copy(width, height, pixels, MOST_SETS, true);
     found.add(first, 1.0);
     if done {
         return (found, true);
@@ -79,7 +79,7 @@ pub(super) fn read(width: usize, height: usize, pixels: &[u8]) -> (Found, bool) 
         copy = smaller(copy.width, copy.height, shades);
         shades = copy.pixels.expose();
         scale *= FACTOR as f32;
-        let (more, done) = read_copy(copy.width, copy.height, shades, MOST_SETS);
+        let (more, done) = read_copy(copy.width, copy.height, shades, MOST_SETS, true);
         found.add(more, scale);
         if done {
             return (found, true);
@@ -87,7 +87,7 @@ pub(super) fn read(width: usize, height: usize, pixels: &[u8]) -> (Found, bool) 
     }
     if width.min(height) < TINY && width.max(height) < SMALL {
         let larger = larger(width, height, pixels);
-        let (more, done) = read_copy(larger.width, larger.height, larger.pixels.expose(), MOST_SETS);
+        let (more, done) = read_copy(larger.width, larger.height, larger.pixels.expose(), MOST_SETS, true);
         found.add(more, 1.0 / FACTOR as f32);
         return (found, done);
     }
@@ -96,7 +96,7 @@ pub(super) fn read(width: usize, height: usize, pixels: &[u8]) -> (Found, bool) 
 
 /// Every code in a part of a picture that was prepared, and the finder patterns there.
 pub(super) fn read_part(part: &Gray) -> Found {
-    read_copy(part.width, part.height, part.pixels(), MOST_SETS_OF_PART).0
+    read_copy(part.width, part.height, part.pixels(), MOST_SETS_OF_PART, false).0
 }
 
 struct Copied {
@@ -106,7 +106,7 @@ struct Copied {
 }
 
 /// Reads one copy of the picture; whether all that looks like a code was read.
-fn read_copy(width: usize, height: usize, pixels: &[u8], most: usize) -> (Found, bool) {
+fn read_copy(width: usize, height: usize, pixels: &[u8], most: usize, closes: bool) -> (Found, bool) {
     let (Ok(columns), Ok(rows)) = (u32::try_from(width), u32::try_from(height)) else {
         return (Found::default(), false);
     };
@@ -115,7 +115,7 @@ fn read_copy(width: usize, height: usize, pixels: &[u8], most: usize) -> (Found,
         let Ok(source) = Luma8Source::new_with_slice(pixels, columns, rows) else { return (found, false) };
         let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
         let mut done = read_matrix(bitmap.get_black_matrix(), &mut found, most);
-        if !done && bitmap.close().is_ok() {
+        if !done && closes && bitmap.close().is_ok() {
             done = read_matrix(bitmap.get_black_matrix(), &mut found, most);
         }
         (found, done)
