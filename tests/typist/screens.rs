@@ -175,6 +175,21 @@ fn known_sheet_fills_in_the_start_of_row_1() {
 }
 
 #[test]
+fn plain_form_is_had_on_any_terminal() {
+    let sheets = Sheets::new();
+    for verb in ["recover", "verify"] {
+        let arguments = [verb, "-q", "--plain"];
+        let mut window = Window::start(PROGRAM, &arguments, sheets.folder.path(), (80, 24));
+        window.wait_for("type the rows of the sheet one a line");
+        window.wait_for("row 1, or a file's name: ");
+        window.press(&format!("{}\n", sheets.rows[0][0]), 0);
+        window.wait_for("  row 1 is good");
+        window.press("\x03", 0);
+        assert_eq!(window.end().0, 1);
+    }
+}
+
+#[test]
 fn leaving_asks_for_a_literal_yes() {
     let sheets = Sheets::new();
     let mut window = sheets.recover((80, 24));
