@@ -7,7 +7,7 @@ use crate::scan::{self, Reading, ScanError, Seen};
 use crate::secret::{SecretBytes, SecretText};
 use crate::share::rows::Kind;
 use crate::share::{
-    LineSeen, Reason, Rejected, RowReader, ShareError, Source, Unfinished, UnverifiedShare, VerifiedShare,
+    LineSeen, Reason, Rejected, RowReader, ShareError, Unfinished, UnverifiedShare, VerifiedShare,
 };
 
 /// Something that was found in a file.
@@ -172,13 +172,13 @@ fn printed(page: usize, text: &SecretText) -> Vec<Found> {
         let rows = (1..).zip(text.expose().lines());
         let missing = rows.filter(|(_, row)| row.contains('?')).map(|(number, _)| number).collect();
         let kind = Kind::Share;
-        found.push(Found::Unfinished(Unfinished { kind, header: None, missing, doubtful: Vec::new() }));
+        found.push(Found::Unfinished(Unfinished { kind, header: None, missing, doubtful: Vec::new(), rows: Vec::new() }));
     }
     found
 }
 
 fn rows(text: &str) -> Vec<Found> {
-    let mut reader = RowReader::new(Source::Text);
+    let mut reader = RowReader::new();
     let mut found = Vec::new();
     for line in text.lines() {
         if let LineSeen::Refused(error) = reader.push(line) {

@@ -4,7 +4,7 @@ use super::grid::plain;
 use super::notice::Notice;
 use super::{Form, Place, RowState, Taken, rows};
 use crate::secret::SecretText;
-use crate::share::reader::{Source, candidates};
+use crate::share::reader::candidates;
 use crate::share::rows::{Kind, ROW};
 
 impl Form {
@@ -42,7 +42,7 @@ impl Form {
                 return Line::Row;
             }
         }
-        let lines = candidates(text, Source::Text);
+        let lines = candidates(text);
         let kind = self.asked.kind;
         let fits = |kind: Kind, row: usize, text: &str| rows::check_row(kind, row, text).is_good();
         for must_fit in [true, false] {
