@@ -305,3 +305,60 @@ fn verify_takes_one_typed_sheet() {
     let ran = typed.desk.typing(&[""]).run("verify");
     ran.fails_with(Exit::Failed, "nothing was checked: type a sheet, or give a scan of it");
 }
+
+#[test]
+fn what_was_read_of_a_sheet_is_filled_in() {
+    let mut typed = Typed::new();
+    let (rows, bare) = (typed.rows[0].clone(), typed.bare(0));
+    let missing: Vec<_> = rows.iter().filter(|row| !row.starts_with("3.")).cloned().collect();
+    let wrong = format!("4. {}", change(&bare[3], 6, other(&bare[3], 6)));
+    let damp = format!("4. {}", change(&change(&bare[3], 6, '?'), 9, '?'));
+    let with = |row: &str| [&rows[..3], &[row.to_owned()], &rows[4..]].concat();
+    let scan = typed.scan(1);
+    for (text, answer) in [(&missing, bare[2].as_str()), (&with(&wrong), "y"), (&with(&damp), "y")] {
+        fs::write(typed.desk.path("part.txt"), text.join("\n")).expect("written");
+        let ran = typed.desk.typing(&[answer, &scan]).run("recover @part.txt");
+        assert_eq!(
+            (ran.exit, ran.text()),
+            (Exit::Due, format!("{SECRET}\n")),
+            "{}\n{}",
+            ran.err,
+            ran.terminal
+        );
+        let said = "the rows that were read of @/part.txt are filled in, with `?` for what could not be read: \
+                    compare them with the paper\n";
+        assert!(ran.terminal.contains(said), "{}", ran.terminal);
+        // nobody is asked without a terminal
+        let ran = typed.desk.run("recover @part.txt");
+        assert_ne!((ran.exit, ran.out.len()), (Exit::Done, 0));
+        assert!(ran.err.contains("firesafe: sheet 1, @/part.txt: "), "{}", ran.err);
+    }
+}
+
+#[test]
+fn what_was_read_of_a_sheet_can_be_left_for_others() {
+    let mut typed = Typed::new();
+    let scans = [typed.scan(1), typed.scan(2)];
+    fs::write(typed.desk.path("part.txt"), typed.rows[0][..4].join("\n")).expect("written");
+    let ran = typed.desk.typing(&["leave", "yes", &scans[0], &scans[1]]).run("recover @part.txt");
+    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    // a sheet that is here is not asked for again
+    let ran = typed.desk.typing(&[&scans[0]]).run(&format!("recover @part.txt @{}", SHEETS[0]));
+    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    assert!(!ran.terminal.contains("filled in"), "{}", ran.terminal);
+}
+
+#[test]
+fn verify_fills_in_what_a_named_file_has() {
+    let mut typed = Typed::new();
+    let row = typed.bare(0)[4].clone();
+    fs::write(typed.desk.path("part.txt"), typed.rows[0][..4].join("\n")).expect("written");
+    let path = typed.desk.path("part.txt").display().to_string();
+    let ran = typed.desk.typing(&[&path, &row]).run("verify");
+    assert!(ran.terminal.contains("part.txt are filled in"), "{}", ran.terminal);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.text());
+    assert!(ran.text().starts_with("typed share 1: good: "), "{}", ran.text());
+    let ran = typed.desk.typing(&[&path, "leave", "yes"]).run("verify");
+    assert_eq!(ran.exit, Exit::Failed, "{}", ran.text());
+    assert!(ran.text().contains("part.txt: not good: share 1 of set SET is not whole"), "{}", ran.text());
+}

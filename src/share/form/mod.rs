@@ -121,6 +121,12 @@ impl Form {
         self.asked
     }
 
+    /// k, x and the set that row 1 says, whether or not it is right.
+    #[must_use]
+    pub fn header(&self) -> Option<(u8, u8, SetId)> {
+        self.share.text(1).and_then(|text| header_of(text.expose()))
+    }
+
     /// The line that the person is typing.
     #[must_use]
     pub const fn line(&self) -> &Line {
