@@ -2,10 +2,10 @@
 
 use super::grid::plain;
 use super::notice::Notice;
-use super::{Form, Place, RowState, Taken, rows};
+use super::{Form, Place, RowState, Taken};
 use crate::secret::SecretText;
 use crate::share::reader::candidates;
-use crate::share::rows::{Kind, ROW};
+use crate::share::rows::{self, Kind, ROW};
 
 impl Form {
     /// Takes lines as they were pasted. A row goes where its number says, or is the next one; a
