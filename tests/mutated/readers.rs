@@ -9,7 +9,7 @@ use firesafe::model::{Policy, Quorum};
 use firesafe::scan::wire::{Answer, Fences, Message};
 use firesafe::scan::{Event, Reading, ScanError, Seen};
 use firesafe::secret::{SecretBytes, SecretText};
-use firesafe::share::{RowReader, UnverifiedShare, VerifiedShare, deal};
+use firesafe::share::{DealtSet, RowReader, UnverifiedShare, VerifiedShare, deal};
 use image::{GrayImage, ImageFormat, Luma};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
@@ -36,7 +36,8 @@ impl Reader {
 const SMALL: &str = "PAPER";
 
 pub fn all() -> Vec<Reader> {
-    let share = share();
+    let set = set();
+    let share = &set.shares()[0];
     let rows: Vec<String> = numbered(&share.typed_rows());
     let signature: Vec<String> = numbered(&share.signature_rows());
     let of = |name, original: Vec<u8>, read| Reader { name, original, read };
@@ -79,10 +80,13 @@ fn mutated(original: &[u8], number: u64) -> Vec<u8> {
     bytes
 }
 
-fn share() -> VerifiedShare {
+fn set() -> DealtSet {
     let secret = SecretBytes::from(&b"Yw7#kQ2mZp9!xR4vT6bN8cLd"[..]);
-    let set = deal(&secret, Quorum::new(2, 3).unwrap(), &mut ChaCha20Rng::seed_from_u64(7)).unwrap();
-    UnverifiedShare::from_qr(set.shares()[0].qr_text().expose()).unwrap().check().unwrap()
+    deal(&secret, Quorum::new(2, 3).unwrap(), &mut ChaCha20Rng::seed_from_u64(7)).unwrap()
+}
+
+fn share() -> VerifiedShare {
+    UnverifiedShare::from_qr(set().shares()[0].qr_text().expose()).unwrap().check().unwrap()
 }
 
 fn numbered(rows: &[SecretText]) -> Vec<String> {
@@ -126,7 +130,7 @@ fn read_signature(bytes: &[u8], _: Scan<'_>) {
     let text = String::from_utf8_lossy(bytes);
     let rows: Vec<SecretText> =
         text.lines().map(|line| SecretText::from(line.split_once(". ").map_or(line, |row| row.1))).collect();
-    let mut unsigned = UnverifiedShare::from_qr(share().qr_text().expose()).unwrap().without_signature();
+    let mut unsigned = UnverifiedShare::from_qr(set().shares()[0].qr_text().expose()).unwrap().without_signature();
     if unsigned.add_signature_rows(&rows).is_ok() {
         check(unsigned);
     }
