@@ -38,10 +38,22 @@ impl Typed {
         self.desk.typing(answers).run("recover")
     }
 
+    /// With a sheet that was typed, which says nothing of its dealer.
     #[track_caller]
     fn recovers(&mut self, answers: &[&str]) -> common::Ran {
+        self.recovers_with(Exit::Due, answers)
+    }
+
+    /// From scans alone, which are signed.
+    #[track_caller]
+    fn recovers_from_scans(&mut self, answers: &[&str]) -> common::Ran {
+        self.recovers_with(Exit::Done, answers)
+    }
+
+    #[track_caller]
+    fn recovers_with(&mut self, exit: Exit, answers: &[&str]) -> common::Ran {
         let ran = self.recover(answers);
-        assert_eq!(ran.text(), format!("{SECRET}\n"), "{}\n{}", ran.err, ran.terminal);
+        assert_eq!((ran.exit, ran.text()), (exit, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
         ran
     }
 
@@ -144,7 +156,7 @@ fn the_right_character_alone_corrects_a_row() {
     }));
     let ran = typed.desk.run("recover");
     assert!(ran.terminal.contains(&wanted) || *shown.borrow() > 1, "{}", ran.terminal);
-    assert_eq!(ran.text(), format!("{SECRET}\n"), "{}", ran.terminal);
+    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}", ran.terminal);
 }
 
 #[test]
@@ -205,13 +217,14 @@ fn a_file_can_be_named_between_rows_and_a_folder_too() {
     let ran = typed.recovers(&[&rows[0], &rows[1], &format!("file {scan}"), &rows[2], &rows[3], &rows[4]]);
     assert!(ran.err.contains("secret-share-2-of-3.pdf: taken"), "{}", ran.err);
     let folder = typed.desk.path("sheets").display().to_string();
-    typed.recovers(&[&rows[0], &folder]);
+    typed.recovers_from_scans(&[&rows[0], &folder]);
     fs::create_dir(typed.desk.path("empty")).expect("made");
     let empty = typed.desk.path("empty").display().to_string();
-    let ran = typed.recovers(&[&empty, &folder]);
+    let ran = typed.recovers_from_scans(&[&empty, &folder]);
     assert!(ran.terminal.contains("is a folder without sheets"), "{}", ran.terminal);
     let mut named = Desk::with_sheets(SECRET.as_bytes());
-    assert_eq!(named.run("recover @sheets").text(), format!("{SECRET}\n"));
+    let ran = named.run("recover @sheets");
+    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}", ran.err);
 }
 
 #[test]
@@ -259,11 +272,11 @@ fn commands_clear_bring_back_swap_and_show_rows() {
 fn sheets_can_be_taken_back() {
     let mut typed = Typed::new();
     let scans = [typed.scan(0), typed.scan(1)];
-    let ran = typed.recovers(&[&scans[0], "drop 1", "drop 7", &scans[0], &scans[1]]);
+    let ran = typed.recovers_from_scans(&[&scans[0], "drop 1", "drop 7", &scans[0], &scans[1]]);
     assert!(ran.err.contains("firesafe: sheet 1 was taken back\n"), "{}", ran.err);
     assert!(ran.err.contains("firesafe: there is no sheet 7 to take back\n"), "{}", ran.err);
     assert!(ran.err.contains("firesafe: sheet 2, @/sheets/secret-share-1-of-3.pdf: taken;"), "{}", ran.err);
-    let ran = typed.recovers(&["/no/such.pdf", "./nor this.png", &scans[0], &scans[1]]);
+    let ran = typed.recovers_from_scans(&["/no/such.pdf", "./nor this.png", &scans[0], &scans[1]]);
     assert!(ran.terminal.contains("nor this.png: `./nor this.png` does not exist"), "{}", ran.terminal);
 }
 
@@ -283,6 +296,7 @@ fn verify_takes_one_typed_sheet() {
     let mut typed = Typed::new();
     let rows = typed.rows[1].clone();
     let ran = typed.desk.typing(&strs(&rows)).run("verify");
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
     assert!(
         ran.text().starts_with("typed share 2: good: share 2, any 2 recover; set SET (WORDS)"),
         "{}",
@@ -290,4 +304,61 @@ fn verify_takes_one_typed_sheet() {
     );
     let ran = typed.desk.typing(&[""]).run("verify");
     ran.fails_with(Exit::Failed, "nothing was checked: type a sheet, or give a scan of it");
+}
+
+#[test]
+fn what_was_read_of_a_sheet_is_filled_in() {
+    let mut typed = Typed::new();
+    let (rows, bare) = (typed.rows[0].clone(), typed.bare(0));
+    let missing: Vec<_> = rows.iter().filter(|row| !row.starts_with("3.")).cloned().collect();
+    let wrong = format!("4. {}", change(&bare[3], 6, other(&bare[3], 6)));
+    let damp = format!("4. {}", change(&change(&bare[3], 6, '?'), 9, '?'));
+    let with = |row: &str| [&rows[..3], &[row.to_owned()], &rows[4..]].concat();
+    let scan = typed.scan(1);
+    for (text, answer) in [(&missing, bare[2].as_str()), (&with(&wrong), "y"), (&with(&damp), "y")] {
+        fs::write(typed.desk.path("part.txt"), text.join("\n")).expect("written");
+        let ran = typed.desk.typing(&[answer, &scan]).run("recover @part.txt");
+        assert_eq!(
+            (ran.exit, ran.text()),
+            (Exit::Due, format!("{SECRET}\n")),
+            "{}\n{}",
+            ran.err,
+            ran.terminal
+        );
+        let said = "the rows that were read of @/part.txt are filled in, with `?` for what could not be read: \
+                    compare them with the paper\n";
+        assert!(ran.terminal.contains(said), "{}", ran.terminal);
+        // nobody is asked without a terminal
+        let ran = typed.desk.run("recover @part.txt");
+        assert_ne!((ran.exit, ran.out.len()), (Exit::Done, 0));
+        assert!(ran.err.contains("firesafe: sheet 1, @/part.txt: "), "{}", ran.err);
+    }
+}
+
+#[test]
+fn what_was_read_of_a_sheet_can_be_left_for_others() {
+    let mut typed = Typed::new();
+    let scans = [typed.scan(1), typed.scan(2)];
+    fs::write(typed.desk.path("part.txt"), typed.rows[0][..4].join("\n")).expect("written");
+    let ran = typed.desk.typing(&["leave", "yes", &scans[0], &scans[1]]).run("recover @part.txt");
+    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    // a sheet that is here is not asked for again
+    let ran = typed.desk.typing(&[&scans[0]]).run(&format!("recover @part.txt @{}", SHEETS[0]));
+    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}\n{}", ran.err, ran.terminal);
+    assert!(!ran.terminal.contains("filled in"), "{}", ran.terminal);
+}
+
+#[test]
+fn verify_fills_in_what_a_named_file_has() {
+    let mut typed = Typed::new();
+    let row = typed.bare(0)[4].clone();
+    fs::write(typed.desk.path("part.txt"), typed.rows[0][..4].join("\n")).expect("written");
+    let path = typed.desk.path("part.txt").display().to_string();
+    let ran = typed.desk.typing(&[&path, &row]).run("verify");
+    assert!(ran.terminal.contains("part.txt are filled in"), "{}", ran.terminal);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.text());
+    assert!(ran.text().starts_with("typed share 1: good: "), "{}", ran.text());
+    let ran = typed.desk.typing(&[&path, "leave", "yes"]).run("verify");
+    assert_eq!(ran.exit, Exit::Failed, "{}", ran.text());
+    assert!(ran.text().contains("part.txt: not good: share 1 of set SET is not whole"), "{}", ran.text());
 }

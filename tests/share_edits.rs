@@ -3,7 +3,7 @@
 
 use firesafe::model::{ALPHABET, Quorum};
 use firesafe::secret::{SecretBytes, SecretText};
-use firesafe::share::{DealtSet, RowReader, Source, UnverifiedShare, deal};
+use firesafe::share::{DealtSet, RowReader, UnverifiedShare, deal};
 use rand::seq::index::sample;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha20Rng;
@@ -85,7 +85,7 @@ fn the_reader_makes_no_other_share_of_edited_rows() {
         let share = round % 3;
         let mut rows = rows_of(&set, share);
         edit(&mut rows, rng);
-        let mut reader = RowReader::new(if round % 2 == 0 { Source::Prompt } else { Source::Text });
+        let mut reader = RowReader::new();
         for row in &rows {
             reader.push(std::str::from_utf8(row).unwrap());
         }

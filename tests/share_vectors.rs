@@ -8,7 +8,7 @@ use std::path::Path;
 
 use firesafe::secret::SecretText;
 use firesafe::share::recovery::{self, BadShare, Conflict, RecoveryState, Standing, Ticket};
-use firesafe::share::{Reason, RowReader, Source, UnverifiedShare, VerifiedShare, recombine};
+use firesafe::share::{Reason, RowReader, UnverifiedShare, VerifiedShare, recombine};
 
 #[path = "vectors/generate.rs"]
 mod generate;
@@ -211,7 +211,7 @@ fn read(given: &Given) -> Result<VerifiedShare, Fault> {
 }
 
 fn from_lines(lines: &[String]) -> UnverifiedShare {
-    let mut reader = RowReader::new(Source::Text);
+    let mut reader = RowReader::new();
     for line in lines {
         reader.push(line);
     }

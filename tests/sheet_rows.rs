@@ -7,7 +7,7 @@ use std::sync::Arc;
 use firesafe::model::{Quorum, SetId};
 use firesafe::scan::{self, Reading};
 use firesafe::secret::{SecretBytes, SecretText};
-use firesafe::share::{DealtSet, RowReader, Source, deal};
+use firesafe::share::{DealtSet, RowReader, deal};
 use firesafe::sheet::{Kit, Paper, Sheet, render};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
@@ -79,7 +79,7 @@ fn read(page: &GrayImage) -> Option<String> {
         Reading::Rows(text) => Some(text),
         _ => None,
     })?;
-    let mut reader = RowReader::new(Source::Text);
+    let mut reader = RowReader::new();
     rows.expose().lines().for_each(|line| {
         reader.push(line);
     });

@@ -34,6 +34,7 @@ pub struct Cli {
 /// Options that every verb takes.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Options for every verb")]
+#[allow(clippy::struct_excessive_bools, reason = "clap's derive maps one switch to one field")]
 pub struct Global {
     /// The ledger [default: `$FIRESAFE_LEDGER`, else `$XDG_DATA_HOME/firesafe/ledger.age`]
     // not clap's `env`: `recover` must know whether the person typed it
@@ -58,6 +59,9 @@ pub struct Global {
     /// Say nothing but errors
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Type sheets line by line, as a screen reader needs it, and not on the whole screen
+    #[arg(long, global = true)]
+    pub plain: bool,
     /// Colour
     #[arg(
         long,

@@ -88,6 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
 fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
     let global = &cli.global;
     world.scanner.be_quiet(global.quiet);
+    world.prompt.be_plain(global.plain);
     match &cli.verb {
         Verb::Init(args) => init::run(global, args, world),
         Verb::Issue(args) => issue::run(global, args, world),

@@ -3,13 +3,14 @@
 mod basis;
 mod report;
 
+use std::collections::VecDeque;
 use std::fmt::{Display, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::args::{Global, Recover};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
-use super::form::{self, Entered};
+use super::form::{self, Entered, Part};
 use super::source::{check_standard_input, is_standard_input, sheets_in, source_name, sources};
 use super::wording::{self, difference, fault, mark_text, numbers, set_words, standing};
 use super::world::World;
@@ -108,6 +109,8 @@ struct Desk<'a, 'w> {
     warnings: Vec<String>,
     /// What good shares tell of the sheets that are still to be typed, with their numbers.
     known_sheets: Vec<(usize, KnownSheet)>,
+    /// Sheets that were read in part, for the person to go on with.
+    parts: VecDeque<Part>,
 }
 
 impl<'a, 'w> Desk<'a, 'w> {
@@ -125,6 +128,7 @@ impl<'a, 'w> Desk<'a, 'w> {
             accused: Vec::new(),
             warnings: Vec::new(),
             known_sheets: Vec::new(),
+            parts: VecDeque::new(),
         }
     }
 
@@ -167,6 +171,7 @@ impl<'a, 'w> Desk<'a, 'w> {
             self.alert(format!("{name}: page {page}: {error}"));
         } else if let Some(problem) = wording::problem(&found) {
             self.damaged |= matches!(found, Found::Rejected(_));
+            self.parts.extend(Part::of(&found, name));
             let ticket = self.table.refuse(refusal(&found), name.to_owned());
             self.alert(format!("sheet {number}, {name}: {problem}"));
             self.sheets.push(Sheet { ticket, share: None, marks: Vec::new(), problem: Some(problem) });
@@ -233,6 +238,7 @@ impl<'a, 'w> Desk<'a, 'w> {
     /// Asks for more until one set gives its secret, or the person has no more.
     fn gather(&mut self) -> Result<Option<Recovery>, Failure> {
         let mut form = Form::new(Vec::new());
+        let mut is_filled = false;
         loop {
             match self.table.ready() {
                 Ready::One(set_id) => return Ok(self.table.recover(set_id)),
@@ -249,7 +255,15 @@ impl<'a, 'w> Desk<'a, 'w> {
                 above.push_str("`drop 1` takes sheet 1 back, and so on\n");
             }
             form.set_known(self.known_sheets.iter().map(|(_, known)| *known).collect());
+            if form.is_untouched()
+                && let Some(said) = self.fill(&mut form)
+            {
+                is_filled = true;
+                above.push_str(&said);
+            }
             match form::sheet(self.world, &mut form, &above)? {
+                // the person left what was read of a sheet, and may have others
+                Entered::Nothing if std::mem::take(&mut is_filled) => form = Form::new(Vec::new()),
                 Entered::Nothing => return Ok(None),
                 Entered::File(path) => match sheets_in(self.world, &path) {
                     Ok(files) => {
@@ -269,11 +283,27 @@ impl<'a, 'w> Desk<'a, 'w> {
                 }
                 Entered::Drop(number) => self.say(format!("there is no sheet {number} to take back")),
                 Entered::Share(share) => {
+                    is_filled &= !form.is_untouched();
                     let name = format!("typed share {}", share.x());
                     self.take(Found::Share(*share), &name);
                 }
             }
         }
+    }
+
+    /// Fills a form with what was read of a sheet that is not here yet; the line that says so.
+    fn fill(&mut self, form: &mut Form) -> Option<String> {
+        while let Some(part) = self.parts.pop_front() {
+            let said = part.fill(form);
+            let is_here = form.header().is_some_and(|(_, x, set_id)| {
+                self.known_sheets.iter().any(|(_, known)| (known.x, known.set_id) == (x, set_id))
+            });
+            if !is_here {
+                return Some(said);
+            }
+            *form = Form::new(self.known_sheets.iter().map(|(_, known)| *known).collect());
+        }
+        None
     }
 
     fn not_enough(&self, unread: usize) -> Failure {

@@ -127,7 +127,7 @@ fn sheets(
     book.restrict_to(set);
     let known = known_sets(book.state());
     let mut take = |world: &mut World<'_>, listed| book.take(global, world, listed);
-    let mut taken = Taken { must_be_paper: true, with: &mut take };
+    let mut taken = Taken::of_paper(&mut take);
     for path in &args.sheets {
         let checked = verify_file(global, world, Some(&known), path, true, &mut taken)?;
         exit = exit.worse(checked.unwrap_or(Exit::Done));

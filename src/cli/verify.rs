@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::args::{Global, Resealing, Verify};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
-use super::form::{self, Entered};
+use super::form::{self, Entered, Part};
 use super::sheet_book::{SheetBook, check_bags};
 use super::source::{check_standard_input, is_standard_input, sheets_in, source_name, sources};
 use super::unlock;
@@ -41,7 +41,7 @@ pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
         let mut book = SheetBook::open(global, &args.resealing, args.on, world)?;
         let known = known_sets(book.state());
         let mut take = |world: &mut World<'_>, listed| book.take(global, world, listed);
-        let mut taken = Taken { must_be_paper: true, with: &mut take };
+        let mut taken = Taken::of_paper(&mut take);
         let exit = verify(global, world, Some(&known), &args.sheets, &mut taken);
         book.finish(global, world);
         return exit;
@@ -58,7 +58,8 @@ pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
             format!("`FIRESAFE_LEDGER` is set and was not used: add `--ledger {path}`"),
         );
     }
-    let mut taken = Taken { must_be_paper: false, with: &mut |_, _| Ok(Exit::Done) };
+    let mut nothing = |_: &mut World<'_>, _| Ok(Exit::Done);
+    let mut taken = Taken { must_be_paper: false, ..Taken::of_paper(&mut nothing) };
     verify(global, world, known.as_deref(), &args.sheets, &mut taken)
 }
 
@@ -71,6 +72,16 @@ pub struct Taken<'a> {
     pub must_be_paper: bool,
     /// What is done.
     pub with: With<'a>,
+    /// Sheets that were read in part, with what is said of them when nobody goes on with them; `None`
+    /// where nobody is asked next.
+    parts: Option<Vec<(Part, Verdict)>>,
+}
+
+impl<'a> Taken<'a> {
+    /// Sheets that have to be seen themselves.
+    pub const fn of_paper(with: With<'a>) -> Self {
+        Self { must_be_paper: true, with, parts: None }
+    }
 }
 
 /// Checks the sheets that were named, or piped in, or else one that is typed.
@@ -133,6 +144,12 @@ pub fn verify_file(
                     continue;
                 }
                 let verdict = verdict(&one, &name, known);
+                if let Some(parts) = &mut taken.parts
+                    && let Some(part) = Part::of(&one, &name)
+                {
+                    parts.push((part, verdict));
+                    continue;
+                }
                 drop(one);
                 exit = exit.worse(settle(global, world, &verdict, taken)?);
             }
@@ -157,12 +174,23 @@ pub fn verify_typed(
     }
     let mut form = Form::new(Vec::new());
     let mut exit = None;
+    taken.parts = Some(Vec::new());
+    let mut left: Option<Verdict> = None;
     loop {
-        match form::sheet(world, &mut form, "")? {
+        let mut above = String::new();
+        if form.is_untouched()
+            && let Some((part, verdict)) = taken.parts.as_mut().and_then(Vec::pop)
+        {
+            above = part.fill(&mut form);
+            left = Some(verdict);
+        }
+        match form::sheet(world, &mut form, &above)? {
             Entered::Share(share) => {
                 let name = format!("typed share {}", share.x());
                 let verdict = verdict(&Found::Share(*share), &name, known);
-                return Ok(settle(global, world, &verdict, taken)?.worse(exit.unwrap_or(Exit::Done)));
+                let settled = settle(global, world, &verdict, taken)?;
+                exit = Some(settled.worse(exit.unwrap_or(Exit::Done)));
+                left = None;
             }
             Entered::File(path) => {
                 for file in sheets_in(world, &path)? {
@@ -170,12 +198,24 @@ pub fn verify_typed(
                     exit = Some(checked.unwrap_or(Exit::Done).worse(exit.unwrap_or(Exit::Done)));
                 }
                 // rows that were typed before are still asked for
-                if form.is_untouched() {
-                    return Ok(exit.unwrap_or(Exit::Done));
+                if !form.is_untouched() {
+                    continue;
                 }
             }
-            Entered::Drop(_) => {}
-            Entered::Nothing => return exit.map_or_else(|| Err(Failure::failed(nothing)), Ok),
+            Entered::Drop(_) => continue,
+            Entered::Nothing => {
+                let Some(verdict) = left.take() else {
+                    return exit.map_or_else(|| Err(Failure::failed(nothing)), Ok);
+                };
+                let settled = settle(global, world, &verdict, taken)?;
+                exit = Some(settled.worse(exit.unwrap_or(Exit::Done)));
+                form = Form::new(Vec::new());
+            }
+        }
+        if taken.parts.as_ref().is_none_or(Vec::is_empty)
+            && let Some(exit) = exit
+        {
+            return Ok(exit);
         }
     }
 }

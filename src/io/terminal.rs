@@ -28,6 +28,8 @@ pub struct Terminal {
     is_private: bool,
     /// Whether it can show more than lines.
     has_screen: bool,
+    /// Whether the person wants lines alone.
+    is_plain: bool,
 }
 
 impl Terminal {
@@ -37,7 +39,7 @@ impl Terminal {
         let name = std::env::var_os("TERM").unwrap_or_default();
         let has_screen = !name.is_empty() && name != "dumb";
         let tty = OpenOptions::new().read(true).write(true).open("/dev/tty").ok();
-        Self { tty, is_private: false, has_screen }
+        Self { tty, is_private: false, has_screen, is_plain: false }
     }
 
     fn tty(&mut self) -> Result<&mut File, PromptError> {
@@ -109,10 +111,14 @@ impl Prompt for Terminal {
     }
 
     fn screen(&mut self) -> Result<Option<Box<dyn Screen>>, PromptError> {
-        if !self.has_screen {
+        if !self.has_screen || self.is_plain {
             return Ok(None);
         }
         Ok(Some(Box::new(FullScreen::start(self.tty()?)?)))
+    }
+
+    fn be_plain(&mut self, plain: bool) {
+        self.is_plain = plain;
     }
 }
 

@@ -64,6 +64,8 @@ pub trait Prompt {
     /// # Errors
     /// [`PromptError`] when the terminal is gone.
     fn screen(&mut self) -> Result<Option<Box<dyn Screen>>, PromptError>;
+    /// Shows lines alone from here on, whatever the terminal can show, or all that it can again.
+    fn be_plain(&mut self, _plain: bool) {}
 }
 
 /// A terminal that shows pages and gives each key.

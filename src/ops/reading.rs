@@ -5,9 +5,10 @@ use std::path::Path;
 use super::ports::{Scanner, Store, StoreError};
 use crate::scan::{self, Reading, ScanError, Seen};
 use crate::secret::{SecretBytes, SecretText};
+use crate::share::form::Place;
 use crate::share::rows::Kind;
 use crate::share::{
-    LineSeen, Reason, Rejected, RowReader, ShareError, Source, Unfinished, UnverifiedShare, VerifiedShare,
+    LineSeen, Reason, Rejected, RowReader, ShareError, Unfinished, UnverifiedShare, VerifiedShare,
 };
 
 /// Something that was found in a file.
@@ -36,6 +37,34 @@ pub enum Found {
         /// Why.
         error: ScanError,
     },
+}
+
+impl Found {
+    /// The rows of a sheet of which something could not be read or is wrong, to be gone on with by a
+    /// person; none where every character is right.
+    #[must_use]
+    pub fn part(&self) -> Vec<(Place, SecretText)> {
+        let places = |kind: Kind| (1..).map(move |row| Place { kind, row });
+        match self {
+            Self::Unfinished(part) => {
+                let row = |(row, text): &(usize, SecretText)| {
+                    (Place { kind: part.kind, row: *row }, SecretText::from(text.expose()))
+                };
+                part.rows.iter().map(row).collect()
+            }
+            Self::Rejected(rejected) if is_unread(rejected.error().reason()) => {
+                let share = rejected.share();
+                let rows = places(Kind::Share).zip(share.typed_rows());
+                rows.chain(places(Kind::Signature).zip(share.typed_signature_rows())).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Whether characters are in doubt, and not what they say.
+const fn is_unread(reason: Reason) -> bool {
+    matches!(reason, Reason::Character | Reason::RowCheck | Reason::Checksum | Reason::Length)
 }
 
 /// Why nothing was found in a file.
@@ -167,18 +196,33 @@ fn found(seen: &Seen) -> Vec<Found> {
 fn printed(page: usize, text: &SecretText) -> Vec<Found> {
     let mut found = vec![Found::Printed { page, rows: SecretText::from(text.expose()) }];
     found.extend(rows(text.expose()));
-    if found.len() == 1 {
-        // too little was read of each row for it to count as one
-        let rows = (1..).zip(text.expose().lines());
-        let missing = rows.filter(|(_, row)| row.contains('?')).map(|(number, _)| number).collect();
-        let kind = Kind::Share;
-        found.push(Found::Unfinished(Unfinished { kind, header: None, missing, doubtful: Vec::new() }));
+    // a row of which too little was read counts as none, and yet a person can go on with it
+    let numbered = |line: &str| {
+        let (number, row) = line.split_once('.')?;
+        Some((number.trim().parse().ok()?, joined(row)))
+    };
+    let lines: Vec<(usize, SecretText)> = text.expose().lines().filter_map(numbered).collect();
+    match found.as_mut_slice() {
+        [_] => {
+            let missing = lines.iter().filter(|(_, row)| row.expose().contains('?'));
+            let missing = missing.map(|&(number, _)| number).collect();
+            let (kind, header, doubtful) = (Kind::Share, None, Vec::new());
+            found.push(Found::Unfinished(Unfinished { kind, header, missing, doubtful, rows: lines }));
+        }
+        [_, Found::Unfinished(part)] if part.kind == Kind::Share => part.rows = lines,
+        _ => {}
     }
     found
 }
 
+fn joined(text: &str) -> SecretText {
+    let mut joined = SecretText::with_capacity(text.len());
+    text.chars().filter(|character| !character.is_whitespace()).for_each(|character| joined.push(character));
+    joined
+}
+
 fn rows(text: &str) -> Vec<Found> {
-    let mut reader = RowReader::new(Source::Text);
+    let mut reader = RowReader::new();
     let mut found = Vec::new();
     for line in text.lines() {
         if let LineSeen::Refused(error) = reader.push(line) {
@@ -189,4 +233,52 @@ fn rows(text: &str) -> Vec<Found> {
     found.extend(shares.into_iter().map(check));
     found.extend(unfinished.into_iter().map(Found::Unfinished));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng as _;
+    use rand_chacha::ChaCha20Rng;
+
+    use super::*;
+    use crate::model::Quorum;
+    use crate::share::deal;
+
+    fn rows() -> Vec<String> {
+        let secret = SecretBytes::from(&b"twenty-four bytes inside"[..]);
+        let mut rng = ChaCha20Rng::from_seed([5; 32]);
+        let set = deal(&secret, Quorum::new(2, 3).expect("possible"), &mut rng).expect("dealt");
+        set.shares()[0].typed_rows().iter().map(|row| row.expose().to_owned()).collect()
+    }
+
+    /// What a page with these rows leaves to a person.
+    fn part(rows: &[String]) -> Vec<(usize, String)> {
+        let text: Vec<_> = (1..).zip(rows).map(|(number, row)| format!("{number}.  {row}")).collect();
+        let reading = Reading::Rows(SecretText::from(text.join("\n").as_str()));
+        let found = found(&Seen { page: 1, reading, is_paper: false });
+        let parts = found.iter().flat_map(Found::part);
+        parts.map(|(place, text)| (place.row, text.expose().to_owned())).collect()
+    }
+
+    #[test]
+    fn printed_rows_that_were_read_in_part_are_kept_whole() {
+        let right = rows();
+        assert_eq!(part(&right), []);
+        for damage in [1, 3, 12, 20] {
+            let mut rows = right.clone();
+            rows[1].replace_range(..damage, &"?".repeat(damage));
+            let kept: Vec<_> = (1..).zip(rows.iter().cloned()).collect();
+            assert_eq!(part(&rows), kept, "{damage} characters");
+        }
+        let nothing: Vec<_> = right.iter().map(|row| "?".repeat(row.len())).collect();
+        assert_eq!(part(&nothing).len(), right.len());
+    }
+
+    #[test]
+    fn a_share_that_is_wrong_in_what_it_says_is_not_to_be_retyped() {
+        for reason in [Reason::Signature, Reason::SetId, Reason::Version, Reason::Threshold] {
+            assert!(!is_unread(reason));
+        }
+        assert!(is_unread(Reason::RowCheck) && is_unread(Reason::Character));
+    }
 }

@@ -24,7 +24,7 @@ pub use dealt::{DealError, DealtSet, DealtShare, deal};
 pub use error::{Reason, ShareError};
 pub use offer::{Correction, Offer};
 pub use read_back::{ReadBack, RowAnswer};
-pub use reader::{LineSeen, RowReader, RowSeen, Source, Taken, Unfinished};
+pub use reader::{LineSeen, RowReader, RowSeen, Taken, Unfinished};
 pub use recombine::{RecombineError, recombine};
 pub use unverified::{Rejected, UnverifiedShare};
 pub use verified::VerifiedShare;

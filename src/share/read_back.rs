@@ -23,6 +23,10 @@ pub enum RowAnswer {
     Right,
     /// Something is wrong at these characters, from 1.
     Wrong(Vec<usize>),
+    /// One character of the row, from 1, seems to be left out.
+    LeftOut(usize),
+    /// One character of what was typed, from 1, seems to be one too many.
+    TooMany(usize),
     /// Too few or too many characters.
     Length {
         /// How many were typed.
@@ -69,6 +73,16 @@ impl ReadBack {
 
 fn judge(typed: &Reading, scanned: &Reading) -> RowAnswer {
     let (one, other) = (typed.values.expose(), scanned.values.expose());
+    if one.len() + 1 == other.len()
+        && let Some(column) = left_out(one, other)
+    {
+        return RowAnswer::LeftOut(column);
+    }
+    if one.len() == other.len() + 1
+        && let Some(column) = left_out(other, one)
+    {
+        return RowAnswer::TooMany(column);
+    }
     if one.len() != other.len() {
         return RowAnswer::Length { typed: one.len(), needed: other.len() };
     }
@@ -79,6 +93,12 @@ fn judge(typed: &Reading, scanned: &Reading) -> RowAnswer {
         1..=SLIPS => RowAnswer::Wrong(wrong),
         _ => RowAnswer::OtherSheet,
     }
+}
+
+/// Which character of `whole`, from 1, is not in `short`, which has one fewer and is else the same.
+fn left_out(short: &[u8], whole: &[u8]) -> Option<usize> {
+    let same = short.iter().zip(whole).take_while(|(a, b)| a == b).count();
+    (short[same..] == whole[same + 1..]).then_some(same + 1)
 }
 
 #[cfg(test)]
@@ -119,6 +139,28 @@ mod tests {
     }
 
     #[test]
+    fn a_character_left_out_or_typed_twice_is_located() {
+        let asked = ReadBack::new(&share(0), &mut ChaCha20Rng::from_seed([2; 32]));
+        let [row, _] = asked.rows();
+        let rows = share(0).typed_rows();
+        let right = rows[row - 1].expose();
+        // the prefix of row 1 is a matter of its own
+        for at in if row == 1 { 2 } else { 0 }..right.len() {
+            let mut typed = right.to_owned();
+            let character = typed.remove(at);
+            let RowAnswer::LeftOut(column) = asked.compare(row, &typed) else { panic!("at {at}") };
+            // of a run of the same characters any one may be missing
+            let between = &right[at.min(column - 1)..=at.max(column - 1)];
+            assert!(between.chars().all(|c| c == character), "at {at}: {column}");
+            typed.insert(at, character);
+            typed.insert(at, character);
+            let RowAnswer::TooMany(column) = asked.compare(row, &typed) else { panic!("at {at}") };
+            let between = &typed[at.min(column - 1)..=at.max(column - 1)];
+            assert!(between.chars().all(|c| c == character), "at {at}: {column}");
+        }
+    }
+
+    #[test]
     fn slips_are_located_and_other_rows_named() {
         let asked = ReadBack::new(&share(0), &mut ChaCha20Rng::from_seed([2; 32]));
         let [row, second] = asked.rows();
@@ -131,8 +173,8 @@ mod tests {
         wrong[11] = 'O';
         let wrong: String = wrong.into_iter().collect();
         assert_eq!(asked.compare(row, &wrong), RowAnswer::Wrong(vec![7, 12]));
-        let short = RowAnswer::Length { typed: right.len() - 1, needed: right.len() };
-        assert_eq!(asked.compare(row, &right[1..]), short);
+        let short = RowAnswer::Length { typed: right.len() - 2, needed: right.len() };
+        assert_eq!(asked.compare(row, &right[2..]), short);
         assert_eq!(asked.compare(row, &format!("{second}. {right}")), RowAnswer::OtherRow(second));
         let other = share(1).typed_rows();
         let full = asked.rows().into_iter().find(|&row| row > 1 && rows[row - 1].len() == 20).unwrap();

@@ -1,8 +1,8 @@
-//! Rows as people type them and as pages print them, put together to shares.
+//! Rows on pages, in files and out of pipes, put together to shares.
 //!
-//! A line is placed by its label, by the row that is next, or by the row that its
-//! check fits, and kept even when something is wrong: a row typed again replaces the
-//! doubtful one, and nothing else has to be typed twice.
+//! A line is placed by its label, or else as the row that is next, and kept even when something
+//! is wrong. A row whose number is not said and that fits another number counts there only where
+//! its neighbour fits beside it: by its check alone a wrong row fits one number in 32.
 
 mod line;
 mod partial;
@@ -10,6 +10,7 @@ mod partial;
 use std::collections::VecDeque;
 
 use crate::model::SetId;
+use crate::secret::SecretText;
 use crate::share::alphabet::char_of;
 use crate::share::error::ShareError;
 use crate::share::reader::line::Line;
@@ -22,15 +23,6 @@ use crate::share::word::Word;
 /// From here on a line is a whole share and not a row with too many characters: the
 /// shortest share has 68.
 const WHOLE: usize = 60;
-
-/// Where lines come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// A person at a prompt: every line is meant as a row.
-    Prompt,
-    /// A page or a pipe: what does not look like a row is passed over.
-    Text,
-}
 
 /// What became of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,22 +55,21 @@ pub struct RowSeen {
 /// How a row was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// As the row that was next, or in the place of a doubtful one.
+    /// As the row that was next, or in the place of one much like it.
     InOrder,
-    /// As the row that its check or its label names, though another was next.
+    /// As the row that its label or its check names, though another was next.
     OutOfOrder {
         /// The row that is still missing.
         missing: usize,
     },
     /// It was there already, and is the same.
     Again,
-    /// Something is wrong with it. It is kept, unless the row was right already: type
-    /// it again, or go on.
+    /// Something is wrong with it. It is kept, unless the row was right already.
     Doubtful(RowFault),
 }
 
 /// What was read of a share that is not whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Unfinished {
     /// What kind of rows.
     pub kind: Kind,
@@ -89,12 +80,13 @@ pub struct Unfinished {
     pub missing: Vec<usize>,
     /// Rows with something wrong, an unknown version in row 1 among them, and what.
     pub doubtful: Vec<(usize, RowFault)>,
+    /// What was read, `?` for what could not be.
+    pub rows: Vec<(usize, SecretText)>,
 }
 
 /// Puts rows together. Every row is erased when this is dropped.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RowReader {
-    source: Source,
     partials: Vec<Partial>,
     whole: VecDeque<UnverifiedShare>,
 }
@@ -102,8 +94,8 @@ pub struct RowReader {
 impl RowReader {
     /// A reader that has read nothing.
     #[must_use]
-    pub const fn new(source: Source) -> Self {
-        Self { source, partials: Vec::new(), whole: VecDeque::new() }
+    pub const fn new() -> Self {
+        Self { partials: Vec::new(), whole: VecDeque::new() }
     }
 
     /// Reads one line: a row with or without its label, in either case, spaces and
@@ -117,7 +109,7 @@ impl RowReader {
                 return self.push_whole(&whole);
             }
         }
-        let candidates = line::candidates(text, self.source);
+        let candidates = line::candidates(text);
         for must_fit in [true, false] {
             let seen = candidates.iter().find_map(|line| self.push_row(line, must_fit));
             if let Some(seen) = seen {
@@ -125,25 +117,6 @@ impl RowReader {
             }
         }
         LineSeen::Passed
-    }
-
-    /// The row that is expected next, from 1; `None` when the share at hand is complete.
-    #[must_use]
-    pub fn next_row(&self) -> Option<usize> {
-        self.partials.last().map_or(Some(1), Partial::next_row)
-    }
-
-    /// Rows of the share at hand that were read and fail their check.
-    #[must_use]
-    pub fn doubtful_rows(&self) -> Vec<usize> {
-        self.partials.last().map(Partial::doubtful).unwrap_or_default()
-    }
-
-    /// k, x and the set of the share at hand, once its row 1 is readable; whether they
-    /// are right only the check of the whole share tells.
-    #[must_use]
-    pub fn header(&self) -> Option<(u8, u8, SetId)> {
-        self.partials.last()?.header()
     }
 
     /// Whether a whole share is there to be [taken](Self::take).
@@ -157,22 +130,10 @@ impl RowReader {
         self.take_share(false)
     }
 
-    /// Puts a share back whose check failed, or that signature rows are to be added to,
-    /// so that only single rows have to be typed. A share that was not read from rows
-    /// has none to put back.
-    pub fn resume(&mut self, share: &UnverifiedShare) {
-        for (kind, rows) in
-            [(Kind::Share, share.typed_rows()), (Kind::Signature, share.typed_signature_rows())]
-        {
-            if !rows.is_empty() {
-                self.partials.push(Partial::from_rows(kind, &rows));
-            }
-        }
-    }
-
     /// At the end of the input: every whole share, and what is left.
     #[must_use]
     pub fn finish(mut self) -> (Vec<UnverifiedShare>, Vec<Unfinished>) {
+        self.partials.iter_mut().for_each(Partial::send_back_guesses);
         let mut shares = Vec::new();
         while let Some(share) = self.take_share(true) {
             shares.push(share);
@@ -217,14 +178,14 @@ impl RowReader {
     fn push_row(&mut self, line: &Line, must_fit: bool) -> Option<RowSeen> {
         if let Some(kind) = line.begins() {
             let fits = rows::check_row(kind, 1, line.text()).fault().is_none();
-            let is_row = fits || (!must_fit && (self.source == Source::Prompt || line.looks_like_row()));
+            let is_row = fits || (!must_fit && line.looks_like_row());
             return is_row.then(|| self.push_first(kind, line));
         }
         if self.begins_anew(line)? {
             self.partials.push(Partial::new(Kind::Share));
         }
         let partial = self.partials.last_mut()?;
-        let seen = partial.place(line, self.source, must_fit);
+        let seen = partial.place(line, must_fit);
         if partial.is_empty() {
             self.partials.pop();
         }
@@ -236,7 +197,7 @@ impl RowReader {
     /// (`None`) unless it is a whole row beyond doubt.
     fn begins_anew(&self, line: &Line) -> Option<bool> {
         let Some(last) = self.partials.last() else { return Some(true) };
-        if self.source == Source::Prompt || !last.is_sealed() || last.has(line) {
+        if !last.is_sealed() || last.has(line) {
             return Some(false);
         }
         let is_row = |number| {
@@ -258,14 +219,14 @@ impl RowReader {
 }
 
 /// Rows with their checks that lost their line breaks.
-pub(super) fn rows_in_one_line(text: &str) -> Option<Vec<crate::secret::SecretText>> {
+pub(super) fn rows_in_one_line(text: &str) -> Option<Vec<SecretText>> {
     let len = text.chars().count();
     let count = len.div_ceil(ROW + 1);
     if Kind::Share.has_length(len) || !Kind::Share.has_length(len - count) || !text.is_ascii() {
         return None;
     }
     let rows = text.as_bytes().chunks(ROW + 1);
-    rows.map(|row| std::str::from_utf8(row).ok().map(crate::secret::SecretText::from)).collect()
+    rows.map(|row| std::str::from_utf8(row).ok().map(SecretText::from)).collect()
 }
 
 /// k, x and the set id that a row 1 says, if it is long enough and of the alphabet.

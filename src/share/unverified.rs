@@ -216,6 +216,12 @@ impl Rejected {
         share
     }
 
+    /// The share as it was read.
+    #[must_use]
+    pub const fn share(&self) -> &UnverifiedShare {
+        &self.share
+    }
+
     /// The share as it was typed.
     #[must_use]
     pub fn into_share(self) -> UnverifiedShare {

@@ -9,7 +9,7 @@ use firesafe::model::{Policy, Quorum};
 use firesafe::scan::wire::{Answer, Fences, Message};
 use firesafe::scan::{Event, Reading, ScanError, Seen};
 use firesafe::secret::{SecretBytes, SecretText};
-use firesafe::share::{DealtSet, RowReader, Source, UnverifiedShare, VerifiedShare, deal};
+use firesafe::share::{DealtSet, RowReader, UnverifiedShare, VerifiedShare, deal};
 use image::{GrayImage, ImageFormat, Luma};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
@@ -116,13 +116,11 @@ fn check(share: UnverifiedShare) {
 
 fn read_rows(bytes: &[u8], _: Scan<'_>) {
     let text = String::from_utf8_lossy(bytes);
-    for source in [Source::Text, Source::Prompt] {
-        let mut reader = RowReader::new(source);
-        for line in text.lines() {
-            reader.push(line);
-        }
-        reader.finish().0.into_iter().for_each(check);
+    let mut reader = RowReader::new();
+    for line in text.lines() {
+        reader.push(line);
     }
+    reader.finish().0.into_iter().for_each(check);
 }
 
 fn read_code(bytes: &[u8], _: Scan<'_>) {

@@ -175,6 +175,43 @@ fn known_sheet_fills_in_the_start_of_row_1() {
 }
 
 #[test]
+fn rows_that_were_read_are_filled_in() {
+    let sheets = Sheets::new();
+    let rows: Vec<String> = (1..).zip(&sheets.rows[0]).map(|(row, text)| format!("{row}. {text}")).collect();
+    let part = [&rows[..2], &rows[3..]].concat().join("\n");
+    write(&sheets.folder.path().join("part.txt"), &part);
+    sheets.text("two.txt", 1);
+    let arguments = ["recover", "-q", "part.txt"];
+    let mut window = Window::start(PROGRAM, &arguments, sheets.folder.path(), (80, 24));
+    assert!(window.wait_for_form());
+    let shown = window.text();
+    assert!(shown.contains("part.txt are filled in"), "{shown}");
+    assert!(shown.contains(&format!("   2. {}    good", grouped(&sheets.rows[0][1]))), "{shown}");
+    assert!(shown.contains(">  3."), "{shown}");
+    type_line(&mut window, &sheets.rows[0][2]);
+    assert!(window.wait_for_form());
+    window.press("./two.txt", 9);
+    window.press("\r", 1);
+    let (code, out, err) = window.end();
+    assert_eq!((code, out.as_slice()), (3, [SECRET, b"\n"].concat().as_slice()), "{err}");
+}
+
+#[test]
+fn plain_form_is_had_on_any_terminal() {
+    let sheets = Sheets::new();
+    for verb in ["recover", "verify"] {
+        let arguments = [verb, "-q", "--plain"];
+        let mut window = Window::start(PROGRAM, &arguments, sheets.folder.path(), (80, 24));
+        window.wait_for("type the rows of the sheet one a line");
+        window.wait_for("row 1, or a file's name: ");
+        window.press(&format!("{}\n", sheets.rows[0][0]), 0);
+        window.wait_for("  row 1 is good");
+        window.press("\x03", 0);
+        assert_eq!(window.end().0, 1);
+    }
+}
+
+#[test]
 fn leaving_asks_for_a_literal_yes() {
     let sheets = Sheets::new();
     let mut window = sheets.recover((80, 24));

@@ -10,8 +10,10 @@ use std::path::PathBuf;
 use super::failure::Failure;
 use super::unlock::asking;
 use super::world::World;
+use crate::ops::reading::Found;
+use crate::secret::SecretText;
 use crate::share::VerifiedShare;
-use crate::share::form::Form;
+use crate::share::form::{Form, Place};
 
 /// What a person did at the form.
 pub enum Entered {
@@ -23,6 +25,30 @@ pub enum Entered {
     Drop(usize),
     /// Has no more.
     Nothing,
+}
+
+/// What was read of a sheet before the person goes on with it.
+pub struct Part {
+    name: String,
+    rows: Vec<(Place, SecretText)>,
+}
+
+impl Part {
+    /// Of what was found in the source of that name; `None` where nothing is left to be read.
+    pub fn of(found: &Found, name: &str) -> Option<Self> {
+        let rows = found.part();
+        (!rows.is_empty()).then(|| Self { name: name.to_owned(), rows })
+    }
+
+    /// Fills a form with it; the line that says so.
+    pub fn fill(self, form: &mut Form) -> String {
+        form.fill(self.rows);
+        format!(
+            "the rows that were read of {} are filled in, with `?` for what could not be read: compare them with \
+             the paper\n",
+            self.name
+        )
+    }
 }
 
 /// Asks for one sheet; `above` is what the person should know. Rows that are left over stay in

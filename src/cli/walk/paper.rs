@@ -142,6 +142,14 @@ fn answer_text(answer: &RowAnswer, row: usize, x: u8) -> String {
             let what = if columns.len() == 1 { "character" } else { "characters" };
             format!("  look at {what} {} of the row, and type it again", list(&columns))
         }
+        RowAnswer::LeftOut(column) => {
+            format!(
+                "  character {column} of the row seems to be left out: look at it, and type the row again"
+            )
+        }
+        RowAnswer::TooMany(column) => format!(
+            "  character {column} of what was typed seems to be one too many: look at it, and type the row again"
+        ),
         RowAnswer::Length { typed, needed } => {
             format!("  that has {typed} characters and row {row} has {needed}: type it again")
         }

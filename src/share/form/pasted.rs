@@ -2,10 +2,10 @@
 
 use super::grid::plain;
 use super::notice::Notice;
-use super::{Form, Place, RowState, Taken, rows};
+use super::{Form, Place, RowState, Taken};
 use crate::secret::SecretText;
-use crate::share::reader::{Source, candidates};
-use crate::share::rows::{Kind, ROW};
+use crate::share::reader::candidates;
+use crate::share::rows::{self, Kind, ROW};
 
 impl Form {
     /// Takes lines as they were pasted. A row goes where its number says, or is the next one; a
@@ -34,6 +34,33 @@ impl Form {
         }
     }
 
+    /// Takes what was read of a sheet, `?` for what could not be read. The person goes on with it.
+    pub fn fill(&mut self, rows: Vec<(Place, SecretText)>) {
+        for (place, text) in rows {
+            // nothing that was read is an empty row, and not twenty signs to be taken away
+            let is_read = text.expose().chars().any(|character| character != '?');
+            if is_read && place.row <= self.grid(place.kind).most() {
+                self.grid_mut(place.kind).put(place.row, plain(text.expose()));
+            }
+        }
+        self.asked = Place { kind: Kind::Share, row: 1 };
+        self.is_refused = false;
+        self.said_last = None;
+        if !self.settle() && self.question.is_none() {
+            self.go_to_first();
+        }
+    }
+
+    /// Asks for the first row that is not good, or else the one behind all that are.
+    fn go_to_first(&mut self) {
+        let open = |place: &Place| self.state(*place) != RowState::Good;
+        match self.places().into_iter().find(open) {
+            Some(place) if self.text(place).is_some() => self.ask_about(place),
+            Some(place) => self.ask_for(place),
+            None => self.go_on(),
+        }
+    }
+
     fn take_line(&mut self, text: &str) -> Line {
         let after_colon = text.rsplit_once(':').map(|(_, content)| content);
         for part in [Some(text), after_colon].into_iter().flatten() {
@@ -42,7 +69,7 @@ impl Form {
                 return Line::Row;
             }
         }
-        let lines = candidates(text, Source::Text);
+        let lines = candidates(text);
         let kind = self.asked.kind;
         let fits = |kind: Kind, row: usize, text: &str| rows::check_row(kind, row, text).is_good();
         for must_fit in [true, false] {

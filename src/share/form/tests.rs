@@ -5,7 +5,7 @@ use rand_chacha::ChaCha20Rng;
 use super::*;
 use crate::model::Quorum;
 use crate::secret::SecretBytes;
-use crate::share::{DealtSet, deal};
+use crate::share::{DealtSet, UnverifiedShare, deal};
 
 fn set(seed: u8, len: usize) -> DealtSet {
     let secret = SecretBytes::from(&vec![seed ^ 0x5a; len][..]);

@@ -2,7 +2,6 @@
 
 use crate::secret::SecretText;
 use crate::share::alphabet::{is_separator, value_of};
-use crate::share::reader::Source;
 use crate::share::rows::{Kind, ROW};
 
 /// A line of a page with a row in it is not longer, in bytes.
@@ -62,13 +61,9 @@ pub(super) fn joined(text: &str) -> Line {
 
 /// The ways to read a line as a row, the likeliest first.
 ///
-/// At a prompt the line is the row. On a page something may stand beside it: a row
-/// then begins at its label.
-pub(in crate::share) fn candidates(text: &str, source: Source) -> Vec<Line> {
+/// Something may stand beside a row on a page: it then begins at its label.
+pub(in crate::share) fn candidates(text: &str) -> Vec<Line> {
     let whole = joined(text);
-    if source == Source::Prompt {
-        return if whole.text.is_empty() { Vec::new() } else { vec![whole] };
-    }
     if text.len() > LONGEST {
         return Vec::new();
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::secret::{SecretBytes, SecretText};
 use crate::share::alphabet::char_of;
 use crate::share::reader::line::Line;
-use crate::share::reader::{RowSeen, Source, Taken, Unfinished};
+use crate::share::reader::{RowSeen, Taken, Unfinished};
 use crate::share::rows::{self, HEADER, Kind, ROW, Reading, RowFault};
 use crate::share::word::Word;
 
@@ -19,29 +19,27 @@ const NEAR: usize = 5;
 pub(super) struct Partial {
     kind: Kind,
     rows: BTreeMap<usize, Kept>,
+    /// How many lines were taken.
+    lines: usize,
 }
 
 /// One row.
 struct Kept {
+    /// As it was read, characters outside the alphabet included.
+    text: SecretText,
     reading: Reading,
-    /// The row that was next when it was typed; where it goes back to when its place
-    /// turns out to be another's.
+    /// The row that was next when it came; where it goes back to when its place turns out to be
+    /// another's.
     meant: usize,
     /// Placed by its check alone.
     is_guess: bool,
+    /// Which of the lines it was.
+    line: usize,
 }
 
 impl Partial {
     pub(super) const fn new(kind: Kind) -> Self {
-        Self { kind, rows: BTreeMap::new() }
-    }
-
-    pub(super) fn from_rows(kind: Kind, rows: &[SecretText]) -> Self {
-        let rows = rows.iter().zip(1..).map(|(row, number)| {
-            let reading = rows::check_row(kind, number, row.expose());
-            (number, Kept { reading, meant: number, is_guess: false })
-        });
-        Self { kind, rows: rows.collect() }
+        Self { kind, rows: BTreeMap::new(), lines: 0 }
     }
 
     pub(super) const fn kind(&self) -> Kind {
@@ -77,7 +75,7 @@ impl Partial {
     }
 
     /// Rows that fail their check.
-    pub(super) fn doubtful(&self) -> Vec<usize> {
+    fn doubtful(&self) -> Vec<usize> {
         let doubtful = self.rows.iter().filter(|(_, kept)| kept.reading.fault.is_some());
         doubtful.map(|(&number, _)| number).collect()
     }
@@ -90,7 +88,10 @@ impl Partial {
             missing.push(last + 1);
         }
         let faults = self.rows.iter().filter_map(|(&number, kept)| Some((number, kept.reading.fault?)));
-        Unfinished { kind: self.kind, header: self.header(), missing, doubtful: faults.collect() }
+        let doubtful = faults.collect();
+        let rows =
+            self.rows.iter().map(|(&number, kept)| (number, SecretText::from(kept.text.expose()))).collect();
+        Unfinished { kind: self.kind, header: self.header(), missing, doubtful, rows }
     }
 
     /// k, x and the set id, if row 1 can be read.
@@ -145,36 +146,32 @@ impl Partial {
 
     /// Finds the place of a row that does not show a prefix. `None` when the line is no
     /// row of this share, or must fit a place and does not.
-    pub(super) fn place(&mut self, line: &Line, source: Source, must_fit: bool) -> Option<RowSeen> {
+    pub(super) fn place(&mut self, line: &Line, must_fit: bool) -> Option<RowSeen> {
         let next = self.next_row();
-        let is_meant = source == Source::Prompt || line.looks_like_row();
-        let fits = |number: usize| {
-            let reading = rows::check_row(self.kind, number, line.text());
-            // on a page a character that cannot be read is no check passed: prose has them too
-            if source == Source::Text { reading.is_good() } else { reading.fault.is_none() }
-        };
+        let is_meant = line.looks_like_row();
+        // a character that cannot be read is no check passed: prose has them too
+        let fits = |number: usize| rows::check_row(self.kind, number, line.text()).is_good();
         if let Some(label) = line.label().filter(|label| (1..=MAX_ROWS).contains(label)) {
             let is_row = fits(label) || (is_meant && !must_fit);
             return is_row.then(|| self.place_at(label, line));
         }
-        if let Some(number) = self.candidates(next).into_iter().find(|&number| fits(number)) {
-            let is_expected = Some(number) == next || self.is_known(number, line);
-            if is_expected || is_meant {
+        for number in self.candidates(next).into_iter().filter(|&number| fits(number)) {
+            let is_expected = Some(number) == next || self.is_like(number, line);
+            if is_expected || (is_meant && self.is_open(number)) {
                 return Some(self.put(number, line, !is_expected));
             }
         }
         if must_fit || !is_meant {
             return None;
         }
-        let retyped = self.doubtful().into_iter().find(|&number| self.is_like(number, line));
-        let number = retyped.or(next)?;
+        let again = self.doubtful().into_iter().find(|&number| self.is_like(number, line));
+        let number = again.or(next)?;
         Some(self.put(number, line, false))
     }
 
-    /// Whether a row that fits the place is what the place waits for, or has.
-    fn is_known(&self, number: usize, line: &Line) -> bool {
-        let is_open = |kept: &Kept| kept.reading.fault.is_some() || kept.is_guess;
-        self.rows.get(&number).is_some_and(is_open) || self.is_like(number, line)
+    /// Whether a place is empty, or what is there was put there by its check alone.
+    fn is_open(&self, number: usize) -> bool {
+        self.rows.get(&number).is_none_or(|kept| kept.is_guess)
     }
 
     fn is_like(&self, number: usize, line: &Line) -> bool {
@@ -182,7 +179,7 @@ impl Partial {
         self.rows.get(&number).is_some_and(|kept| similar(&kept.reading, &reading))
     }
 
-    /// Rows that a line may be, the likeliest first: the next one, doubtful ones, then
+    /// Rows that a line may be, the likeliest first: the next one, doubtful ones much like it, then
     /// those nearby.
     fn candidates(&self, next: Option<usize>) -> Vec<usize> {
         let around = next.unwrap_or_else(|| self.rows.len() + 1);
@@ -208,9 +205,15 @@ impl Partial {
             known.is_some_and(|kept| SecretBytes::same_as(&kept.reading.values, reading.values.expose()));
         // a row that was right is not lost to one that is wrong or unreadable
         let keeps_old = known.is_some_and(|kept| kept.reading.is_good()) && !reading.is_good();
+        self.lines += 1;
         if !is_again && !keeps_old {
-            let old = self.rows.insert(number, Kept { reading, meant, is_guess });
-            self.send_back(number, old);
+            let mut text = SecretText::with_capacity(line.text().len());
+            line.text().chars().for_each(|c| text.push(c.to_ascii_uppercase()));
+            let kept = Kept { text, reading, meant, is_guess, line: self.lines };
+            let old = self.rows.insert(number, kept);
+            if let Some(old) = old.filter(|old| old.is_guess && old.meant != number) {
+                self.send_back(old);
+            }
         }
         let taken = match fault {
             Some(fault) => Taken::Doubtful(fault),
@@ -221,19 +224,41 @@ impl Partial {
         RowSeen { kind: self.kind, row: number, taken, unreadable, complete: self.is_complete(false) }
     }
 
-    /// A row that was placed by its check alone goes where it was typed, if nothing
-    /// is there.
-    fn send_back(&mut self, from: usize, old: Option<Kept>) {
-        let Some(old) = old.filter(|old| old.is_guess && old.meant != from) else { return };
-        if self.rows.contains_key(&old.meant) {
+    /// A row that was placed by its check alone goes where it stood, if nothing is there.
+    fn send_back(&mut self, old: Kept) {
+        let number = old.meant;
+        if !self.rows.contains_key(&number) {
+            let reading = rows::check_row(self.kind, number, old.text.expose());
+            self.rows.insert(number, Kept { reading, is_guess: false, ..old });
+        }
+    }
+
+    /// At the end: a row that its check alone put into its place, and that no neighbour stands
+    /// beside, belongs where it stood.
+    pub(super) fn send_back_guesses(&mut self) {
+        if self.is_sealed() {
             return;
         }
-        let mut text = SecretText::with_capacity(ROW + 1);
-        for &value in old.reading.values.expose() {
-            text.push(char_of(value));
+        let line_of = |number: usize| self.rows.get(&number).map(|kept| kept.line);
+        let is_alone = |number: usize, line: usize| {
+            line_of(number - 1) != Some(line - 1) && line_of(number + 1) != Some(line + 1)
+        };
+        let guesses = self.rows.iter().filter(|(_, kept)| kept.is_guess);
+        let mut alone: Vec<(usize, usize)> = guesses
+            .filter(|&(&number, kept)| is_alone(number, kept.line))
+            .map(|(&number, kept)| (kept.line, number))
+            .collect();
+        alone.sort_unstable();
+        for (line, number) in alone {
+            let before = self.rows.iter().find(|(_, kept)| kept.line + 1 == line);
+            let behind = before.map(|(&before, _)| before + 1);
+            let free = |to: &usize| *to != number && !self.rows.contains_key(to);
+            let meant = self.rows.get(&number).map(|kept| kept.meant);
+            let Some(to) = behind.into_iter().chain(meant).find(free) else { continue };
+            if let Some(kept) = self.rows.remove(&number) {
+                self.send_back(Kept { meant: to, ..kept });
+            }
         }
-        let reading = rows::check_row(self.kind, old.meant, text.expose());
-        self.rows.insert(old.meant, Kept { reading, meant: old.meant, is_guess: false });
     }
 }
 

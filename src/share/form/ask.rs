@@ -1,0 +1,109 @@
+//! Questions about a row, and their answers.
+
+use super::{Candidate, Change, Edit, Form, Notice, Place, Question, RowState, fixes, grid};
+use crate::secret::SecretText;
+use crate::share::alphabet::shown;
+
+impl Form {
+    /// Asks what could be wrong with a row.
+    pub(super) fn ask_about(&mut self, place: Place) {
+        self.ask_for(place);
+        let Some(text) = self.text(place) else { return };
+        let (kind, row, count) = (place.kind, place.row, self.count_of(place.kind));
+        let mut candidates = self.moves(place, text.expose());
+        let moves = candidates.len();
+        if moves == 0 {
+            candidates.extend(fixes::as_suggested(kind, row, text.expose(), count));
+        }
+        // a single place where it fits, or what a foreign character was meant to be, is proposed
+        let selected = (candidates.len() == 1).then_some(0);
+        let fixes = fixes::fixes(kind, row, text.expose(), count);
+        let is_new = |fix: &Candidate| {
+            let same = |other: &Candidate| other.rows[0].1.same_as(fix.rows[0].1.expose());
+            !candidates.iter().any(|other| other.rows[0].0 == place && same(other))
+        };
+        let fixes: Vec<Candidate> = fixes.into_iter().filter(is_new).collect();
+        candidates.extend(fixes);
+        if !candidates.is_empty() {
+            self.question = Some(Question::new(place, candidates, selected, false));
+        }
+    }
+
+    /// The rows nearby that a text fits and that are not good.
+    fn moves(&self, place: Place, text: &str) -> Vec<Candidate> {
+        let grid = self.grid(place.kind);
+        let count = self.count_of(place.kind);
+        let most = count.unwrap_or_else(|| (grid.highest() + 2).min(grid.most()));
+        let mut others: Vec<usize> = (1..=most).filter(|&row| row != place.row).collect();
+        others.sort_by_key(|row| (row.abs_diff(place.row), *row < place.row));
+        let fits = |row: &usize| {
+            grid.state(*row, count) != RowState::Good
+                && grid::state_of(place.kind, *row, text, count) == RowState::Good
+        };
+        let near = others.into_iter().filter(fits).take(2);
+        near.map(|to| Candidate {
+            changes: vec![Change { place, edit: Edit::Move { to } }],
+            rows: vec![(Place { row: to, ..place }, SecretText::from(text))],
+        })
+        .collect()
+    }
+
+    /// The proposed candidate is what the paper says.
+    pub fn accept(&mut self) {
+        let Some(question) = self.question.take() else { return };
+        let place = question.place;
+        let Some(candidate) = question.take() else { return };
+        let moved = candidate.changes.iter().any(|change| matches!(change.edit, Edit::Move { .. }));
+        if moved {
+            self.grid_mut(place.kind).clear(place.row);
+        }
+        for (row, text) in candidate.rows {
+            self.grid_mut(row.kind).put(row.row, text);
+            if moved {
+                self.notices.push(Notice::Placed(row));
+            } else {
+                self.tell(row);
+            }
+        }
+        self.is_refused = false;
+        if !self.settle() && self.question.is_none() {
+            if moved { self.ask_for(place) } else { self.go_on() }
+        }
+    }
+
+    /// The paper says something else, or the person goes on without an answer.
+    pub fn refuse(&mut self) {
+        let Some(question) = self.question.take() else { return };
+        if question.is_whole {
+            self.is_refused = true;
+            self.notices.push(Notice::Stuck);
+            self.ask_for(question.place);
+        } else if !self.settle() && self.question.is_none() {
+            self.go_on();
+        }
+    }
+
+    /// The paper does not say what is proposed: another candidate is, or none.
+    pub fn decline(&mut self) {
+        if !self.question.as_mut().is_some_and(Question::decline) {
+            self.refuse();
+        }
+    }
+
+    /// Proposes the next candidate.
+    pub fn choose_next(&mut self) {
+        if let Some(question) = &mut self.question {
+            question.next();
+        }
+    }
+
+    /// Proposes what goes with a character that the paper has.
+    pub fn narrow(&mut self, character: char) -> bool {
+        let character = character.to_ascii_uppercase();
+        let fits = self.question.as_mut().is_some_and(|question| question.narrow(character));
+        if !fits {
+            self.notices.push(Notice::NoPlaceFor(shown(character)));
+        }
+        fits
+    }
+}

@@ -1,0 +1,116 @@
+//! From row to row: which one is asked for, and what is done with it as a whole.
+
+use super::{Form, Notice, Place, RowState, whole};
+use crate::secret::SecretText;
+use crate::share::rows::Kind;
+
+/// No share has fewer rows.
+const LEAST_ROWS: usize = 4;
+
+impl Form {
+    /// Puts the cursor into a row.
+    pub fn go(&mut self, place: Place) -> bool {
+        let count = self.count_of(place.kind).unwrap_or_else(|| self.grid(place.kind).most());
+        if !(1..=count).contains(&place.row) {
+            self.notices.push(Notice::NoRow { row: place.row, count });
+            return false;
+        }
+        self.keep_line();
+        self.question = None;
+        self.ask_for(place);
+        true
+    }
+
+    /// An empty line: the next row that is not good; after the last one that is filled, where no
+    /// end is known, that there are no more.
+    pub fn pass_over(&mut self) {
+        self.question = None;
+        let filled = (1..=self.share.highest()).all(|row| self.share.text(row).is_some());
+        let place = self.asked;
+        if place.kind == Kind::Signature || (self.signature.was_typed() && self.count().is_some()) {
+            self.is_unsigned |= self.text(place).is_none();
+        }
+        if self.count().is_none()
+            && place.kind == Kind::Share
+            && filled
+            && place.row > LEAST_ROWS
+            && place.row == self.share.highest() + 1
+        {
+            self.said_last = Some(place.row - 1);
+            self.is_refused = false;
+            self.notices.push(Notice::Ended(Place { row: place.row - 1, ..place }));
+        }
+        if !self.settle() && self.question.is_none() {
+            self.go_on();
+        }
+    }
+
+    /// Empties a row; what it said is kept.
+    pub fn clear(&mut self, place: Place) {
+        if self.go(place) {
+            self.grid_mut(place.kind).clear(place.row);
+            self.line.clear();
+            self.is_refused = false;
+            self.notices.push(Notice::Cleared(place));
+        }
+    }
+
+    /// Exchanges two rows of the share.
+    pub fn swap(&mut self, one: usize, other: usize) {
+        let place = |row| Place { kind: Kind::Share, row };
+        if self.go(place(one)) && self.go(place(other)) {
+            self.share.swap(one, other);
+            self.line.clear();
+            self.is_refused = false;
+            self.notices.push(Notice::Swapped(one, other));
+            if !self.settle() && self.question.is_none() {
+                self.go_on();
+            }
+        }
+    }
+
+    /// Brings back what a row said before.
+    pub fn restore(&mut self, place: Place) {
+        if !self.go(place) {
+            return;
+        }
+        self.line.clear();
+        self.is_refused = false;
+        if self.grid_mut(place.kind).restore(place.row) {
+            self.notices.push(Notice::Restored(place));
+            self.tell(place);
+            self.settle();
+        } else {
+            self.notices.push(Notice::NothingEarlier(place));
+        }
+    }
+
+    /// Asks for the next row: an empty one behind, an empty one at all, a doubtful one.
+    pub(super) fn go_on(&mut self) {
+        let places = self.places();
+        let behind = |place: &&Place| **place > self.asked;
+        let is_empty = |place: &&Place| self.text(**place).is_none();
+        let next = places
+            .iter()
+            .find(|place| behind(place) && is_empty(place))
+            .or_else(|| places.iter().find(is_empty));
+        if let Some(&place) = next {
+            self.ask_for(place);
+            return;
+        }
+        let doubtful = |place: &&Place| self.state(**place) != RowState::Good;
+        let next = places.iter().find(|place| behind(place) && doubtful(place));
+        let next = next.or_else(|| places.iter().find(doubtful)).copied();
+        let stranger = self.count().and_then(|count| whole::stranger(&self.share, count));
+        self.notices.push(stranger.map_or(Notice::Stuck, Notice::Stranger));
+        let place = stranger.map(|row| Place { kind: Kind::Share, row }).or(next);
+        self.ask_for(place.unwrap_or(Place { kind: Kind::Share, row: 1 }));
+    }
+
+    /// Moves the cursor; the line begins with what the row says.
+    pub(super) fn ask_for(&mut self, place: Place) {
+        self.asked = place;
+        let text = self.grid(place.kind).text(place.row).map(|text| SecretText::from(text.expose()));
+        self.line.start(text);
+    }
+}

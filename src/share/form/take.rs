@@ -1,0 +1,245 @@
+//! A line that was typed, and the row that it belongs to.
+
+use super::grid::{self, plain};
+use super::{Doubt, Form, KnownSheet, Line, Notice, Place, RowState, Taken, pasted, whole};
+use crate::secret::SecretText;
+use crate::share::alphabet::char_of;
+use crate::share::reader::split_label;
+use crate::share::rows::{self, HEADER, Kind, ROW};
+use crate::share::unverified::UnverifiedShare;
+
+/// From here on a line is a whole share and not a row: the shortest share has 68 characters.
+const WHOLE: usize = 60;
+
+impl Form {
+    /// Takes a line for the row that is asked for. What cannot be used stays in the person's line.
+    pub fn submit(&mut self, text: &str) -> Taken {
+        self.question = None;
+        let line = std::mem::take(&mut self.line);
+        let taken = self.take_typed(text);
+        if taken == Taken::Refused && self.line.is_empty() {
+            self.line = line;
+        }
+        taken
+    }
+
+    /// Takes what stands in the person's line.
+    pub fn submit_line(&mut self) -> Taken {
+        let text = SecretText::from(self.line.text().expose());
+        self.submit(text.expose())
+    }
+
+    /// The line, to be changed; a question about the row is put aside.
+    pub fn edit(&mut self) -> &mut Line {
+        self.question = None;
+        &mut self.line
+    }
+
+    fn take_typed(&mut self, text: &str) -> Taken {
+        let (label, body) = label_of(text, self.asked);
+        if let Some(row) = label {
+            let place = Place { kind: self.asked.kind, row };
+            if !self.go(place) {
+                return Taken::Refused;
+            }
+            if body.trim().is_empty() {
+                return Taken::Went;
+            }
+        }
+        let row = plain(body);
+        if row.is_empty() {
+            return Taken::Refused;
+        }
+        if let Some(taken) = self.take_whole(&row) {
+            return taken;
+        }
+        let length = row.expose().chars().count();
+        if length > ROW + 4 || !row.expose().chars().any(|c| c.is_ascii_alphanumeric() || c == '?') {
+            self.notices.push(Notice::NoRowAtAll);
+            return Taken::Refused;
+        }
+        self.put(row);
+        Taken::Kept
+    }
+
+    /// Puts a text into the row that is asked for, and says how it stands.
+    fn put(&mut self, text: SecretText) {
+        let text = self.with_known_start(text);
+        let starts = |kind: Kind| text.expose().starts_with(kind.prefix_text());
+        if starts(Kind::Signature) && self.asked.kind == Kind::Share {
+            self.asked = Place { kind: Kind::Signature, row: 1 };
+        } else if starts(Kind::Share) && self.asked.kind == Kind::Signature {
+            self.asked = Place { kind: Kind::Share, row: 1 };
+        }
+        let asked = self.asked;
+        let grid = self.grid(asked.kind);
+        if let Some(row) = grid.same_elsewhere(asked.row, text.expose()) {
+            self.notices.push(Notice::Again { asked, there: Place { row, ..asked } });
+            self.line.clear();
+            return;
+        }
+        if starts(asked.kind) && asked.row != 1 && self.is_other_first(asked.kind, &text) {
+            self.grid_mut(asked.kind).put_beside(1, text);
+            self.notices.push(Notice::OtherFirst);
+            self.line.clear();
+            self.settle();
+            return;
+        }
+        self.is_refused = false;
+        if self.said_last.is_some_and(|last| asked.row > last) {
+            self.said_last = None;
+        }
+        self.grid_mut(asked.kind).put(asked.row, text);
+        self.line.clear();
+        self.tell(asked);
+        if self.settle() {
+            return;
+        }
+        match self.state(asked) {
+            RowState::Doubtful(_) if self.question.is_none() => self.ask_about(asked),
+            RowState::Doubtful(_) => {}
+            _ => self.go_on(),
+        }
+    }
+
+    /// Whether a text is a good row 1, and row 1 is good and says something else.
+    fn is_other_first(&self, kind: Kind, text: &SecretText) -> bool {
+        let first = Place { kind, row: 1 };
+        self.state(first) == RowState::Good && rows::check_row(kind, 1, text.expose()).is_good()
+    }
+
+    /// Says how a row stands.
+    pub(super) fn tell(&mut self, place: Place) {
+        let Some(reading) = self.grid(place.kind).reading(place.row) else { return };
+        for &foreign in reading.unreadable() {
+            self.notices.push(Notice::Foreign(foreign));
+        }
+        match self.state(place) {
+            RowState::Good => self.notices.push(Notice::Good(place)),
+            RowState::Doubtful(Doubt::Unreadable { .. }) | RowState::Empty => {}
+            RowState::Doubtful(doubt) => self.notices.push(Notice::Doubtful(doubt)),
+        }
+        if place == (Place { kind: Kind::Share, row: 1 }) && reading.is_good() {
+            self.tell_header();
+        }
+    }
+
+    /// Says when row 1 does not go with the sheets that are here.
+    fn tell_header(&mut self) {
+        let Some((_, x, set_id)) = self.header() else { return };
+        let same_set = |known: &&KnownSheet| known.set_id == set_id;
+        if self.known.iter().filter(same_set).any(|known| known.x == x) {
+            self.notices.push(Notice::KnownShare(x));
+        } else if let Some(known) = self.known.first()
+            && !self.known.iter().any(|known| same_set(&known))
+        {
+            self.notices.push(Notice::OtherSet { typed: set_id, known: known.set_id });
+        }
+    }
+
+    /// A whole share in one line: the string, its rows without breaks, or the content of a code.
+    pub(super) fn take_whole(&mut self, text: &SecretText) -> Option<Taken> {
+        let content = text.expose();
+        let long = content.chars().count() >= WHOLE;
+        if !long || !content.starts_with(Kind::Share.prefix_text()) {
+            return None;
+        }
+        let read = if content.contains('+') {
+            UnverifiedShare::from_qr(content)
+        } else {
+            UnverifiedShare::from_string(content)
+        };
+        let error = match read.map(UnverifiedShare::check) {
+            Ok(Ok(share)) => {
+                self.ready.push_back(share);
+                self.line.clear();
+                return Some(Taken::Kept);
+            }
+            Ok(Err(rejected)) => Some(rejected),
+            Err(error) => {
+                self.notices.push(Notice::Share(error));
+                return Some(Taken::Refused);
+            }
+        };
+        let share = content.split('+').next().unwrap_or_default();
+        let rows = pasted::rows_without_breaks(share).unwrap_or_else(|| whole::without_checks(share));
+        if rows.len() > grid::MAX_ROWS {
+            if let Some(rejected) = error {
+                self.notices.push(Notice::Share(*rejected.error()));
+            }
+            return Some(Taken::Refused);
+        }
+        for (row, number) in rows.into_iter().zip(1..) {
+            self.share.put(number, row);
+        }
+        self.line.clear();
+        self.is_refused = false;
+        self.said_last = None;
+        if !self.settle() && self.question.is_none() {
+            if let Some(rejected) = error {
+                self.notices.push(Notice::Share(*rejected.error()));
+            }
+            self.go_on();
+        }
+        Some(Taken::Kept)
+    }
+
+    /// Keeps what stands in the line in its row, where it was changed.
+    pub(super) fn keep_line(&mut self) {
+        if self.line.is_changed() && !self.line.is_empty() {
+            let text = self.with_known_start(plain(self.line.text().expose()));
+            let place = self.asked;
+            self.is_refused = false;
+            self.grid_mut(place.kind).put(place.row, text);
+        }
+        self.line.clear();
+    }
+
+    /// Row 1 with the characters that all sheets of the set have, where only the others were typed.
+    fn with_known_start(&self, text: SecretText) -> SecretText {
+        let first = Place { kind: Kind::Share, row: 1 };
+        let typed = text.expose();
+        let Some(known) = self.known_set().filter(|_| self.asked == first) else { return text };
+        let others = ROW + 1 - 2 - (HEADER - 1);
+        if typed.starts_with(Kind::Share.prefix_text())
+            || !(others - 2..=others + 2).contains(&typed.chars().count())
+        {
+            return text;
+        }
+        let mut whole = SecretText::with_capacity(2 * ROW);
+        let mut characters = typed.chars();
+        whole.push_str(Kind::Share.prefix_text());
+        whole.push(char_of(known.k));
+        whole.push(characters.next().unwrap_or('?'));
+        whole.push_str(known.set_id.as_str());
+        for character in characters {
+            whole.push(character);
+        }
+        whole
+    }
+}
+
+/// The number of the row that a line names, and what follows: `3.`, `3 ABCDE …`, or `3` alone.
+fn label_of(text: &str, asked: Place) -> (Option<usize>, &str) {
+    let trimmed = text.trim();
+    if let (Some(label), body) = split_label(trimmed) {
+        return (Some(label), body);
+    }
+    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+    let Some(number) = trimmed[..digits].parse().ok().filter(|number| (1..=99).contains(number)) else {
+        return (None, text);
+    };
+    let body = &trimmed[digits..];
+    if body.is_empty() {
+        // two digits can be a whole last row
+        let is_row = rows::check_row(asked.kind, asked.row, trimmed).is_good();
+        return if is_row { (None, text) } else { (Some(number), "") };
+    }
+    // a number stands apart from the first group, which has five characters or four
+    let group = body.trim_start().split_whitespace().next().unwrap_or_default().chars().count();
+    let fits = body.starts_with(char::is_whitespace)
+        && (4..=5).contains(&group)
+        && plain(body).expose().chars().count() <= ROW + 2
+        && !rows::check_row(asked.kind, asked.row, trimmed).is_good();
+    if fits { (Some(number), body) } else { (None, text) }
+}
