@@ -53,7 +53,7 @@ pub(crate) fn read(width: usize, height: usize, pixels: &[u8], code: &[Evidence]
     let coarse = longer.div_ceil(COARSE);
     let fine = longer.div_ceil(FINE);
     let mut best: Option<Printed> = None;
-    let mut blocks = MOST_BLOCKS;
+    let mut lines_left = MOST_LINES;
     let mut passes = vec![(coarse, &CONTRASTS[..])];
     if fine < coarse {
         passes.push((fine, &CONTRASTS[..1]));
@@ -63,7 +63,7 @@ pub(crate) fn read(width: usize, height: usize, pixels: &[u8], code: &[Evidence]
         let inverted = is_dark(&plain).then(|| plain.inverted());
         for shades in [Some(&plain), inverted.as_ref()].into_iter().flatten() {
             for &contrast in contrasts {
-                if let Some(printed) = read_pieces(shades, contrast, code, &mut blocks) {
+                if let Some(printed) = read_pieces(shades, contrast, code, &mut lines_left) {
                     if printed.is_complete {
                         return Some(printed);
                     }
@@ -77,16 +77,14 @@ pub(crate) fn read(width: usize, height: usize, pixels: &[u8], code: &[Evidence]
     best
 }
 
-/// The rows among pieces of ink, while blocks may be looked at.
-fn read_pieces(shades: &Shades, contrast: u32, code: &[Evidence], blocks: &mut usize) -> Option<Printed> {
+/// The rows among pieces of ink, while lines may be looked at.
+fn read_pieces(shades: &Shades, contrast: u32, code: &[Evidence], lines_left: &mut usize) -> Option<Printed> {
     let pieces = ink::pieces(shades, contrast);
     let mut best: Option<Printed> = None;
     for direction in lines::directions(&pieces) {
         for block in lines::blocks(&pieces, direction).iter().take(BLOCKS) {
-            if *blocks == 0 {
-                return best;
-            }
-            *blocks -= 1;
+            let Some(left) = lines_left.checked_sub(block.lines.len()) else { continue };
+            *lines_left = left;
             let Some(printed) = read_block(shades, block, code) else { continue };
             if printed.is_complete {
                 return Some(printed);
@@ -109,8 +107,8 @@ fn is_dark(shades: &Shades) -> bool {
 const ROW_LIKENESS: f32 = 0.6;
 /// A likeness that letters have only as they stand.
 const SURE_LIKENESS: f32 = 0.88;
-/// Blocks that are looked at on a page.
-const MOST_BLOCKS: usize = 8;
+/// Lines that are looked at on a page, in all of its blocks: the longest share and half as many.
+const MOST_LINES: usize = 75;
 
 fn read_block(shades: &Shades, block: &Block, code: &[Evidence]) -> Option<Printed> {
     // cells have pixels of a twentieth of the font's size; more are averaged first
