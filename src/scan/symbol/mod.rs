@@ -25,7 +25,7 @@ mod sample;
 
 use crate::scan::symbol::gray::{Gray, Point};
 use crate::scan::symbol::locate::{distinct, from_corners, from_three, from_two};
-use crate::scan::symbol::ours::Sizes;
+use crate::scan::symbol::ours::{Effort, Sizes};
 use crate::scan::symbol::plain::Finder;
 use crate::scan::symbol::region::{Region, regions};
 use crate::secret::SecretText;
@@ -91,6 +91,11 @@ impl Reading {
         if outside.len() >= 2 {
             places.extend(around(&outside, width, height));
         }
+        // a region may be a piece of a stained symbol: its finder patterns show the whole
+        if outside.len() < free.len() && (2..=8).contains(&free.len()) {
+            places.extend(around(&free.iter().collect::<Vec<_>>(), width, height));
+        }
+        let mut effort = Effort::whole();
         for region in places {
             let [left, top, right, bottom] = region.around;
             let middle = ((left + right) as f32 / 2.0, (top + bottom) as f32 / 2.0);
@@ -105,7 +110,7 @@ impl Reading {
                 .map(|finder| Finder { at: moved(finder.at), ..*finder })
                 .collect();
             let corners = region.corners.map(moved);
-            for (text, place) in read_part(part, near, corners) {
+            for (text, place) in read_part(part, near, corners, &mut effort) {
                 let back: Vec<Point> =
                     place.into_iter().map(|(x, y)| (x + left as f32, y + top as f32)).collect();
                 self.add(text, &back);
@@ -136,19 +141,24 @@ fn around(finders: &[&Finder], width: usize, height: usize) -> Option<Region> {
 }
 
 /// Reads a part of a picture in every way there is, until one succeeds.
-fn read_part(part: Gray, finders: Vec<Finder>, corners: [Point; 4]) -> Vec<(SecretText, Vec<Point>)> {
+fn read_part(
+    part: Gray,
+    finders: Vec<Finder>,
+    corners: [Point; 4],
+    effort: &mut Effort,
+) -> Vec<(SecretText, Vec<Point>)> {
     // our symbols fill a part; where they do not, the part is of a large picture
     if part.pixels().len() > LARGE_PART {
         let Some(half) = part.half() else { return Vec::new() };
         let smaller = |(x, y): Point| (x / 2.0, y / 2.0);
         let finders = finders.iter().map(|f| Finder { at: smaller(f.at), module: f.module / 2.0 }).collect();
-        let read = read_part(half, finders, corners.map(smaller));
+        let read = read_part(half, finders, corners.map(smaller), effort);
         let back = |place: Vec<Point>| place.into_iter().map(|(x, y)| (x * 2.0, y * 2.0)).collect();
         return read.into_iter().map(|(text, place)| (text, back(place))).collect();
     }
     let mut finders = distinct(&finders);
     let mut sizes = Sizes::of(part);
-    if let Some(read) = ours::read(&mut sizes, &from_three(&finders), false) {
+    if let Some(read) = ours::read(&mut sizes, &from_three(&finders), false, effort) {
         return vec![(read.text, read.corners.to_vec())];
     }
     for (i, way) in WAYS.iter().enumerate() {
@@ -162,14 +172,14 @@ fn read_part(part: Gray, finders: Vec<Finder>, corners: [Point; 4]) -> Vec<(Secr
         finders.extend(found.finders.iter().map(|f| Finder { at: back(f.at), module: f.module / scale }));
         finders = distinct(&finders);
         if finders.len() > before
-            && let Some(read) = ours::read(&mut sizes, &from_three(&finders), i == INVERTED)
+            && let Some(read) = ours::read(&mut sizes, &from_three(&finders), i == INVERTED, effort)
         {
             return vec![(read.text, read.corners.to_vec())];
         }
     }
     let mut guesses = from_two(&finders);
     guesses.extend(from_corners(sizes.picture(), corners));
-    let read = ours::read(&mut sizes, &guesses, false);
+    let read = ours::read(&mut sizes, &guesses, false, effort);
     read.into_iter().map(|read| (read.text, read.corners.to_vec())).collect()
 }
 

@@ -15,8 +15,25 @@ const LEAST_AGREEMENT: f32 = 0.2;
 const FOLLOWED: usize = 3;
 /// Guesses that are laid over the picture more carefully.
 const SETTLED: usize = 16;
-/// Guesses that are followed in one part of a picture, whatever prepared it.
-const BUDGET: usize = 12;
+/// Grids that agree less than this after bending are followed no further unless blocks were decoded.
+const FAIR_AGREEMENT: f32 = 0.3;
+
+/// What may still be spent on a picture, in modules that are sampled: a picture full of what looks like
+/// codes must end too.
+pub(super) struct Effort(usize);
+
+impl Effort {
+    pub(super) const fn whole() -> Self {
+        Self(140_000)
+    }
+
+    fn spend(&mut self, pattern: &Pattern) -> bool {
+        let cost = pattern.side * pattern.side;
+        let enough = self.0 >= cost;
+        self.0 = self.0.saturating_sub(cost);
+        enough
+    }
+}
 /// Doublings and halvings of a picture.
 const LEVELS: usize = 5;
 
@@ -25,12 +42,12 @@ pub(super) struct Sizes {
     picture: Gray,
     /// A quarter, half, the same, twice, four times the size.
     views: [Option<Views>; LEVELS],
-    budget: usize,
+    followed: Vec<(u8, [Point; 4])>,
 }
 
 impl Sizes {
     pub(super) fn of(picture: Gray) -> Self {
-        Self { picture, views: std::array::from_fn(|_| None), budget: BUDGET }
+        Self { picture, views: std::array::from_fn(|_| None), followed: Vec::new() }
     }
 
     pub(super) const fn picture(&self) -> &Gray {
@@ -66,7 +83,12 @@ pub(super) struct Read {
 }
 
 /// Reads what the best of some guesses shows. `is_inverted`: dark is light.
-pub(super) fn read(sizes: &mut Sizes, guesses: &[Guess], is_inverted: bool) -> Option<Read> {
+pub(super) fn read(
+    sizes: &mut Sizes,
+    guesses: &[Guess],
+    is_inverted: bool,
+    effort: &mut Effort,
+) -> Option<Read> {
     let mut ranked: Vec<(f32, Grid, &Guess)> = Vec::new();
     for guess in guesses {
         let Some((views, scale)) = sizes.fitting(guess.module) else { continue };
@@ -85,12 +107,20 @@ pub(super) fn read(sizes: &mut Sizes, guesses: &[Guess], is_inverted: bool) -> O
         *grid = settled;
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for (_, grid, guess) in ranked.into_iter().take(FOLLOWED) {
-        if sizes.budget == 0 {
-            return None;
+    for (score, grid, guess) in ranked.into_iter().take(FOLLOWED) {
+        let (_, scale) = sizes.fitting(guess.module)?;
+        let place = grid.corners.map(|(x, y)| (x / scale, y / scale));
+        let is_near = |other: &[Point; 4]| {
+            let apart = place.iter().zip(other).map(|(a, b)| (a.0 - b.0).abs().max((a.1 - b.1).abs()));
+            apart.fold(0.0, f32::max) < 1.5 * guess.module
+        };
+        let version = guess.pattern.version;
+        if score < 0.05 || sizes.followed.iter().any(|(other, corners)| *other == version && is_near(corners))
+        {
+            continue;
         }
-        sizes.budget -= 1;
-        let (views, scale) = sizes.fitting(guess.module)?;
+        sizes.followed.push((version, place));
+        let (views, _) = sizes.fitting(guess.module)?;
         let inverted;
         let views = if is_inverted {
             inverted = views.inverted();
@@ -98,7 +128,7 @@ pub(super) fn read(sizes: &mut Sizes, guesses: &[Guess], is_inverted: bool) -> O
         } else {
             views
         };
-        if let Some((text, corners)) = follow(views, grid, guess.pattern) {
+        if let Some((text, corners)) = follow(views, grid, guess.pattern, effort) {
             return Some(Read { text, corners: corners.map(|(x, y)| (x / scale, y / scale)) });
         }
     }
@@ -110,21 +140,33 @@ fn signed(marks: &[Mark], is_inverted: bool) -> Vec<Mark> {
 }
 
 /// Fits a grid as well as it goes, and decodes.
-fn follow(views: &Views, grid: Grid, pattern: &Pattern) -> Option<(SecretText, [Point; 4])> {
+fn follow(
+    views: &Views,
+    grid: Grid,
+    pattern: &Pattern,
+    effort: &mut Effort,
+) -> Option<(SecretText, [Point; 4])> {
     let marks = &pattern.marks;
     let (grid, _) = settle(&views.coarse, grid, marks, &[2.0, 1.0]);
     let (mut grid, score) = settle(&views.fine, grid, marks, &[1.0, 0.5, 0.25, 0.12]);
-    if score < LEAST_AGREEMENT {
+    if score < LEAST_AGREEMENT || !effort.spend(pattern) {
         return None;
     }
     let mut known = fixed(pattern);
+    let at_first = known.iter().flatten().count();
     if let Some(text) = decoded(views, &grid, pattern, &mut known) {
         return Some((text, grid.corners));
     }
     bend(&views.fine, &mut grid, pattern);
+    let mut steps: &[f32] = &[0.4, 0.2, 0.1];
     for round in 0..4 {
-        relax(&views.fine, &mut grid, pattern, &known, &[0.4, 0.3, 0.2, 0.1]);
         let before = known.iter().flatten().count();
+        let is_promising = before > at_first || agreement(&views.fine, &grid, marks) >= FAIR_AGREEMENT;
+        if !is_promising || !effort.spend(pattern) {
+            return None;
+        }
+        relax(&views.fine, &mut grid, pattern, &known, steps);
+        steps = &[0.2, 0.1];
         if let Some(text) = decoded(views, &grid, pattern, &mut known) {
             return Some((text, grid.corners));
         }

@@ -10,15 +10,17 @@ const ORDER: usize = 255;
 /// x⁸ + x⁴ + x³ + x² + 1.
 const POLYNOMIAL: u16 = 0x11d;
 
-const EXP: [u8; ORDER] = exp();
+/// Twice over, so that two logarithms can be added without a division.
+const EXP: [u8; 2 * ORDER] = exp();
 const LOG: [u8; 256] = log();
 
-const fn exp() -> [u8; ORDER] {
-    let mut powers = [0; ORDER];
+const fn exp() -> [u8; 2 * ORDER] {
+    let mut powers = [0; 2 * ORDER];
     let mut value: u16 = 1;
     let mut i = 0;
     while i < ORDER {
         powers[i] = value.to_le_bytes()[0];
+        powers[i + ORDER] = powers[i];
         value <<= 1;
         if value > 255 {
             value ^= POLYNOMIAL;
@@ -47,7 +49,7 @@ fn times(a: u8, b: u8) -> u8 {
     if a == 0 || b == 0 {
         return 0;
     }
-    power(usize::from(LOG[usize::from(a)]) + usize::from(LOG[usize::from(b)]))
+    EXP[usize::from(LOG[usize::from(a)]) + usize::from(LOG[usize::from(b)])]
 }
 
 /// `None` for a division by zero.
@@ -116,7 +118,8 @@ pub(super) fn corrected(word: &[u8], parity: usize, erased: &[usize]) -> Option<
 }
 
 fn syndromes(word: &[u8], parity: usize) -> Vec<u8> {
-    (0..parity).map(|i| word.iter().fold(0, |sum, &byte| times(sum, power(i)) ^ byte)).collect()
+    let syndrome = |root: u8| word.iter().fold(0, |sum, &byte| times(sum, root) ^ byte);
+    (0..parity).map(|i| syndrome(power(i))).collect()
 }
 
 /// The shortest locator that explains the syndromes, and includes the erased places; `None` when
