@@ -17,7 +17,7 @@ fn every_sheet_completes_whatever_slip_is_made() {
     // every ninth pair has sheets of 47 rows
     let costs = run::type_pairs(PROGRAM, folder.path(), 7, 0..18, |pair| pair % 9 == 8);
     for ((is_long, slip), cost) in &costs {
-        assert_eq!(cost.twice, 0, "{slip:?} on a long sheet: {is_long}");
+        assert_eq!(cost.twice, 0, "{} on a long sheet: {is_long}", slip.name());
         let most = cost.extra.iter().max().copied().unwrap_or(0);
         if *slip == Slip::Substitution {
             assert!(most <= 3, "one wrong character costs {most} keys");
