@@ -281,7 +281,15 @@ impl<'a> Person<'a> {
             let shown = self.shown(look, *row);
             !shown.is_empty() && shown.iter().collect::<String>() != self.paper[*row - 1]
         };
-        let wrong = (1..=self.paper.len()).find(differs).unwrap_or(asked);
+        let wrong = (1..=self.paper.len()).find(differs);
+        if wrong.is_none() && look.rows.len() < self.paper.len() {
+            // the rows that the screen does not show are compared as well
+            let is_end = look.rows.last().is_some_and(|(row, _)| *row >= self.paper.len());
+            let keys = if is_end { ":1\r" } else { "\x1b[6~" };
+            self.press(keys, if is_end { 3 } else { 1 });
+            return;
+        }
+        let wrong = wrong.unwrap_or(asked);
         if wrong != asked {
             let keys = format!(":{wrong}\r");
             self.press(&keys, keys.len());
