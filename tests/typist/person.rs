@@ -161,7 +161,8 @@ impl<'a> Person<'a> {
 
     /// How many characters of row 1 are filled in.
     fn known_start(&self) -> usize {
-        if self.window.text().contains("row 1 begins like") { 15 } else { 0 }
+        let text = self.window.text();
+        if text.contains("row 1 begins like") || text.contains("????") { 15 } else { 0 }
     }
 
     fn act(&mut self) {
@@ -301,9 +302,33 @@ impl<'a> Person<'a> {
             (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
         if shown.len() == paper.len() && places.len() <= 4 {
             self.edit(&shown, &paper, &places);
+        } else if is_one_off(&shown, &paper) {
+            self.edit_one_off(&shown, &paper);
         } else {
             self.clear_and_type(wrong);
         }
+    }
+
+    /// Puts in the one character that is missing, or takes out the one that is too many.
+    fn edit_one_off(&mut self, shown: &[char], paper: &[char]) {
+        let at = shown.iter().zip(paper).take_while(|(a, b)| a == b).count();
+        if shown.len() - at < at {
+            for _ in at..shown.len() {
+                self.press("\x1b[D", 1);
+            }
+        } else {
+            self.press("\x01", 1);
+            for _ in 0..at {
+                self.press("\x1b[C", 1);
+            }
+        }
+        if shown.len() < paper.len() {
+            self.press(&paper[at].to_string(), 1);
+            self.typed.characters += 1;
+        } else {
+            self.press("\x1b[3~", 1);
+        }
+        self.press("\r", 1);
     }
 
     /// Replaces single characters in the row that is asked for.
@@ -448,6 +473,13 @@ impl<'a> Person<'a> {
             self.window.press(keys, count);
         }
     }
+}
+
+/// Whether one character is too many or too few, and the rest is the paper's.
+fn is_one_off(shown: &[char], paper: &[char]) -> bool {
+    let at = shown.iter().zip(paper).take_while(|(a, b)| a == b).count();
+    let (short, long) = if shown.len() < paper.len() { (shown, paper) } else { (paper, shown) };
+    short.len() + 1 == long.len() && short[at..] == long[at + 1..]
 }
 
 /// Whether a row is the paper's with a character too many or too few.
