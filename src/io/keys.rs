@@ -54,9 +54,8 @@ fn parse(bytes: &[u8], is_idle: bool) -> Parsed {
         b'\t' => Parsed::Key(Key::Tab, 1),
         0x7f | 0x08 => Parsed::Key(Key::Backspace, 1),
         0x1b => escape(bytes, is_idle),
-        0 => Parsed::Skip(1),
         1..=26 => Parsed::Key(Key::Ctrl(char::from(first - 1 + b'a')), 1),
-        0x1c..=0x1f => Parsed::Skip(1),
+        0 | 0x1c..=0x1f => Parsed::Skip(1),
         _ => character(bytes, is_idle),
     }
 }
@@ -153,7 +152,7 @@ mod tests {
                 Key::Up => names.push('↑'),
                 Key::Escape => names.push('␛'),
                 Key::Ctrl(c) => names.extend(['^', c]),
-                Key::Paste(text) => names.push_str(&format!("[{}]", text.expose())),
+                Key::Paste(text) => names.extend(["[", text.expose(), "]"]),
                 _ => names.push('…'),
             }
         }

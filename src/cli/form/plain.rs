@@ -6,7 +6,7 @@ use crate::cli::failure::Failure;
 use crate::cli::unlock::asking;
 use crate::cli::world::World;
 use crate::secret::SecretText;
-use crate::share::form::{Form, Notice, Place, Question, RowState, Taken};
+use crate::share::form::{Candidate, Form, Notice, Place, Question, RowState, Taken};
 
 /// The first line says everything that can be typed.
 const HELP: &str = "\
@@ -125,7 +125,7 @@ fn proposal(question: &Question) -> SecretText {
     let mut page = SecretText::default();
     let selected = question.selected().and_then(|at| question.candidates().nth(at));
     page.push_str("it would be right like this; look at the paper:\n");
-    for change in selected.into_iter().flat_map(|candidate| candidate.changes()) {
+    for change in selected.into_iter().flat_map(Candidate::changes) {
         page.push_str(&format!("  {change}\n"));
     }
     page
@@ -145,7 +145,7 @@ fn tell_notices(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
     let total = question.candidates().len();
     if total <= FEW {
         page.push_str("  it would pass like this, each alone:\n");
-        for change in question.candidates().flat_map(|candidate| candidate.changes()) {
+        for change in question.candidates().flat_map(Candidate::changes) {
             page.push_str(&format!("    {change}\n"));
         }
     } else {

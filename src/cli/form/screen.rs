@@ -10,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::unlock::asking;
 use crate::ops::ports::{Key, Screen, Store};
 use crate::secret::SecretText;
-use crate::share::form::{Form, Place, Question, Taken};
+use crate::share::form::{Candidate, Form, Place, Question, Taken};
 
 const KEYS: &str = "Enter next  3. row 3  ^U clear  / file  : more  ^D leave";
 const KEYS_SELECTED: &str = "Enter yes, as on paper  Esc no  Tab another  or a character";
@@ -173,9 +173,9 @@ impl Session<'_> {
     fn enter(&mut self) -> Option<Entered> {
         if let Some(question) = self.form.question() {
             if question.selected().is_some() {
-                self.form.accept()
+                self.form.accept();
             } else {
-                self.form.refuse()
+                self.form.refuse();
             }
             return None;
         }
@@ -187,16 +187,12 @@ impl Session<'_> {
             return None;
         }
         let command = names::command(self.form.line().text().expose());
-        match command {
-            Some(command) => {
-                self.form.edit().erase();
-                self.obey(command)
-            }
-            None => {
-                self.form.submit_line();
-                None
-            }
+        if let Some(command) = command {
+            self.form.edit().erase();
+            return self.obey(command);
         }
+        self.form.submit_line();
+        None
     }
 
     /// A character of a row, of its number, or the start of something else.
@@ -252,14 +248,14 @@ impl Session<'_> {
             return;
         }
         self.form.edit().erase();
-        self.complete(line);
+        self.complete(&line);
     }
 
     /// Completes the name at the end of a command.
-    fn complete(&mut self, line: String) {
+    fn complete(&mut self, line: &str) {
         let (verb, name) = match line.strip_prefix("file ") {
             Some(name) => ("file ", name),
-            None => ("", line.as_str()),
+            None => ("", line),
         };
         let (completed, matching) = names::complete(self.store, name);
         self.said.clear();
@@ -277,7 +273,7 @@ impl Session<'_> {
             Key::Escape => return None,
             Key::Enter => return self.command(&line),
             Key::Tab => {
-                self.complete(line);
+                self.complete(&line);
                 return None;
             }
             Key::Backspace if line.is_empty() => return None,
@@ -297,15 +293,13 @@ impl Session<'_> {
             let exists = self.store.exists(&PathBuf::from(line));
             exists.then(|| Command::File(PathBuf::from(line)))
         });
-        match command {
-            Some(command) => self.obey(command),
-            None => {
-                self.said.clear();
-                self.say("that is no command and no file");
-                self.mode = Mode::Command(line.to_owned());
-                None
-            }
+        if let Some(command) = command {
+            return self.obey(command);
         }
+        self.said.clear();
+        self.say("that is no command and no file");
+        self.mode = Mode::Command(line.to_owned());
+        None
     }
 
     fn obey(&mut self, command: Command) -> Option<Entered> {
@@ -370,7 +364,7 @@ fn asked(question: &Question) -> Vec<SecretText> {
             "compare {place} with the paper; type the character that the paper has where it differs"
         )));
         if total <= FEW {
-            for change in question.candidates().flat_map(|candidate| candidate.changes()) {
+            for change in question.candidates().flat_map(Candidate::changes) {
                 lines.push(SecretText::from_string(format!("  perhaps {change}")));
             }
         }

@@ -153,6 +153,7 @@ impl Question {
     }
 
     /// The possible answers, the likeliest first.
+    #[must_use]
     pub fn candidates(&self) -> impl ExactSizeIterator<Item = &Candidate> {
         self.shown.iter().filter_map(|&at| self.all.get(at)).collect::<Vec<_>>().into_iter()
     }

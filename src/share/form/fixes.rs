@@ -22,13 +22,13 @@ pub(super) fn fixes(kind: Kind, number: usize, text: &str, count: Option<usize>)
     if row.values.len() != typed.len() || row.values.len() > ROW + 4 {
         return Vec::new();
     }
+    #[allow(clippy::naive_bytecount, reason = "a row has some twenty characters")]
     let unreadable = row.values.expose().iter().filter(|&&value| value == UNREADABLE).count();
     let mut found: Vec<(u8, Edit)> = match (unreadable, reading.fault()) {
-        (0, Some(RowFault::Prefix)) => Vec::new(),
         (0, Some(RowFault::TooShort { typed, needed, .. })) if needed == typed + 1 => row.inserted(),
         (0, Some(RowFault::TooLong { typed, needed, .. })) if typed == needed + 1 => row.deleted(),
         (0, Some(RowFault::TooShort { .. })) => row.deleted(),
-        (0, Some(RowFault::TooLong { .. })) => Vec::new(),
+        (0, Some(RowFault::Prefix | RowFault::TooLong { .. })) => Vec::new(),
         (0, _) => {
             let mut all = row.replaced();
             all.extend(row.swapped());

@@ -99,7 +99,7 @@ impl Grid {
     /// The last row with something in it; 0 when there is none.
     pub(super) fn highest(&self) -> usize {
         let filled = self.rows.iter().filter(|(_, row)| row.current.is_some());
-        filled.map(|(&number, _)| number).last().unwrap_or(0)
+        filled.map(|(&number, _)| number).next_back().unwrap_or(0)
     }
 
     /// Puts a text into a row; what it said before is kept.

@@ -107,10 +107,14 @@ fn pasted(rows: usize, passed: usize, kept: usize) -> String {
     };
     let mut text = format!("{} taken", count(rows, "row was", "rows were"));
     if kept > 0 {
-        text += &format!("; {} kept beside another of the same number", count(kept, "row is", "rows are"));
+        text.push_str("; ");
+        text.push_str(&count(kept, "row is", "rows are"));
+        text.push_str(" kept beside another of the same number");
     }
     if passed > 0 {
-        text += &format!("; {} no row", count(passed, "line is", "lines are"));
+        text.push_str("; ");
+        text.push_str(&count(passed, "line is", "lines are"));
+        text.push_str(" no row");
     }
     text
 }

@@ -236,7 +236,7 @@ fn label_of(text: &str, asked: Place) -> (Option<usize>, &str) {
         return if is_row { (None, text) } else { (Some(number), "") };
     }
     // a number stands apart from the first group, which has five characters or four
-    let group = body.trim_start().split_whitespace().next().unwrap_or_default().chars().count();
+    let group = body.split_whitespace().next().unwrap_or_default().chars().count();
     let fits = body.starts_with(char::is_whitespace)
         && (4..=5).contains(&group)
         && plain(body).expose().chars().count() <= ROW + 2

@@ -290,10 +290,9 @@ fn two_sheets_of_47_rows_pasted_in_mixed_order_come_apart() {
     let set = set(16, 512);
     let (one, other) = (rows(&set, 0), rows(&set, 2));
     assert_eq!(one.len(), 47);
-    let mut text = String::new();
-    for (row, (a, b)) in one.iter().zip(&other).enumerate() {
-        text += &format!("{}.  {a}\n{}.  {b}\n", row + 1, row + 1);
-    }
+    let lines = (1..).zip(one.iter().zip(&other));
+    let text: Vec<_> = lines.map(|(row, (a, b))| format!("{row}.  {a}\n{row}.  {b}\n")).collect();
+    let text = text.concat();
     let mut form = Form::new(Vec::new());
     form.paste(&text);
     let mut found = [form.take().unwrap().fingerprint(), form.take().unwrap().fingerprint()];

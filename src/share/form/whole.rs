@@ -114,7 +114,7 @@ fn combination(differences: &[u128], wanted: u128) -> Option<u64> {
 }
 
 const fn top_bit(value: u128) -> u128 {
-    if value == 0 { 0 } else { 1 << (127 - value.leading_zeros()) }
+    if value == 0 { 0 } else { 1 << value.ilog2() }
 }
 
 fn word(kind: Kind, texts: &[&SecretText]) -> Option<Word> {

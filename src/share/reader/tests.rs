@@ -62,7 +62,9 @@ fn a_wrong_row_stays_where_it_stands_in_a_text() {
             let new = char::from(ALPHABET[(at + by) % 32]);
             rows[row].replace_range(column - 1..column, &new.to_string());
             let mut reader = RowReader::new();
-            rows.iter().for_each(|row| drop(reader.push(row)));
+            for row in &rows {
+                reader.push(row);
+            }
             let (shares, unfinished) = reader.finish();
             if let Some(share) = shares.first() {
                 // the others are where they were typed
@@ -89,7 +91,9 @@ fn a_good_row_is_not_lost_to_one_that_fits_its_place() {
         .unwrap();
     rows[3] = looks_like_2;
     let mut reader = RowReader::new();
-    rows.iter().for_each(|row| drop(reader.push(row)));
+    for row in &rows {
+        reader.push(row);
+    }
     let rejected = reader.finish().0.remove(0).check().unwrap_err();
     assert_eq!(rejected.offer().unwrap().corrections().len(), 1);
     assert_eq!(fingerprint(rejected.confirm()), set.shares()[0].fingerprint());
