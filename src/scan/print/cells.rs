@@ -113,24 +113,21 @@ impl<'a> Grid<'a> {
         let by: Vec<Option<(f32, f32)>> = moves
             .iter()
             .zip(&self.lines)
-            .map(|(moved, line)| {
-                let moved = moved.as_ref()?;
-                Some((moved.u.at(middle) - line.u.at(middle), moved.v.at(middle) - line.v.at(middle)))
+            .map(|(fitted, line)| {
+                let fitted = fitted.as_ref()?;
+                Some((fitted.u.at(middle) - line.u.at(middle), fitted.v.at(middle) - line.v.at(middle)))
             })
             .collect();
-        for i in 0..self.lines.len() {
-            let near = (1..self.lines.len())
+        let count = self.lines.len();
+        for (i, (line, own)) in self.lines.iter_mut().zip(moves).enumerate() {
+            let near = (1..count)
                 .flat_map(|away| [i.checked_sub(away), Some(i + away)])
                 .flatten()
                 .find_map(|j| by.get(j).copied().flatten());
-            let line = &self.lines[i];
-            let new = match (&moves[i], near) {
-                (Some(moved), _) => Some(moved.clone()),
-                (None, Some((u, v))) => Some(Line { u: line.u.moved(u), v: line.v.moved(v) }),
-                (None, None) => None,
-            };
-            if let Some(new) = new {
-                self.lines[i] = new;
+            match (own, near) {
+                (Some(fitted), _) => *line = fitted,
+                (None, Some((u, v))) => *line = Line { u: line.u.moved(u), v: line.v.moved(v) },
+                (None, None) => {}
             }
         }
     }

@@ -143,10 +143,14 @@ pub(super) fn normalise(cell: &mut Cell) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a cell has few pixels")]
     let count = (WIDE * HIGH) as f32;
     let mean = cell.iter().sum::<f32>() / count;
-    cell.iter_mut().for_each(|shade| *shade -= mean);
+    for shade in cell.iter_mut() {
+        *shade -= mean;
+    }
     let length = cell.iter().map(|shade| shade * shade).sum::<f32>().sqrt();
     let factor = if length > 1.0e-6 { 1.0 / length } else { 0.0 };
-    cell.iter_mut().for_each(|shade| *shade *= factor);
+    for shade in cell.iter_mut() {
+        *shade *= factor;
+    }
     length
 }
 

@@ -119,7 +119,7 @@ fn letter(piece: &Piece, (cos, sin): (f32, f32)) -> Option<Letter> {
     let height = (piece.height() * c + piece.width() * s) / turned;
     let width = (piece.width() * c + piece.height() * s) / (1.0 + 3.1 * s * c);
     let is_letter = (5.0..150.0).contains(&height) && (0.33..1.0).contains(&(width / height));
-    is_letter.then(|| Letter { u: cos * x + sin * y, v: cos * y - sin * x, height })
+    is_letter.then_some(Letter { u: cos * x + sin * y, v: cos * y - sin * x, height })
 }
 
 /// Letters that follow each other in steps of one advance or two.

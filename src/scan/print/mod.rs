@@ -154,7 +154,9 @@ fn read_block(shades: &Shades, block: &Block, code: &[Evidence]) -> Option<Print
 
 /// What rows and code show together; what is of another length is of another share.
 fn with_code(mut evidence: Evidence, code: &[Evidence]) -> Evidence {
-    code.iter().for_each(|seen| evidence.add_all(seen));
+    for seen in code {
+        evidence.add_all(seen);
+    }
     evidence
 }
 

@@ -113,7 +113,7 @@ impl Gray {
 
     /// Twice the size, shades between filled in.
     pub(super) fn double(&self) -> Self {
-        let at = |place: usize| (place as f32 + 0.5) / 2.0;
+        let at = |place: usize| 0.5 * (place as f32 + 0.5);
         Self::filled(self.width * 2, self.height * 2, |x, y| (self.between((at(x), at(y))) + 0.5) as u8)
     }
 

@@ -44,9 +44,9 @@ impl Grid {
     pub(super) fn point(&self, (u, v): Point) -> Point {
         let (du, dv) = self.shift((u, v));
         let (x, y) = ((u + du) / self.side, (v + dv) / self.side);
-        let [a, b, c, d, e, f, g, h] = self.perspective;
-        let depth = g * x + h * y + 1.0;
-        ((a * x + b * y + c) / depth, (d * x + e * y + f) / depth)
+        let at = &self.perspective;
+        let depth = at[6] * x + at[7] * y + 1.0;
+        ((at[0] * x + at[1] * y + at[2]) / depth, (at[3] * x + at[4] * y + at[5]) / depth)
     }
 
     /// What the mesh adds there.

@@ -71,7 +71,7 @@ pub(super) fn from_three(finders: &[Finder]) -> Vec<Guess> {
     let mut guesses = Vec::new();
     for (_, (corner, right, below), module) in sets {
         let (across, down) = (less(right.at, corner.at), less(below.at, corner.at));
-        let side = (length(across) + length(down)) / 2.0 / module + 7.0;
+        let side = length(across).midpoint(length(down)) / module + 7.0;
         for pattern in likely(side) {
             guesses.push(laid(pattern, corner.at, across, down));
             guesses.push(laid(pattern, corner.at, down, across));
@@ -135,7 +135,7 @@ pub(super) fn from_corners(picture: &Gray, corners: [Point; 4]) -> Vec<Guess> {
             let turned: [Point; 4] = std::array::from_fn(|i| corners[(i + turn) % 4]);
             let mirrored = [turned[0], turned[3], turned[2], turned[1]];
             for corners in [turned, mirrored] {
-                let module = (short + long) / 2.0 / pattern.side as f32;
+                let module = short.midpoint(long) / pattern.side as f32;
                 guesses.push(Guess { pattern, corners, module });
             }
         }
@@ -162,18 +162,19 @@ fn laid(pattern: &'static Pattern, corner: Point, across: Point, down: Point) ->
         (corner.0 + u * across.0 + v * down.0, corner.1 + u * across.1 + v * down.1)
     };
     let corners = [place(0.0, 0.0), place(side, 0.0), place(side, side), place(0.0, side)];
-    Guess { pattern, corners, module: (length(across) + length(down)) / 2.0 / between }
+    Guess { pattern, corners, module: length(across).midpoint(length(down)) / between }
 }
 
 /// The versions whose modules would have their edges where the picture has them, the likeliest first.
 fn by_pitch(picture: &Gray, corners: [Point; 4]) -> Vec<&'static Pattern> {
     const SAMPLES: usize = 768;
-    let [a, b, c, d] = corners;
     let at = |u: f32, v: f32| {
-        let mix = |p: f32, q: f32, r: f32, s: f32| {
-            (p * (1.0 - u) + q * u) * (1.0 - v) + (s * (1.0 - u) + r * u) * v
-        };
-        (mix(a.0, b.0, c.0, d.0), mix(a.1, b.1, c.1, d.1))
+        // the four corners in their turn, each with its share
+        let shares = [(1.0 - u) * (1.0 - v), u * (1.0 - v), u * v, (1.0 - u) * v];
+        corners
+            .iter()
+            .zip(shares)
+            .fold((0.0, 0.0), |sum, (corner, share)| (sum.0 + corner.0 * share, sum.1 + corner.1 * share))
     };
     let share = |i: usize| (i as f32 + 0.5) / SAMPLES as f32;
     let mut scores = vec![0.0_f32; Pattern::all().len()];

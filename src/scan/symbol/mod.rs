@@ -110,7 +110,7 @@ impl Reading {
                 .map(|finder| Finder { at: moved(finder.at), ..*finder })
                 .collect();
             let corners = region.corners.map(moved);
-            for (text, place) in read_part(part, near, corners, &mut effort) {
+            for (text, place) in read_part(part, &near, corners, &mut effort) {
                 let back: Vec<Point> =
                     place.into_iter().map(|(x, y)| (x + left as f32, y + top as f32)).collect();
                 self.add(text, &back);
@@ -143,7 +143,7 @@ fn around(finders: &[&Finder], width: usize, height: usize) -> Option<Region> {
 /// Reads a part of a picture in every way there is, until one succeeds.
 fn read_part(
     part: Gray,
-    finders: Vec<Finder>,
+    finders: &[Finder],
     corners: [Point; 4],
     effort: &mut Effort,
 ) -> Vec<(SecretText, Vec<Point>)> {
@@ -151,12 +151,13 @@ fn read_part(
     if part.pixels().len() > LARGE_PART {
         let Some(half) = part.half() else { return Vec::new() };
         let smaller = |(x, y): Point| (x / 2.0, y / 2.0);
-        let finders = finders.iter().map(|f| Finder { at: smaller(f.at), module: f.module / 2.0 }).collect();
-        let read = read_part(half, finders, corners.map(smaller), effort);
+        let finders: Vec<_> =
+            finders.iter().map(|f| Finder { at: smaller(f.at), module: f.module / 2.0 }).collect();
+        let read = read_part(half, &finders, corners.map(smaller), effort);
         let back = |place: Vec<Point>| place.into_iter().map(|(x, y)| (x * 2.0, y * 2.0)).collect();
         return read.into_iter().map(|(text, place)| (text, back(place))).collect();
     }
-    let mut finders = distinct(&finders);
+    let mut finders = distinct(finders);
     let mut sizes = Sizes::of(part);
     if let Some(read) = ours::read(&mut sizes, &from_three(&finders), false, effort) {
         return vec![(read.text, read.corners.to_vec())];

@@ -53,7 +53,7 @@ impl Pattern {
             let mut all: Vec<Self> = Vec::new();
             for version in 1..=40 {
                 let Some(pattern) = Self::new(version) else { continue };
-                let smaller = all.last().map_or(0, |last| last.capacity());
+                let smaller = all.last().map_or(0, Self::capacity);
                 // the shortest share that does not fit the version before
                 if lengths().any(|length| length > smaller && length <= pattern.capacity()) {
                     all.push(pattern);

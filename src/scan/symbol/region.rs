@@ -130,8 +130,8 @@ fn region(part: &[usize], columns: usize, size: usize, (width, height): (usize, 
     let places: Vec<Point> =
         part.iter().map(|at| ((at % columns) as f32 + 0.5, (at / columns) as f32 + 0.5)).collect();
     let corners = rectangle(&places)?;
-    let side = |a: Point, b: Point| (a.0 - b.0).hypot(a.1 - b.1) + 1.0;
-    let (a, b) = (side(corners[0], corners[1]), side(corners[1], corners[2]));
+    let length = |a: Point, b: Point| (a.0 - b.0).hypot(a.1 - b.1) + 1.0;
+    let (a, b) = (length(corners[0], corners[1]), length(corners[1], corners[2]));
     if a.min(b) < 4.0 || a.max(b) > 4.0 * a.min(b) || (places.len() as f32) < 0.3 * a * b {
         return None;
     }

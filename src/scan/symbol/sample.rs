@@ -96,19 +96,19 @@ fn learned(shades: &[f32], side: usize, known: &[Option<bool>]) -> Option<Vec<f3
             continue;
         }
         count += 1.0;
-        for i in 0..SIZE {
-            for j in 0..SIZE {
-                matrix[i][j] += f64::from(taps[i]) * f64::from(taps[j]);
+        for (row, &tap) in matrix.iter_mut().zip(&taps) {
+            for (sum, &other) in row.iter_mut().zip(&taps) {
+                *sum += f64::from(tap) * f64::from(other);
             }
-            matrix[i][SIZE] += f64::from(taps[i]) * f64::from(target);
+            row[SIZE] += f64::from(tap) * f64::from(target);
         }
     }
     if count < 3.0 * SIZE as f64 {
         return None;
     }
     let pull = 0.03 * count;
-    for i in 0..SIZE {
-        matrix[i][i] += pull;
+    for (i, row) in matrix.iter_mut().enumerate() {
+        row[i] += pull;
     }
     matrix[FILTER / 2][SIZE] += pull;
     solved(matrix)
@@ -128,8 +128,9 @@ fn solved<const N: usize>(mut matrix: Vec<[f64; N]>) -> Option<Vec<f32>> {
                 continue;
             }
             let factor = matrix[row][i] / matrix[i][i];
-            for column in i..N {
-                matrix[row][column] -= factor * matrix[i][column];
+            let above = matrix[i];
+            for (value, above) in matrix[row].iter_mut().zip(above).skip(i) {
+                *value -= factor * above;
             }
         }
     }

@@ -173,12 +173,9 @@ impl<'a> Case<'a> {
     /// other, makes a conflict: whoever knows the set id can forge any number of shares that fit each other.
     fn recombine(self, mut tries: u32) -> Verdict {
         let groups = self.groups();
-        let group = match groups.as_slice() {
-            [group] => *group,
-            _ => {
-                let claims = self.claims(&groups);
-                return self.conflict(Conflict::Claims(claims));
-            }
+        let &[group] = groups.as_slice() else {
+            let claims = self.claims(&groups);
+            return self.conflict(Conflict::Claims(claims));
         };
         if group.k == 0 || group.missing > 0 {
             return self.undecided(groups, Standing::Collecting);

@@ -40,7 +40,9 @@ pub(super) fn of(evidence: &Evidence) -> Chances {
                 })
                 .sum();
             if sum > 0.0 {
-                place.iter_mut().for_each(|chance| *chance /= sum);
+                for chance in place.iter_mut() {
+                    *chance /= sum;
+                }
             }
             after = convolved(&after, &terms.0[i]);
         }

@@ -44,7 +44,9 @@ pub(super) fn likeliest(evidence: &Evidence) -> Option<SecretBytes> {
     order.sort_by(|&a, &b| tops[a].1.total_cmp(&tops[b].1));
     let solved = equations.solve(&order);
     let mut is_solved = vec![false; tops.len()];
-    solved.iter().for_each(|&place| is_solved[place] = true);
+    for &place in &solved {
+        is_solved[place] = true;
+    }
     let read: Vec<usize> = order.into_iter().filter(|&place| !is_solved[place]).collect();
 
     let products = Products::new();
