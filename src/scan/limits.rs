@@ -18,7 +18,7 @@ pub const STACK: u64 = 32 << 20;
 /// Processor time for one page, and for opening a file; a scan of a sheet takes a tenth of a second.
 pub const CPU_TIME: Duration = Duration::from_secs(20);
 /// Time on the clock for the same.
-pub const WALL_TIME: Duration = Duration::from_secs(60);
+pub const WALL_TIME: Duration = Duration::from_mins(1);
 /// Pages that may run into a limit before the rest of their file is given up.
 pub const MAX_LOST: usize = 3;
 /// Readings of one page; a flatbed holds two sheets.

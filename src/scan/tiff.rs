@@ -47,19 +47,19 @@ fn open(bytes: &[u8]) -> Result<Pages<'_>, TiffError> {
 }
 
 fn read_page(bytes: &[u8], page: usize) -> Result<Vec<Reading>, ScanError> {
-    let mut pages = open(bytes).map_err(refused)?;
-    pages.seek_to_image(page - 1).map_err(refused)?;
-    let (width, height) = pages.dimensions().map_err(refused)?;
+    let mut pages = open(bytes).map_err(|error| refused(&error))?;
+    pages.seek_to_image(page - 1).map_err(|error| refused(&error))?;
+    let (width, height) = pages.dimensions().map_err(|error| refused(&error))?;
     if width == 0 || height == 0 {
         return Err(MALFORMED);
     }
     check_size(width, height)?;
-    let color = pages.colortype().map_err(refused)?;
-    let layout = pages.image_buffer_layout().map_err(refused)?;
+    let color = pages.colortype().map_err(|error| refused(&error))?;
+    let layout = pages.image_buffer_layout().map_err(|error| refused(&error))?;
     check_memory(layout.complete_len as u64)?;
     // the buffer is on the heap, and erased by the allocator when it is dropped
     let mut decoded = DecodingResult::U8(Vec::new());
-    pages.read_image_to_buffer(&mut decoded).map_err(refused)?;
+    pages.read_image_to_buffer(&mut decoded).map_err(|error| refused(&error))?;
     let (columns, rows) = (width as usize, height as usize);
     // in planes, the first one alone is looked at: red is as good as grey where ink is black
     let color = if layout.planes > 1 { ColorType::Gray(color.bit_depth()) } else { color };
@@ -68,7 +68,7 @@ fn read_page(bytes: &[u8], page: usize) -> Result<Vec<Reading>, ScanError> {
     Ok(readings(columns, rows, gray.expose()))
 }
 
-fn refused(error: TiffError) -> ScanError {
+fn refused(error: &TiffError) -> ScanError {
     match error {
         TiffError::UnsupportedError(_) => ScanError::Unsupported { kind: "TIFF picture" },
         TiffError::LimitsExceeded => ScanError::TooMuchMemory,
