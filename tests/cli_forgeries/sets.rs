@@ -73,7 +73,8 @@ pub fn edited_code(set: &Set, k: u8, x: u8, payload: &[u8], signed: &[u8]) -> St
 }
 
 fn labelled(rows: &[String]) -> String {
-    (1..).zip(rows).map(|(number, row)| format!("{number}. {row}\n")).collect()
+    let lines: Vec<_> = (1..).zip(rows).map(|(number, row)| format!("{number}. {row}\n")).collect();
+    lines.concat()
 }
 
 fn edited_string(set: &Set, k: u8, x: u8, payload: &[u8]) -> String {

@@ -34,7 +34,7 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
-fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn chunk(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
     let body = [&kind[..], content].concat();
     let length = u32::try_from(content.len()).unwrap().to_be_bytes();
     [&length[..], &body, &crc32(&body).to_be_bytes()].concat()
@@ -44,13 +44,13 @@ fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
 fn png(width: u32, height: u32, depth: [u8; 3], chunks: &[Vec<u8>]) -> Vec<u8> {
     let [bits, color, interlace] = depth;
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[bits, color, 0, 0, interlace]].concat();
-    let end = chunk(b"IEND", b"");
-    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &header), &chunks.concat(), &end].concat()
+    let end = chunk(*b"IEND", b"");
+    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(*b"IHDR", &header), &chunks.concat(), &end].concat()
 }
 
 /// As many lines as a picture claims, all of nothing: megabytes from kilobytes.
 fn blank(line: usize, lines: usize) -> Vec<u8> {
-    chunk(b"IDAT", &zlib(&vec![0; (line + 1) * lines]))
+    chunk(*b"IDAT", &zlib(&vec![0; (line + 1) * lines]))
 }
 
 /// Finder patterns from edge to edge: each three of them could be a code.
@@ -78,11 +78,11 @@ fn pngs() -> Vec<Hostile> {
         ("interlaced-bomb.png", png(9_000, 9_000, [8, 0, 1], &[blank(9_000, 100)])),
         ("profile-bomb.png", {
             let profile = [&b"x\0\0"[..], &zlib(&vec![0; 200 << 20])].concat();
-            png(600, 600, [8, 0, 0], &[chunk(b"iCCP", &profile), blank(600, 600)])
+            png(600, 600, [8, 0, 0], &[chunk(*b"iCCP", &profile), blank(600, 600)])
         }),
         ("text-bomb.png", {
             let text = [&b"x\0\0"[..], &zlib(&vec![b'a'; 100 << 20])].concat();
-            png(600, 600, [8, 0, 0], &[chunk(b"zTXt", &text), blank(600, 600)])
+            png(600, 600, [8, 0, 0], &[chunk(*b"zTXt", &text), blank(600, 600)])
         }),
         ("wrong-checksum.png", broken),
         ("cut-short.png", plain[..plain.len() - 30].to_vec()),

@@ -47,6 +47,9 @@ pub fn command(line: &str) -> Option<Command> {
     }
 }
 
+/// What a file manager puts around a name that is dragged into a terminal.
+const QUOTES: [char; 2] = ['\'', '"'];
+
 /// `3`, or `S3` for a signature row.
 pub fn place(word: &str) -> Option<Place> {
     let (kind, number) = match word.strip_prefix(['S', 's']) {
@@ -59,6 +62,7 @@ pub fn place(word: &str) -> Option<Place> {
 /// Whether a line begins or ends as a path does; a row with a slash typed into it is none, since
 /// an error would show it.
 fn is_path(line: &str) -> bool {
+    let line = line.trim_matches(QUOTES);
     let starts =
         ["/", "./", "../", "~/"].iter().any(|start| line.starts_with(start)) || matches!(line, "." | "..");
     starts || ENDINGS.iter().any(|ending| ends_with(line, ending))
@@ -71,7 +75,7 @@ fn ends_with(text: &str, ending: &str) -> bool {
 }
 
 fn path(text: &str) -> PathBuf {
-    PathBuf::from(text.trim().trim_matches(['\'', '"']))
+    PathBuf::from(text.trim().trim_matches(QUOTES))
 }
 
 /// A name completed as far as it is certain, and what it may go on with.

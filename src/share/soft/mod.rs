@@ -31,9 +31,9 @@ use crate::share::word::Word;
 /// All equal for a character that was not read.
 pub type Scores = [f32; 32];
 
-/// Bits by which a share must be likelier than chance: 40, and 4 for the trials with other
+/// Bits by which a share must be likelier than chance: 40, and 8 for the trials with other
 /// lengths and numbers of rows.
-const MARGIN: f32 = 44.0;
+const MARGIN: f32 = 48.0;
 /// A character is never changed to one that is less likely than the likeliest by more bits.
 const CERTAIN: f32 = 12.0;
 /// A character is shown as read if it is likelier than this.
