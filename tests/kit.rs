@@ -1,7 +1,6 @@
 //! The recovery kit: its files, its script, which was written from FORMAT.md alone, and its page.
 
 mod common;
-mod tools;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -60,7 +59,7 @@ fn set() -> DealtSet {
 
 #[test]
 fn it_agrees_on_every_vector() {
-    if !tools::has("python3", "it_agrees_on_every_vector") {
+    if !common::has("python3", "it_agrees_on_every_vector") {
         return;
     }
     let vectors = root().join("tests/vectors/share-v1.json");
@@ -75,7 +74,7 @@ fn it_agrees_on_every_vector() {
 
 #[test]
 fn it_recovers_from_rows_as_they_are_printed() {
-    if !tools::has("python3", "it_recovers_from_rows_as_they_are_printed") {
+    if !common::has("python3", "it_recovers_from_rows_as_they_are_printed") {
         return;
     }
     let set = set();
@@ -88,7 +87,7 @@ fn it_recovers_from_rows_as_they_are_printed() {
 
 #[test]
 fn it_recovers_from_qr_texts() {
-    if !tools::has("python3", "it_recovers_from_qr_texts") {
+    if !common::has("python3", "it_recovers_from_qr_texts") {
         return;
     }
     let set = set();
@@ -103,7 +102,7 @@ fn it_recovers_from_qr_texts() {
 
 #[test]
 fn it_says_what_is_missing_and_gives_nothing() {
-    if !tools::has("python3", "it_says_what_is_missing_and_gives_nothing") {
+    if !common::has("python3", "it_says_what_is_missing_and_gives_nothing") {
         return;
     }
     let set = set();
@@ -185,7 +184,7 @@ fn the_kit_has_its_files_and_says_their_sums() {
 
 #[test]
 fn sha256sum_accepts_the_kit_and_finds_a_changed_file() {
-    if !tools::has("sha256sum", "sha256sum_accepts_the_kit_and_finds_a_changed_file") {
+    if !common::has("sha256sum", "sha256sum_accepts_the_kit_and_finds_a_changed_file") {
         return;
     }
     let (desk, _) = written("");
@@ -284,7 +283,7 @@ fn the_kit_as_json_lists_files_and_sums() {
 #[test]
 fn the_card_has_two_pages_with_the_checksum() {
     let test = "the_card_has_two_pages_with_the_checksum";
-    if !tools::has("pdftotext", test) || !tools::has("qpdf", test) {
+    if !common::has("pdftotext", test) || !common::has("qpdf", test) {
         return;
     }
     for paper in ["a4", "letter"] {
@@ -307,7 +306,7 @@ fn the_card_has_two_pages_with_the_checksum() {
 
 #[test]
 fn a_sheet_says_where_its_kit_is_and_by_which_words() {
-    if !tools::has("pdftotext", "a_sheet_says_where_its_kit_is_and_by_which_words") {
+    if !common::has("pdftotext", "a_sheet_says_where_its_kit_is_and_by_which_words") {
         return;
     }
     let (mut desk, files) = written("");
@@ -325,7 +324,7 @@ fn a_sheet_says_where_its_kit_is_and_by_which_words() {
 fn the_page_is_driven_in_a_real_browser() {
     let test = "the_page_is_driven_in_a_real_browser";
     let folder = root().join("tests/kit");
-    if !["node", "chromium", "pdftoppm", "python3"].iter().all(|program| tools::has(program, test)) {
+    if !["node", "chromium", "pdftoppm", "python3"].iter().all(|program| common::has(program, test)) {
         return;
     }
     if !folder.join("node_modules/playwright-core").exists() {

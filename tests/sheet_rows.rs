@@ -174,8 +174,7 @@ fn rows_that_are_torn_off_are_left_open() {
 #[test]
 fn a_page_without_rows_gives_none() {
     let text = GrayImage::from_fn(900, 1200, |x, y| {
-        let is_letter =
-            (x % 11 < 7 + (y / 30) as u32 % 3) && y % 30 < 14 && (x / 11 * 7 + y / 30 * 5) % 9 > 1;
+        let is_letter = (x % 11 < 7 + (y / 30) % 3) && y % 30 < 14 && (x / 11 * 7 + y / 30 * 5) % 9 > 1;
         Luma([if is_letter { 20 } else { 250 }])
     });
     assert!(scan::read(&encoded(text, Png)).is_err());

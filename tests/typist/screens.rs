@@ -1,5 +1,6 @@
 //! What stands on the screen, as text, and what the form does when the terminal changes under it.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -133,7 +134,8 @@ fn pasted_sheets_with_furniture_and_quotes_are_taken_apart() {
     let mut text = String::from("\x1b[200~From: Ann — sheets\n\n");
     for row in [0, 1, 2, 3, 4] {
         for sheet in [0, 2] {
-            text += &format!("> \u{201c}{}. {}\u{201d}\n", row + 1, grouped(&sheets.rows[sheet][row]));
+            let row_text = grouped(&sheets.rows[sheet][row]);
+            let _ = writeln!(text, "> \u{201c}{}. {row_text}\u{201d}", row + 1);
         }
     }
     text += "page 1 of 1\x1b[201~";

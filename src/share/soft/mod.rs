@@ -2,7 +2,7 @@
 //!
 //! A reader of pictures gives, for each place of the whole string and for each row check, how
 //! likely what it saw is for each of the 32 characters. Of all strings that fit the checksum and
-//! every row check, the likeliest is looked for ([`search`]), and taken only if it is so much
+//! every row check, the likeliest is looked for (`search`), and taken only if it is so much
 //! likelier than chance that no other can be meant.
 //!
 //! # Why nothing wrong is taken
@@ -11,8 +11,8 @@
 //! rows are right, one way in 32^(c + r) passes the checksum of c characters and the checks of
 //! these r rows. A row's check tells nothing of another row: so a string is taken only if, over
 //! the rows that cost more than the five bits of their own check, what they cost beyond that is
-//! at least [`MARGIN`] bits less than the 5c bits of the checksum. Then whichever rows are in
-//! doubt, fewer than 2^−[`MARGIN`] wrong ways to fill them are to be expected, however wrong the
+//! at least `MARGIN` bits less than the 5c bits of the checksum. Then whichever rows are in
+//! doubt, fewer than 2^−`MARGIN` wrong ways to fill them are to be expected, however wrong the
 //! reader's probabilities are. A character that was not read costs five bits.
 
 mod equations;
