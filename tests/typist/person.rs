@@ -170,7 +170,7 @@ impl<'a> Person<'a> {
         if look.text.contains("is it like this?") {
             if self.is_right(&look) {
                 self.press("\r", 1);
-            } else if look.text.contains("(") && !look.text.contains("(1 of 1)") && self.tabs(&look) {
+            } else if tabs(&look) {
                 self.press("\t", 1);
             } else {
                 self.press("\x1b", 1);
@@ -180,11 +180,6 @@ impl<'a> Person<'a> {
         } else {
             self.go_on(&look);
         }
-    }
-
-    /// Whether another candidate is worth a look: at most two are.
-    fn tabs(&self, look: &Look) -> bool {
-        ["(1 of 2)", "(1 of 3)", "(2 of 3)"].iter().any(|which| look.text.contains(which))
     }
 
     /// Compares what is proposed with the paper.
@@ -241,7 +236,7 @@ impl<'a> Person<'a> {
     /// A row fails its check: the person looks for what is wrong.
     fn correct(&mut self, look: &Look) {
         let row = look.asked;
-        let shown: Vec<char> = self.shown(look, row);
+        let shown: Vec<char> = shown_in(look, row);
         let paper: Vec<char> = self.paper[row - 1].chars().collect();
         let wrong: Vec<usize> =
             (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
@@ -268,9 +263,9 @@ impl<'a> Person<'a> {
     /// No question: types the row that is asked for, or the one that differs from the paper.
     fn go_on(&mut self, look: &Look) {
         let asked = look.asked;
-        let shown = self.shown(look, asked);
+        let shown = shown_in(look, asked);
         let known = self.known_row(asked);
-        if shown.is_empty() || self.is_filled_in(look, asked) {
+        if shown.is_empty() || is_filled_in(look, asked) {
             if asked > self.paper.len() {
                 // there are no more rows on the paper
                 self.press("\r", 1);
@@ -279,7 +274,7 @@ impl<'a> Person<'a> {
             return self.type_row(asked, known);
         }
         let differs = |row: &usize| {
-            let shown = self.shown(look, *row);
+            let shown = shown_in(look, *row);
             !shown.is_empty() && shown.iter().collect::<String>() != self.paper[*row - 1]
         };
         let wrong = (1..=self.paper.len()).find(differs);
@@ -297,7 +292,7 @@ impl<'a> Person<'a> {
             return;
         }
         let paper: Vec<char> = self.paper[wrong - 1].chars().collect();
-        let shown = self.shown(look, wrong);
+        let shown = shown_in(look, wrong);
         let places: Vec<usize> =
             (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
         if shown.len() == paper.len() && places.len() <= 4 {
@@ -365,15 +360,6 @@ impl<'a> Person<'a> {
 
     fn known_row(&self, row: usize) -> bool {
         row == 1 && self.window.text().contains("????")
-    }
-
-    fn is_filled_in(&self, look: &Look, row: usize) -> bool {
-        row == 1 && self.shown(look, row).contains(&'?') && look.text.contains("????")
-    }
-
-    fn shown(&self, look: &Look, row: usize) -> Vec<char> {
-        let found = look.rows.iter().find(|(number, _)| *number == row);
-        found.map(|(_, text)| text.chars().collect()).unwrap_or_default()
     }
 
     /// Types a row, with the slip if this is where it happens.
@@ -487,6 +473,21 @@ fn is_near(shown: &[char], paper: &[char]) -> bool {
     let same = shown.iter().zip(paper).take_while(|(a, b)| a == b).count();
     let behind = shown.iter().rev().zip(paper.iter().rev()).take_while(|(a, b)| a == b).count();
     same + behind + 2 >= paper.len().min(shown.len())
+}
+
+/// Whether another candidate is worth a look: at most two are.
+fn tabs(look: &Look) -> bool {
+    ["(1 of 2)", "(1 of 3)", "(2 of 3)"].iter().any(|which| look.text.contains(which))
+}
+
+fn shown_in(look: &Look, row: usize) -> Vec<char> {
+    let found = look.rows.iter().find(|(number, _)| *number == row);
+    found.map(|(_, text)| text.chars().collect()).unwrap_or_default()
+}
+
+/// Whether a row shows what is known of it, and nothing that was typed.
+fn is_filled_in(look: &Look, row: usize) -> bool {
+    row == 1 && shown_in(look, row).contains(&'?') && look.text.contains("????")
 }
 
 /// Reads the screen as a person does.

@@ -133,7 +133,8 @@ fn pasted_sheets_with_furniture_and_quotes_are_taken_apart() {
     let mut text = String::from("\x1b[200~From: Ann — sheets\n\n");
     for row in [0, 1, 2, 3, 4] {
         for sheet in [0, 2] {
-            text += &format!("> \u{201c}{}. {}\u{201d}\n", row + 1, grouped(&sheets.rows[sheet][row]));
+            let row = format!("> \u{201c}{}. {}\u{201d}\n", row + 1, grouped(&sheets.rows[sheet][row]));
+            text.push_str(&row);
         }
     }
     text += "page 1 of 1\x1b[201~";
