@@ -14,6 +14,7 @@ use crate::model::{Command, Name, Quorum};
 use crate::ops::delivery::{Delivery, Ports};
 use crate::ops::life::{Again, TargetError, reshare, to_reshare};
 use crate::ops::recover::known_sets;
+use crate::policy::remedy::activate;
 
 /// Deals the password of an account to other sheets.
 ///
@@ -85,7 +86,7 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
 
 fn say_next(room: &mut Room<'_, '_>, account: &Name, old_k: u8) {
     room.say(format!("any {old_k} of the old sheets still open {account}, until they are destroyed"));
-    let next = Command::new(&["activate"]).name(account);
+    let next = activate(account);
     room.say(format!(
         "next: `{next}` reads the new sheets back, seals and stores them; then the old ones end"
     ));

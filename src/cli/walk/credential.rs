@@ -133,8 +133,9 @@ impl Walk {
 fn point_of_no_return(state: &State, set: SetId, account: &Name) -> String {
     let mut text = format!(
         "the point of no return: from here on {account} may have the new password\n\
-         until here it can be given up, with `firesafe abandon {set} --reason TEXT`\n\
-         this is recorded first, then the password is shown"
+         until here it can be given up, with `{}`\n\
+         this is recorded first, then the password is shown",
+        crate::policy::remedy::abandon(set)
     );
     if state.account(account).is_some_and(|account| account.active().is_some()) {
         text.push_str("\nthe sheets before these are still needed until these are active");
