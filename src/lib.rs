@@ -13,3 +13,4 @@ pub mod scan;
 pub mod secret;
 pub mod share;
 pub mod sheet;
+pub mod text;

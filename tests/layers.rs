@@ -7,7 +7,7 @@ use source::{Source, sources};
 
 /// Rooms by floor, the lowest first.
 const FLOORS: &[&[&str]] = &[
-    &["secret"],
+    &["secret", "text"],
     &["model"],
     &["crypto"],
     &["share"],

@@ -1,7 +1,6 @@
 //! `firesafe abandon`.
 
 use super::args::{Abandon, Global};
-use super::console::count;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::name;
 use super::room::{Room, of_target};
@@ -9,6 +8,7 @@ use super::world::World;
 use super::{unlock, walk};
 use crate::model::{Command, Name, Note, Phase, SetId, SetOf, Standing};
 use crate::ops::life::to_give_up;
+use crate::text::count;
 
 /// Gives up a set that opens nothing yet.
 ///

@@ -10,6 +10,7 @@ use super::args::{Color, Global};
 use super::failure::Failure;
 use super::world::World;
 use crate::io::files::cause;
+use crate::text::printable;
 
 /// Writes a line of data.
 ///
@@ -37,27 +38,18 @@ pub fn beside(world: &mut World<'_>, text: &str) {
 pub fn note(world: &mut World<'_>, global: &Global, text: impl Display) {
     if !global.quiet {
         // a closed standard error must not stop a recovery
-        let _ = writeln!(world.err, "firesafe: {}", harmless(&text.to_string()));
+        let _ = writeln!(world.err, "firesafe: {}", printable(&text.to_string()));
     }
 }
 
 /// Says that something given is wrong; `--quiet` does not silence it.
 pub fn alert(world: &mut World<'_>, text: impl Display) {
-    let _ = writeln!(world.err, "firesafe: {}", harmless(&text.to_string()));
+    let _ = writeln!(world.err, "firesafe: {}", printable(&text.to_string()));
 }
 
 /// Says why the run failed.
 pub fn error(world: &mut World<'_>, text: &str) {
-    let _ = writeln!(world.err, "firesafe: error: {}", harmless(text));
-}
-
-/// Text without what a terminal would act on: a file's name, or what a print queue answers, may hold anything.
-pub fn harmless(text: &str) -> String {
-    let hides = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    text.chars().map(|c| if hides(c) { '\u{fffd}' } else { c }).collect()
+    let _ = writeln!(world.err, "firesafe: error: {}", printable(text));
 }
 
 /// Marks text that needs attention, where colour is wanted.
@@ -77,19 +69,4 @@ fn coloured(world: &World<'_>, global: &Global, colour: &str, text: &str) -> Str
         Color::Auto => world.out_is_terminal && !world.environment.no_color,
     };
     if wanted { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_owned() }
-}
-
-/// `1 sheet`, `2 sheets`.
-pub fn count(number: usize, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn names_of_files_move_no_cursor() {
-        assert_eq!(harmless("a\u{1b}]0;x\u{7}\u{202e}b\né"), "a\u{fffd}]0;x\u{fffd}\u{fffd}b\né");
-    }
 }

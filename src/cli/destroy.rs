@@ -3,15 +3,15 @@
 use serde_json::json;
 
 use super::args::{Destroy, Global};
-use super::console::{self, count};
+use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::name;
 use super::room::{Answer, Room, names, of_target, whereabouts};
 use super::unlock;
-use super::wording::list;
 use super::world::World;
 use crate::model::{Command, LifeError, Name, SetId, SheetRecord, Standing};
 use crate::ops::life::{to_destroy, to_destroy_of};
+use crate::text::{and_list, count, verb};
 
 /// Calls sheets in and destroys them, one at a time.
 ///
@@ -128,13 +128,13 @@ impl Ending {
         let names: Vec<_> = self.witnesses.iter().map(ToString::to_string).collect();
         let what = room.what(id);
         let question =
-            format!("destroy sheet {share} of {what} before {}; when it is destroyed", list(&names));
+            format!("destroy sheet {share} of {what} before {}; when it is destroyed", and_list(&names));
         let answer = if self.yes { Answer::Yes } else { room.confirms_or_later(&question)? };
         if answer != Answer::Yes {
             return Ok(answer);
         }
         room.must(|steps| steps.destroy(id, share, self.witnesses.clone()))?;
-        room.say(format!("sheet {share} of {what} was destroyed, seen by {}", list(&names)));
+        room.say(format!("sheet {share} of {what} was destroyed, seen by {}", and_list(&names)));
         Ok(Answer::Yes)
     }
 
@@ -162,7 +162,7 @@ impl Ending {
 
 fn say_missing(room: &mut Room<'_, '_>, id: SetId, sheets: &[u8], how: &str) -> Exit {
     let (what, again) = (room.what(id), room.again.clone());
-    let are = if sheets.len() == 1 { "is" } else { "are" };
+    let are = verb(sheets.len(), "is", "are");
     room.say(format!("{} of {what} {are} not destroyed yet", count(sheets.len(), "sheet")));
     let next =
         if room.can_ask() { format!("`{again}` goes on from here") } else { format!("`{again}`: {how}") };

@@ -4,7 +4,6 @@ use super::args::{Event, Global};
 use super::failure::{Failure, Outcome};
 use super::issue::name;
 use super::record;
-use super::wording::list;
 use super::world::World;
 use crate::model::{
     Command, CredentialCompromised, EventData, Generation, Name, Note, Phase, SetId, SheetLost,
@@ -15,6 +14,7 @@ use crate::ops::people::{self, UnknownPerson};
 use crate::ops::target::Target;
 use crate::policy::remedy;
 use crate::policy::renewal::Renewal;
+use crate::text::and_list;
 
 /// Records what cannot wait, and says what it makes due.
 ///
@@ -140,7 +140,7 @@ fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromis
         let what = match numbers.as_slice() {
             [] => "and what opens it now was issued later: no rotation is due".to_owned(),
             [one] => format!("generation {one}"),
-            several => format!("generations {}", list(several)),
+            several => format!("generations {}", and_list(several)),
         };
         notes.push(format!("recorded: the credential of `{}` may be known, {what}", account.name));
         let pending = account.upcoming().filter(|upcoming| upcoming.phase < Phase::Set);
@@ -175,7 +175,7 @@ fn validations(before: &[Name], state: &State, source: &str) -> Vec<String> {
         return vec![format!("no validation is due now that was not before ({source})")];
     }
     let typed: Vec<_> = newly.iter().map(|account| format!("`{}`", remedy::validate(account))).collect();
-    vec![format!("validation is due now ({source}): type {}", list(&typed))]
+    vec![format!("validation is due now ({source}): type {}", and_list(&typed))]
 }
 
 /// What somebody who left, or does other work, could still reach.

@@ -3,12 +3,13 @@
 use serde_json::json;
 
 use super::args::Global;
-use super::console::{self, count};
+use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
 use super::{told, unlock};
 use crate::ledger::Event;
 use crate::model::Name;
+use crate::text::count;
 
 /// The history, the oldest event first; with `--json` the lines as they stand in the ledger.
 ///

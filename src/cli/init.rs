@@ -13,6 +13,7 @@ use crate::ledger::{ClockBack, NewLedger, NewOfficer, check_recipient};
 use crate::model::{Name, Policy, Quorum};
 use crate::ops::session::calibrate;
 use crate::secret::SecretText;
+use crate::text::count;
 
 /// Makes a ledger with its first officers.
 ///
@@ -87,7 +88,7 @@ fn officers(args: &Init) -> Result<Vec<Name>, Failure> {
         }
     }
     if usize::from(args.quorum) > officers.len() {
-        let (quorum, there) = (args.quorum, console::count(officers.len(), "officer"));
+        let (quorum, there) = (args.quorum, count(officers.len(), "officer"));
         return Err(Failure::usage(format!(
             "`--quorum {quorum}` with {there} could never open: name each officer with `--officer`"
         )));
@@ -105,7 +106,7 @@ fn passphrases(
     if !files.is_empty() && files.len() != officers.len() {
         return Err(Failure::usage(format!(
             "{} have as many passphrases: give `--passphrase-file` once for each, in their order",
-            console::count(officers.len(), "new officer")
+            count(officers.len(), "new officer")
         )));
     }
     let mut passphrases: Vec<SecretText> = Vec::new();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::json;
 
 use super::args::{Destination as To, Global, Issue, PaperSize, Recipe};
-use super::console::{self, count};
+use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::source::check_standard_input;
 use super::unlock;
@@ -21,6 +21,7 @@ use crate::ops::session::{Place, Session, calibrate};
 use crate::policy::remedy::activate;
 use crate::secret::SecretText;
 use crate::sheet::Paper;
+use crate::text::count;
 
 /// The first officer's name, where nobody gave one.
 const FIRST_OFFICER: &str = "officer-1";
@@ -353,7 +354,7 @@ fn reveal(world: &mut World<'_>, issued: &[Issued]) -> Result<(), Failure> {
 /// # Errors
 /// [`Failure`] with exit 2 when it is none.
 pub fn name(what: &str, text: &str) -> Result<Name, Failure> {
-    Name::try_from(text.to_owned()).map_err(|error| Failure::usage(format!("{what}: {error}")))
+    text.parse().map_err(|error| Failure::usage(format!("{what}: {error}")))
 }
 
 /// Where sheets go.

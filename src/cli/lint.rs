@@ -3,15 +3,15 @@
 use serde_json::{Value, json};
 
 use super::args::{Global, Lint};
-use super::console::{self, count};
+use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::status;
 use super::unlock;
-use super::wording::list;
 use super::world::World;
 use crate::ledger::OpenLedger;
 use crate::model::Name;
 use crate::policy::lint::{Check, Finding, OTHERWISE, Report, SetAnalysis, Severity, lint};
+use crate::text::{and_list, count};
 
 /// The checks that ask who could take a set and what could lose it.
 const OF_SETS: [&str; 2] = ["R15", "G09"];
@@ -77,7 +77,7 @@ fn block(global: &Global, world: &mut World<'_>, finding: &Finding<'_>) -> Resul
 fn waived(ledger: &OpenLedger, world: &mut World<'_>, finding: &Finding<'_>) -> Result<(), Failure> {
     let Some(waiver) = finding.waived else { return Ok(()) };
     let Finding { check, what, about, text, .. } = finding;
-    let (until, reason, by) = (waiver.until, waiver.reason.as_str(), list(&officers(ledger, waiver.seq)));
+    let (until, reason, by) = (waiver.until, waiver.reason.as_str(), and_list(&officers(ledger, waiver.seq)));
     let id = check.id;
     console::data(
         world,
@@ -128,7 +128,7 @@ fn summary(report: &Report<'_>) -> String {
     let counted = counted.map(|(severity, word)| (report.count(severity), word));
     let found: Vec<_> =
         counted.iter().filter(|(number, _)| *number > 0).map(|(number, word)| count(*number, word)).collect();
-    let found = if found.is_empty() { "nothing found".to_owned() } else { list(&found) };
+    let found = if found.is_empty() { "nothing found".to_owned() } else { and_list(&found) };
     let waived = match report.waived.len() {
         0 => String::new(),
         waived => format!(", {waived} waived"),

@@ -15,6 +15,7 @@ use crate::ledger::NewOfficer;
 use crate::model::{FoldError, Name, State};
 use crate::ops::session::calibrate;
 use crate::secret::SecretText;
+use crate::text::count;
 
 /// Adds, removes or lists officers, and changes their passphrases and quorum.
 ///
@@ -107,7 +108,7 @@ pub fn bypass(state: &State) -> Option<String> {
     (natives > 0).then(|| {
         format!(
             "{} can read it with stock age, alone and without any officer{past}; `status` lists them",
-            console::count(natives, "native recipient")
+            count(natives, "native recipient")
         )
     })
 }

@@ -9,6 +9,7 @@ use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
 use super::{record, unlock};
 use crate::model::{EventData, Intervals, PolicyChanged};
+use crate::text::count;
 
 /// `firesafe policy`.
 #[derive(Debug, Subcommand)]
@@ -72,7 +73,7 @@ fn show(global: &Global, world: &mut World<'_>) -> Outcome {
         return Ok(Exit::Done);
     }
     for (name, days) in state.intervals().named() {
-        let days = console::count(days.into(), "day");
+        let days = count(days.into(), "day");
         console::data(world, &format!("{:<15}  {days}", name.replace('_', " ")))?;
     }
     console::data(world, &format!("{:<15}  any {} of {}", "sheets", state.policy().k, state.policy().n))?;
@@ -94,7 +95,7 @@ fn set(global: &Global, days: &Days, world: &mut World<'_>) -> Outcome {
         .into_iter()
         .map(|((name, old), (_, new))| {
             let name = name.replace('_', " ");
-            format!("{name}: {} from now on, {old} before", console::count(new.into(), "day"))
+            format!("{name}: {} from now on, {old} before", count(new.into(), "day"))
         })
         .collect();
     record::commit(global, world, session, &notes)

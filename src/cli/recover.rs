@@ -25,6 +25,7 @@ use crate::secret::SecretBytes;
 use crate::share::Reason;
 use crate::share::form::{Form, KnownSheet};
 use crate::share::recovery::{BadShare, Fault, KnownSet, Recovery, Refusal, Report, Standing, Taken, Ticket};
+use crate::text::{and_list, printable};
 use basis::{Basis, Ledger};
 use report::Sheet;
 
@@ -203,8 +204,8 @@ impl<'a, 'w> Desk<'a, 'w> {
             Taken::Bad(bad) => fault(bad, &self.table),
         };
         let line = format!("sheet {number}, {name}: {what}; {}", standing(&report.set, &self.table));
-        let is_harmless = matches!(report.taken, Taken::Kept | Taken::Duplicate { .. });
-        if is_harmless && !matches!(report.set.standing, Standing::Conflict(_)) {
+        let is_printable = matches!(report.taken, Taken::Kept | Taken::Duplicate { .. });
+        if is_printable && !matches!(report.set.standing, Standing::Conflict(_)) {
             self.say(line);
         } else {
             self.alert(line);
@@ -212,7 +213,7 @@ impl<'a, 'w> Desk<'a, 'w> {
         if !report.beside.is_empty() {
             let others: Vec<_> = report.beside.iter().map(SetId::to_string).collect();
             let these = report.set.set_id;
-            self.alert(format!("sheets of several sets lie here: {these} and {}", wording::list(&others)));
+            self.alert(format!("sheets of several sets lie here: {these} and {}", and_list(&others)));
         }
     }
 
@@ -364,7 +365,7 @@ impl<'a, 'w> Desk<'a, 'w> {
     fn before_secret(&self) -> String {
         let mut text = String::new();
         for warning in &self.warnings {
-            let _ = writeln!(text, "{}\n", console::harmless(warning));
+            let _ = writeln!(text, "{}\n", printable(warning));
         }
         text
     }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::args::{Global, On, Reshare};
-use super::console::{self, count};
+use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{after_sheets, destination, name, of_issue, paper};
 use super::room::{Room, of_target};
@@ -15,6 +15,7 @@ use crate::ops::delivery::{Delivery, Ports};
 use crate::ops::life::{Again, TargetError, reshare, to_reshare};
 use crate::ops::recover::known_sets;
 use crate::policy::remedy::activate;
+use crate::text::count;
 
 /// Deals the password of an account to other sheets.
 ///

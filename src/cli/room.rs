@@ -16,6 +16,7 @@ use crate::model::{Command, LifeError, Name, SetId, SetRecord, State};
 use crate::ops::life::{At, StepError, Steps, TargetError};
 use crate::ops::ports::{PromptError, StoreError};
 use crate::ops::session::Session;
+use crate::text::printable;
 
 /// What somebody answers who may put a thing off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,7 +205,7 @@ impl<'a, 'w> Room<'a, 'w> {
     /// # Errors
     /// [`Failure`] when the terminal fails.
     pub fn tell(&mut self, text: &str) -> Result<(), Failure> {
-        let told = self.world.prompt.tell(&format!("{}\n", console::harmless(text)));
+        let told = self.world.prompt.tell(&format!("{}\n", printable(text)));
         self.answered(told).map(|_| ())
     }
 

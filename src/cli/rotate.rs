@@ -1,7 +1,7 @@
 //! `firesafe rotate`.
 
 use super::args::{Destination, Global, Rotate};
-use super::console::{self, count};
+use super::console;
 use super::destroy::Ending;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{Making, PROFILE, after_sheets, check_dice, check_early, destination, name};
@@ -15,6 +15,7 @@ use crate::model::{Command, EventData, Name, SetId};
 use crate::ops::delivery::Delivery;
 use crate::ops::life::{Rotation, to_destroy, to_rotate};
 use crate::policy::remedy;
+use crate::text::count;
 
 /// Gives an account a new password: new sheets, the point of no return, the end of the old sheets.
 ///

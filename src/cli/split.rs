@@ -14,6 +14,7 @@ use crate::ops::delivery::{Delivery, Ports};
 use crate::ops::ports::StoreError;
 use crate::ops::split::{Done, Order, drop_newline, split};
 use crate::secret::SecretBytes;
+use crate::text::count;
 
 /// The most bytes that are read of a secret; larger ones are refused anyway.
 const MAX_READ: usize = 64 * 1024;
@@ -57,7 +58,7 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     drop(progress);
     let done = done.map_err(|error| of_issue(&error))?;
     let written = report(global, world, quorum, &done);
-    let sheets = console::count(quorum.n().into(), "sheet");
+    let sheets = count(quorum.n().into(), "sheet");
     console::note(world, global, format!("{sheets}, any {} recover; set {}", quorum.k(), done.set_id));
     after_sheets(global, world, &args.destination, done.sheets.iter());
     if let Some(session) = &session {

@@ -1,7 +1,7 @@
 //! What an event says, in one line.
 
-use super::wording::list;
 use crate::model::{EventData, Intervals, Name, SetFacts, SetId, SheetStored};
+use crate::text::and_list;
 
 /// The line of one event, without its date and officers.
 pub fn told(data: &EventData) -> String {
@@ -56,7 +56,7 @@ fn custody(data: &EventData) -> String {
         EventData::PaperReadBack(event) => sheet(event.set, event.share),
         EventData::SetProved(event) => {
             let shares: Vec<_> = event.shares.iter().map(ToString::to_string).collect();
-            format!("set {}, with sheets {}", event.set, list(&shares))
+            format!("set {}, with sheets {}", event.set, and_list(&shares))
         }
         EventData::CredentialSet(event) => format!("{} generation {}", event.account, event.generation),
         EventData::CredentialWorked(event) => {
@@ -132,5 +132,5 @@ fn with(what: &str, values: &[String]) -> String {
 }
 
 fn names(names: &[Name]) -> String {
-    list(&names.iter().map(ToString::to_string).collect::<Vec<_>>())
+    and_list(&names.iter().map(ToString::to_string).collect::<Vec<_>>())
 }

@@ -12,6 +12,7 @@ use crate::ops::issue::Moment;
 use crate::ops::ports::{Prompt, PromptError};
 use crate::ops::session::{self, ExpectedHead, Place, Session, SessionError};
 use crate::secret::SecretText;
+use crate::text::count;
 
 /// The most bytes of a passphrase or identity file.
 const MAX_CREDENTIAL: usize = 64 * 1024;
@@ -213,7 +214,7 @@ fn expected_head(global: &Global) -> Result<Option<ExpectedHead>, Failure> {
 
 fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
     if ledger.wrong_credentials() > 0 {
-        let wrong = console::count(ledger.wrong_credentials(), "passphrase");
+        let wrong = count(ledger.wrong_credentials(), "passphrase");
         console::note(world, global, format!("{wrong} did not open the ledger"));
     }
     if !ledger.is_read_only() {

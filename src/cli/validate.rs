@@ -8,13 +8,13 @@ use super::issue::name;
 use super::sheet_book::{SheetBook, check_bags};
 use super::source::check_standard_input;
 use super::verify::{Taken, verify_file, verify_typed};
-use super::wording::list;
 use super::world::World;
 use super::{ask, console};
 use crate::model::{AccountValidated, EventData, Name, SetId, SheetRecord, ValidationStep};
 use crate::ops::recover::known_sets;
 use crate::ops::target::Target;
 use crate::ops::validate::{authenticators, is_rotation_due, methods};
+use crate::text::and_list;
 
 /// Goes through the sheets of an account and the steps of its validation, or through those that
 /// the options name.
@@ -204,7 +204,7 @@ fn validate(
     if !not_done.is_empty() {
         let error = format!(
             "`{account}` is not validated, not done: {}; do it, then run `validate {account}` again",
-            list(&not_done)
+            and_list(&not_done)
         );
         return Err(Failure::failed(error));
     }
@@ -259,7 +259,8 @@ fn told(book: &SheetBook, account: &Name, methods: &[Name]) -> Vec<String> {
     let unused: Vec<_> =
         unused.filter(|name| !methods.contains(name)).map(|name| format!("`{name}`")).collect();
     if !unused.is_empty() {
-        notes.push(format!("not seen to sign in: {}; use it at the next validation (R21)", list(&unused)));
+        notes
+            .push(format!("not seen to sign in: {}; use it at the next validation (R21)", and_list(&unused)));
     }
     if state.account(account).is_some_and(|account| is_rotation_due(state, account, book.on())) {
         notes.push(format!("its rotation is due: type `{}` (R22)", super::event::renewal(state, account)));

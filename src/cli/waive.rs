@@ -6,8 +6,9 @@ use super::issue::name;
 use super::lint::check;
 use super::record::{append, commit, open};
 use super::world::World;
-use crate::model::{CheckWaived, EventData, Note, WaiverEnded, nearest};
+use crate::model::{CheckWaived, EventData, Note, WaiverEnded};
 use crate::policy::lint::{check_until, lint};
+use crate::text::nearest;
 
 /// Accepts what a check finds, until a day.
 ///

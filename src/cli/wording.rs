@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::console::count;
 use crate::model::{SetId, words};
 use crate::ops::reading::Found;
 use crate::ops::recover::Table;
@@ -13,6 +12,7 @@ use crate::share::recovery::{
     Standing, Ticket,
 };
 use crate::share::{Rejected, Unfinished};
+use crate::text::{and_list, count, verb};
 
 /// The words of a set's id, as they stand on its sheets.
 pub fn set_words(set_id: SetId) -> String {
@@ -21,16 +21,7 @@ pub fn set_words(set_id: SetId) -> String {
 
 /// `1, 2 and 5`.
 pub fn numbers(numbers: ShareNumbers) -> String {
-    list(&numbers.numbers().map(|x| x.to_string()).collect::<Vec<_>>())
-}
-
-/// `a, b and c`.
-pub fn list(items: &[String]) -> String {
-    match items {
-        [] => "none".to_owned(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
+    and_list(numbers.numbers())
 }
 
 /// That a page's code was not read, so that nothing says who made the sheet.
@@ -62,7 +53,7 @@ pub fn rejected_text(rejected: &Rejected) -> String {
         .iter()
         .map(|wrong| format!("row {}, character {}", wrong.row(), wrong.column()))
         .collect();
-    format!("{error}; look at {}", list(&places))
+    format!("{error}; look at {}", and_list(&places))
 }
 
 /// What is missing of a share's rows.
@@ -71,8 +62,8 @@ pub fn unfinished(rows: &Unfinished) -> String {
         Some((_, x, set_id)) => format!("share {x} of set {set_id} is not whole"),
         None => "a share is not whole".to_owned(),
     };
-    let name = |rows: &[usize]| list(&rows.iter().map(usize::to_string).collect::<Vec<_>>());
-    let plural = |rows: &[usize]| if rows.len() == 1 { "row" } else { "rows" };
+    let name = |rows: &[usize]| and_list(&rows.iter().map(usize::to_string).collect::<Vec<_>>());
+    let plural = |rows: &[usize]| verb(rows.len(), "row", "rows");
     if !rows.missing.is_empty() {
         let _ = write!(text, ": {} {} missing", plural(&rows.missing), name(&rows.missing));
     }
@@ -153,7 +144,7 @@ fn conflict_text(conflict: &Conflict, table: &Table) -> String {
 
 /// `sheet 1 (a.png) and sheet 2 (b.png)`.
 fn labels(tickets: &[Ticket], table: &Table) -> String {
-    list(&tickets.iter().map(|&ticket| table.label(ticket)).collect::<Vec<_>>())
+    and_list(&tickets.iter().map(|&ticket| table.label(ticket)).collect::<Vec<_>>())
 }
 
 /// `sheet 1 (a.png): any 2 recover, against sheet 2 (b.png): any 3 recover`.

@@ -4,7 +4,6 @@ mod command;
 mod event;
 mod hex_bytes;
 mod name;
-mod nearest;
 mod officers;
 mod quorum;
 pub mod register;
@@ -24,7 +23,6 @@ pub use event::{
 };
 pub use hex_bytes::{Hex, HexError};
 pub use name::{MAX_NAME, MAX_NOTE, Name, NameError, Note, check_text};
-pub use nearest::nearest;
 pub use officers::MAX_OFFICERS;
 pub use quorum::{MAX_SHARES, MIN_THRESHOLD, Quorum, QuorumError};
 pub use register::{Entry, Register, RegisterError, Registers, Value, Values};

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::text::{is_unprintable, was_unprintable};
+
 /// The most characters a name can have.
 pub const MAX_NAME: usize = 128;
 
@@ -59,20 +61,22 @@ impl Note {
     }
 }
 
+/// From a record: what an earlier version accepted is a name for ever.
 impl TryFrom<String> for Name {
     type Error = NameError;
 
     fn try_from(text: String) -> Result<Self, NameError> {
-        check_text(&text, MAX_NAME)?;
+        check(&text, MAX_NAME, was_unprintable)?;
         Ok(Self(text))
     }
 }
 
+/// From a record, as a [`Name`].
 impl TryFrom<String> for Note {
     type Error = NameError;
 
     fn try_from(text: String) -> Result<Self, NameError> {
-        check_text(&text, MAX_NOTE)?;
+        check(&text, MAX_NOTE, was_unprintable)?;
         Ok(Self(text))
     }
 }
@@ -83,6 +87,10 @@ impl TryFrom<String> for Note {
 /// # Errors
 /// [`NameError`] says what it has.
 pub fn check_text(text: &str, most: usize) -> Result<(), NameError> {
+    check(text, most, is_unprintable)
+}
+
+fn check(text: &str, most: usize, is_unprintable: fn(char) -> bool) -> Result<(), NameError> {
     let length = text.chars().count();
     if length == 0 {
         return Err(NameError::Empty);
@@ -99,25 +107,23 @@ pub fn check_text(text: &str, most: usize) -> Result<(), NameError> {
     Ok(())
 }
 
-/// Whether a terminal would act on it, or a reader not see it.
-pub(super) fn is_unprintable(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
+/// From a person.
 impl FromStr for Name {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        Self::try_from(text.to_owned())
+        check_text(text, MAX_NAME)?;
+        Ok(Self(text.to_owned()))
     }
 }
 
+/// From a person.
 impl FromStr for Note {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        Self::try_from(text.to_owned())
+        check_text(text, MAX_NOTE)?;
+        Ok(Self(text.to_owned()))
     }
 }
 
@@ -161,5 +167,12 @@ mod tests {
         assert_eq!("é".repeat(129).parse::<Name>(), Err(NameError::TooLong(129, MAX_NAME)));
         assert!("é".repeat(128).parse::<Name>().is_ok());
         assert!(serde_json::from_str::<Name>("\"a\\n\"").is_err());
+    }
+
+    #[test]
+    fn what_was_a_name_once_is_still_read_from_records() {
+        assert_eq!("a\u{ad}b".parse::<Name>(), Err(NameError::Unprintable(0xad)));
+        assert!(serde_json::from_str::<Name>("\"a\u{ad}b\"").is_ok());
+        assert!(serde_json::from_str::<Name>("\"a\u{202e}b\"").is_err());
     }
 }

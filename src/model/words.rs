@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use thiserror::Error;
 
+use crate::text::closest;
+
 /// How many words the list has: five dice, 6⁵.
 pub const BASE: usize = 7776;
 
@@ -84,36 +86,8 @@ fn value_of(word: &str) -> Result<usize, WordsError> {
     let lower = word.to_lowercase();
     LIST.binary_search(&lower.as_str()).map_err(|_| WordsError::Unknown {
         word: word.to_owned(),
-        nearest: nearest(&lower, LIST.iter().copied()).unwrap_or_default(),
+        nearest: closest(&lower, LIST.iter().copied()).unwrap_or_default(),
     })
-}
-
-/// The candidate that differs from `word` by the fewest characters typed wrong,
-/// missing, surplus or swapped with their neighbour; the first of equals.
-pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    candidates.min_by_key(|candidate| distance(word, candidate))
-}
-
-/// Edit distance with swaps of neighbours (optimal string alignment), on at
-/// most the first 64 characters: a pasted novel must not cost minutes.
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(64).collect();
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut before_last = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let wrong = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = wrong.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before_last[j - 2] + 1);
-            }
-        }
-        before_last = last;
-        last = row;
-    }
-    last[b.len()]
 }
 
 #[cfg(test)]
@@ -164,14 +138,5 @@ mod tests {
         assert_eq!(error("abacus", 2), "found 1 of 2 words: type all 2, in their order");
         assert_eq!(from_words(&"zoom ".repeat(10), 10), Err(WordsError::TooLarge));
         assert_eq!(from_words("", 5), Err(WordsError::Count { found: 0, expected: 5 }));
-    }
-
-    #[test]
-    fn the_nearest_is_the_least_different() {
-        let near = |word| nearest(word, ["entra", "esxi", "oracle"].into_iter());
-        assert_eq!(near("entar"), Some("entra"));
-        assert_eq!(near("exsi"), Some("esxi"));
-        assert_eq!(nearest("x", std::iter::empty()), None);
-        assert_eq!(distance(&"a".repeat(1000), ""), 64);
     }
 }

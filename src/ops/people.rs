@@ -1,7 +1,8 @@
 //! Who is known by name, and what somebody who leaves could still reach.
 
 use crate::model::register::Register;
-use crate::model::{Entry, Name, SetRecord, SheetRecord, State, nearest};
+use crate::model::{Entry, Name, SetRecord, SheetRecord, State};
+use crate::text::nearest;
 
 /// Nobody of that name is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -277,11 +277,11 @@ pub enum StoreError {
     },
     /// A power cut or a kill left unfinished sheets.
     #[error(
-        "`{}` holds {count} of a run that was cut off before it was done: if `firesafe log` shows their set, move \
+        "`{}` holds {sheets} of a run that was cut off before it was done: if `firesafe log` shows their set, move \
          them out; if not, destroy what was printed of it; then remove it with `rm -r {}` and run this again",
         leftover.display(),
         typeable(leftover),
-        count = sheets(*count)
+        sheets = crate::text::count(*count, "sheet")
     )]
     Leftover {
         /// The staging folder.
@@ -341,10 +341,6 @@ pub enum StoreError {
 pub fn typeable(path: &Path) -> String {
     let text = path.display().to_string();
     quoted(&if text.starts_with('-') { format!("./{text}") } else { text })
-}
-
-fn sheets(count: usize) -> String {
-    if count == 1 { "1 sheet".to_owned() } else { format!("{count} sheets") }
 }
 
 /// Reads pictures and PDFs that nobody has vouched for.

@@ -1,8 +1,9 @@
 //! What a person means by a name: an account, a set, or the label of a secret that was split.
 
 use crate::model::register::Register;
-use crate::model::{LifeError, Name, SetId, SetOf, SetRecord, SheetRecord, Standing, State, nearest};
+use crate::model::{LifeError, Name, SetId, SetOf, SetRecord, SheetRecord, Standing, State};
 use crate::policy::remedy;
+use crate::text::{nearest, or_list};
 
 /// Something that has sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +138,5 @@ fn meant(nearest: Option<&str>) -> String {
 }
 
 fn ids(sets: &[SetId]) -> String {
-    let ids: Vec<_> = sets.iter().map(|id| format!("`{id}`")).collect();
-    ids.join(" or ")
+    or_list(sets.iter().map(|id| format!("`{id}`")))
 }

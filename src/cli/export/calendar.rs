@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use super::super::console::count;
 use super::Ics;
 use crate::model::State;
 use crate::policy::due::Due;
+use crate::text::count;
 
 /// The most octets of a line, without its end (RFC 5545, 3.1).
 const MAX_LINE: usize = 75;

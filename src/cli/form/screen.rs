@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use super::Entered;
 use super::names::{self, Command};
 use super::page::{Below, Pages};
-use crate::cli::console::harmless;
 use crate::cli::failure::Failure;
 use crate::cli::unlock::asking;
 use crate::ops::ports::{Key, Screen, Store};
 use crate::secret::SecretText;
 use crate::share::form::{Candidate, Form, Place, Question, Taken};
+use crate::text::printable;
 
 const KEYS: &str = "Enter next  3. row 3  ^U clear  / file  : more  ^D leave";
 const KEYS_SELECTED: &str = "Enter yes, as on paper  Esc no  Tab another  or a character";
@@ -50,7 +50,7 @@ pub fn run(
     form: &mut Form,
     above: &str,
 ) -> Result<Entered, Failure> {
-    let title: Vec<String> = above.lines().map(harmless).collect();
+    let title: Vec<String> = above.lines().map(printable).collect();
     let mut session = Session { form, store, mode: Mode::Rows, said: Vec::new(), answered: None };
     if let Some(start) = session.form.start_to_type() {
         session.say(&format!("row 1 begins like {start}: type it whole, or the characters at `?` alone"));
@@ -260,7 +260,7 @@ impl Session<'_> {
         let (completed, matching) = names::complete(self.store, name);
         self.said.clear();
         if matching.len() > 1 {
-            let shown: Vec<_> = matching.iter().map(|name| harmless(name)).collect();
+            let shown: Vec<_> = matching.iter().map(|name| printable(name)).collect();
             self.say(&shown.join("  "));
         } else if matching.is_empty() {
             self.say("no file or folder begins like this");

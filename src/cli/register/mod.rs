@@ -80,8 +80,8 @@ fn end(
     world: &mut World<'_>,
 ) -> Outcome {
     let entry = name("the name", text)?;
-    let reason = Note::try_from(reason.trim().to_owned())
-        .map_err(|error| Failure::usage(format!("the reason: {error}")))?;
+    let reason: Note =
+        reason.trim().parse().map_err(|error| Failure::usage(format!("the reason: {error}")))?;
     let (mut session, moment) = record::open(global, world)?;
     let on = record::day(on, world)?;
     ops::end(&mut session, register, &entry, &reason, on, moment).map_err(|error| of_change(&error))?;

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::super::args::Global;
-use super::super::console::{self, count};
+use super::super::console;
 use super::super::failure::Failure;
 use super::super::world::World;
 use super::WIDTH;
 use crate::policy::due::Due;
+use crate::text::count;
 
 /// Two lines for each thing: what it is, and why it is due and what to type.
 ///

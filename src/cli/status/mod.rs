@@ -8,12 +8,13 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::args::{Global, Status};
-use super::console::{self, count};
+use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::unlock;
 use super::world::World;
 use crate::model::{SetRecord, State};
 use crate::policy::due::{Due, due};
+use crate::text::count;
 
 pub use agenda::as_json as item;
 

@@ -9,6 +9,7 @@ use crate::cli::unlock;
 use crate::cli::world::World;
 use crate::model::{Note, Stamp, Use};
 use crate::ops::usage;
+use crate::text::count;
 
 /// All uses, the oldest first.
 ///
@@ -32,14 +33,14 @@ pub fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     for one in uses {
         let closed = match &one.closed {
             Some(closed) => format!("{}, {}", closed.on, closed.class.as_str()),
-            None => format!("open, {} left", console::count(one.missing().len(), "step")),
+            None => format!("open, {} left", count(one.missing().len(), "step")),
         };
         let (number, account, reason) = (one.number, &one.account, one.reason.as_str());
         let line = format!("{number:>3}  {account:<width$}  {reason:<23}  {:<10}  {closed}", one.opened_on);
         console::data(world, &line)?;
     }
     let open = uses.iter().filter(|one| one.closed.is_none()).count();
-    console::note(world, global, format!("{}, {open} open", console::count(uses.len(), "use")));
+    console::note(world, global, format!("{}, {open} open", count(uses.len(), "use")));
     Ok(Exit::Done)
 }
 

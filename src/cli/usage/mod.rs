@@ -15,6 +15,7 @@ use crate::model::{EventData, Note, RunbookStep, UseClass, UseClosed, UseOpened,
 use crate::ops::issue::Moment;
 use crate::ops::session::Session;
 use crate::ops::{people, usage};
+use crate::text::count;
 
 /// Records the uses of accounts: what for, by whose leave, step by step, and how it ended.
 ///
@@ -80,7 +81,7 @@ fn stamp(global: &Global, world: &mut World<'_>, event: UseStep) -> Outcome {
         [] => format!("that was the last: end the use with `firesafe use close {number}`"),
         [next, ..] => {
             let next = next.as_str();
-            format!("{} left, next `{next}`", console::count(missing.len(), "step"))
+            format!("{} left, next `{next}`", count(missing.len(), "step"))
         }
     };
     let notes = [format!("recorded: `{}` of use {number}; {left}", step.as_str())];
@@ -121,7 +122,7 @@ fn ask_steps(
 ) -> Result<(), Failure> {
     let UseClosed { number, on, .. } = *closing;
     if !missing.is_empty() {
-        let all = console::count(missing.len(), "step");
+        let all = count(missing.len(), "step");
         ask::tell(
             world,
             &format!("{all} of use {number} not stamped; answer Yes, or why it was not needed"),

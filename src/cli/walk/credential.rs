@@ -4,11 +4,11 @@ use super::{Walk, Went};
 use crate::cli::failure::Failure;
 use crate::cli::reveal;
 use crate::cli::room::Room;
-use crate::cli::wording::list;
 use crate::model::register::Register;
 use crate::model::{EventData, Name, Note, SetId, State};
 use crate::ops::life::Scans;
 use crate::secret::SecretText;
+use crate::text::and_list;
 
 impl Walk {
     pub(super) fn prove(&mut self, room: &mut Room<'_, '_>) -> Result<Went, Failure> {
@@ -17,7 +17,7 @@ impl Walk {
         }
         let shares = room.must(|steps| steps.prove(self.set, &self.scans))?;
         let numbers: Vec<_> = shares.iter().map(ToString::to_string).collect();
-        room.say(format!("sheets {} were recombined and give back what was dealt", list(&numbers)));
+        room.say(format!("sheets {} were recombined and give back what was dealt", and_list(&numbers)));
         if room.set(self.set)?.account().is_none() {
             self.scans = Scans::default();
         }
@@ -95,7 +95,7 @@ impl Walk {
         loop {
             let question = "which administrative task was seen to work with it (Enter stops): ";
             let Some(text) = room.ask(question)? else { return Ok(None) };
-            match Note::try_from(text) {
+            match text.parse::<Note>() {
                 Ok(task) => return Ok(Some(task)),
                 Err(error) => room.tell(&error.to_string())?,
             }

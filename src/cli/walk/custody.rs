@@ -151,7 +151,7 @@ fn ask_bag(room: &mut Room<'_, '_>, question: &str) -> Result<Option<Name>, Fail
 /// Asks for a name until it is one.
 fn ask_name(room: &mut Room<'_, '_>, question: &str) -> Result<Option<Name>, Failure> {
     while let Some(text) = room.ask(question)? {
-        match Name::try_from(text) {
+        match text.parse::<Name>() {
             Ok(name) => return Ok(Some(name)),
             Err(error) => room.tell(&error.to_string())?,
         }

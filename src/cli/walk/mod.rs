@@ -10,17 +10,17 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::args::Seen;
-use super::console::{self, count};
+use super::console;
 use super::failure::{Exit, Failure};
 use super::issue::name;
 use super::room::{Room, whereabouts};
-use super::wording::list;
 use crate::model::register::Register;
 use crate::model::{
     Keeping, LifeError, Name, Note, Phase, SetId, SetRecord, SheetRecord, Standing, State, Step,
 };
 use crate::ops::life::{Keep, Scans};
 use crate::ops::ports::typeable;
+use crate::text::{and_list, count};
 
 /// What was said beforehand, so that nobody is asked.
 pub struct Known {
@@ -57,7 +57,7 @@ impl Known {
     /// # Errors
     /// [`Failure`] with exit 2 for what cannot be.
     pub fn read(seen: &Seen) -> Result<Self, Failure> {
-        let task = seen.task.as_ref().map(|text| Note::try_from(text.clone())).transpose();
+        let task = seen.task.as_ref().map(|text| text.parse::<Note>()).transpose();
         let mut known = Self {
             set: seen.set,
             yes: seen.yes,
@@ -336,5 +336,5 @@ pub fn tell_data(room: &mut Room<'_, '_>, id: SetId) -> Result<(), Failure> {
 /// `1, 2 or 3`.
 fn any_of(numbers: &[u8]) -> String {
     let texts: Vec<_> = numbers.iter().map(ToString::to_string).collect();
-    list(&texts).replace(" and ", " or ")
+    and_list(&texts).replace(" and ", " or ")
 }

@@ -6,12 +6,13 @@ use super::{Walk, Went, any_of};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::room::Room;
 use crate::cli::source::source_name;
-use crate::cli::wording::{self, list};
+use crate::cli::wording::{self};
 use crate::model::Step;
 use crate::ops::life::ScanFault;
 use crate::ops::ports::StoreError;
 use crate::ops::reading::{Found, ReadingError};
 use crate::share::{ReadBack, RowAnswer, VerifiedShare};
+use crate::text::{and_list, verb};
 
 impl Walk {
     /// Takes what is on a scan; everything that is wrong with it is named.
@@ -139,8 +140,8 @@ fn answer_text(answer: &RowAnswer, row: usize, x: u8) -> String {
         RowAnswer::Right => "  good".to_owned(),
         RowAnswer::Wrong(columns) => {
             let columns: Vec<_> = columns.iter().map(ToString::to_string).collect();
-            let what = if columns.len() == 1 { "character" } else { "characters" };
-            format!("  look at {what} {} of the row, and type it again", list(&columns))
+            let what = verb(columns.len(), "character", "characters");
+            format!("  look at {what} {} of the row, and type it again", and_list(&columns))
         }
         RowAnswer::LeftOut(column) => {
             format!(

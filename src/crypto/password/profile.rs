@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::crypto::password::rules::{Class, Place, Rules};
-use crate::model::words::nearest;
+use crate::text::{closest, quoted_list};
 
 /// The profile of a Microsoft Entra ID account, which is meant unless another is named.
 pub const DEFAULT_PROFILE: &str = "entra";
@@ -235,8 +235,8 @@ pub struct UnknownProfile {
 pub fn profile(name: &str) -> Result<&'static Profile, UnknownProfile> {
     profiles().find(|profile| profile.name.eq_ignore_ascii_case(name)).ok_or_else(|| UnknownProfile {
         name: name.to_owned(),
-        nearest: nearest(&name.to_lowercase(), profiles().map(Profile::name)).unwrap_or(DEFAULT_PROFILE),
-        list: profiles().map(|profile| format!("`{}`", profile.name)).collect::<Vec<_>>().join(", "),
+        nearest: closest(&name.to_lowercase(), profiles().map(Profile::name)).unwrap_or(DEFAULT_PROFILE),
+        list: quoted_list(profiles().map(Profile::name)),
     })
 }
 

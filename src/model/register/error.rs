@@ -45,7 +45,7 @@ pub enum RegisterError {
         what: &'static str,
     },
     /// The field has a closed list.
-    #[error("`{key}` cannot be that: choose from {}", quoted(choices))]
+    #[error("`{key}` cannot be that: choose from {}", crate::text::quoted_list(choices.iter()))]
     NotAChoice {
         /// The field.
         key: &'static str,
@@ -173,8 +173,4 @@ fn meant(register: Register, nearest: Option<&Name>) -> String {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => format!("`{} list` shows them", register.name()),
     }
-}
-
-fn quoted(choices: &[&str]) -> String {
-    choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ")
 }

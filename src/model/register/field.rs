@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::model::name::is_unprintable;
 use crate::model::register::{Register, RegisterError, Value};
 use crate::model::{Hex, Name};
+use crate::text::{is_unprintable, was_unprintable};
 
 /// The most characters of a text, and of each item of a list.
 pub const MAX_TEXT: usize = 1000;
@@ -57,6 +57,14 @@ impl Field {
     /// # Errors
     /// [`RegisterError`] names the field and what it may hold.
     pub fn parse(&self, text: &str) -> Result<Value, RegisterError> {
+        match text.trim().chars().find(|&character| is_unprintable(character)) {
+            Some(bad) => Err(RegisterError::Unprintable(self.key, bad.into())),
+            None => self.read(text),
+        }
+    }
+
+    /// A value as it was recorded, also by an earlier version that refused less.
+    fn read(&self, text: &str) -> Result<Value, RegisterError> {
         let text = text.trim();
         if text.is_empty() {
             return Err(RegisterError::Empty(self.key));
@@ -89,7 +97,7 @@ impl Field {
 
     /// Whether a value stands in the one form in which this field holds it.
     pub(super) fn check(&self, value: &Value) -> Result<(), RegisterError> {
-        if self.parse(&value.to_string())? == *value {
+        if self.read(&value.to_string())? == *value {
             Ok(())
         } else {
             Err(RegisterError::WrongForm(self.key))
@@ -114,7 +122,7 @@ impl Field {
     }
 
     fn text(&self, text: &str) -> Result<String, RegisterError> {
-        if let Some(bad) = text.chars().find(|&character| is_unprintable(character)) {
+        if let Some(bad) = text.chars().find(|&character| was_unprintable(character)) {
             return Err(RegisterError::Unprintable(self.key, bad.into()));
         }
         match text.chars().count() {
@@ -130,7 +138,8 @@ impl Field {
     }
 
     fn name(&self, text: &str) -> Result<String, RegisterError> {
-        let name: Name = text.parse().map_err(|source| RegisterError::BadName(self.key, source))?;
+        let name =
+            Name::try_from(text.to_owned()).map_err(|source| RegisterError::BadName(self.key, source))?;
         Ok(name.as_str().to_owned())
     }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::model::Name;
 use crate::model::register::{
     Ended, Entry, Field, FieldKind, MAX_TEXT, Register, RegisterError, Value, Values,
 };
-use crate::model::{Name, nearest};
+use crate::text::nearest;
 
 /// How many are named who stand in the way of an end.
 const USERS_NAMED: usize = 5;

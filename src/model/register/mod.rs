@@ -20,7 +20,7 @@ pub use field::{Field, FieldKind, MAX_TEXT};
 pub use fold::Registers;
 pub use value::{Value, Values};
 
-use crate::model::nearest;
+use crate::text::nearest;
 
 /// One list of things of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -341,7 +341,7 @@ impl State {
     fn check_account(&self, name: &Name) -> Result<&Account, LifeError> {
         let unknown = || {
             let known = self.accounts.values().map(|account| account.name.as_str());
-            let nearest = crate::model::nearest(name.as_str(), known).map(ToOwned::to_owned);
+            let nearest = crate::text::nearest(name.as_str(), known).map(ToOwned::to_owned);
             LifeError::NoAccount { name: name.clone(), nearest }
         };
         let account = self.account(name).ok_or_else(unknown)?;

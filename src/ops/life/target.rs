@@ -1,7 +1,8 @@
 //! Which set is meant: by its id, by its account, or by its label.
 
-use crate::model::{Account, Name, Phase, SetId, SetRecord, Standing, State, nearest};
+use crate::model::{Account, Name, Phase, SetId, SetRecord, Standing, State};
 use crate::policy::remedy::{abandon, activate};
+use crate::text::{nearest, or_list};
 
 /// Why no set is meant by a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +59,7 @@ pub enum TargetError {
         set: SetId,
     },
     /// The name alone does not say which.
-    #[error("`{name}` has several sets: name one by its id, {}", list(sets))]
+    #[error("`{name}` has several sets: name one by its id, {}", or_list(sets))]
     Several {
         /// As it was typed.
         name: Name,
@@ -235,8 +236,4 @@ fn remedy(nearest: Option<&str>) -> String {
         || "`issue` makes a credential of an account".to_owned(),
         |nearest| format!("did you mean `{nearest}`?"),
     )
-}
-
-fn list(sets: &[String]) -> String {
-    sets.join(" or ")
 }

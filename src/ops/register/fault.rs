@@ -5,10 +5,11 @@ use std::fmt;
 use super::ChangeError;
 use super::import::MAX_FAULTS;
 use crate::model::{Name, NameError};
+use crate::text::{count, verb};
 
 /// Everything that is wrong with a table.
 #[derive(Debug, thiserror::Error)]
-#[error("{} in the table, and nothing was imported: mend {}, then run this again", mistakes(.0.len()), if .0.len() == 1 { "it" } else { "them" })]
+#[error("{} in the table, and nothing was imported: mend {}, then run this again", mistakes(.0.len()), verb(.0.len(), "it", "them"))]
 pub struct ImportError(pub Vec<Fault>);
 
 /// One thing that is wrong, and where.
@@ -38,7 +39,7 @@ pub enum Cause {
     #[error("the column is there twice: leave one out")]
     ColumnTwice,
     /// Too many cells, or too few.
-    #[error("the line has {} where the first has {wanted}: quote a cell that holds a `,`", cells(*found))]
+    #[error("the line has {} where the first has {wanted}: quote a cell that holds a `,`", count(*found, "cell"))]
     Ragged {
         /// Cells of this line.
         found: usize,
@@ -89,8 +90,4 @@ fn mistakes(count: usize) -> String {
         MAX_FAULTS.. => format!("at least {count} mistakes"),
         _ => format!("{count} mistakes"),
     }
-}
-
-fn cells(number: usize) -> String {
-    if number == 1 { "1 cell".to_owned() } else { format!("{number} cells") }
 }

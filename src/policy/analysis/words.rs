@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Analysis, Holding};
+use crate::text::and_list;
 
 /// From this chance of a lock-out within a year on it is worth a sentence: 1 in 100.
 const NOTABLE: f64 = 0.01;
@@ -71,11 +72,7 @@ fn collusion(analysis: &Analysis<'_>) -> Vec<String> {
         found.push(format!("`{name}` carried {sheets} sheets, and {k} are enough"));
     }
     if let Some(people) = analysis.people.as_ref().filter(|people| people.number > 1 && people.number < *k) {
-        let names = people.names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-        let names = match names.as_slice() {
-            [others @ .., last] => format!("{} and {last}", others.join(", ")),
-            [] => String::new(),
-        };
+        let names = and_list(people.names.iter().map(|name| format!("`{name}`")));
         found.push(format!("{} people are enough for {k} sheets: {names}", people.number));
     }
     found

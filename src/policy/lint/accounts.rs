@@ -3,9 +3,9 @@
 use super::Findings;
 use super::findings::entry;
 use super::records::{AccountFacts, Records};
-use super::wording::list;
 use crate::model::Command;
 use crate::model::Register::Account;
+use crate::text::and_list;
 
 /// Ends of the sign-in names that Microsoft gives to each tenant, whatever happens to others.
 const CLOUD_DOMAINS: [&str; 3] = [".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn"];
@@ -37,7 +37,7 @@ pub fn r05<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         }
         let good = if good.is_empty() { "fido2".to_owned() } else { good.join(";") };
         let mend = Command::edit(Account, account.name.as_str(), &[("mfa_methods", &good)]);
-        let text = format!("it proves itself by {}, which others can redirect", list(&weak));
+        let text = format!("it proves itself by {}, which others can redirect", and_list(&weak));
         found.warning(entry(Account, account), text, mend);
     }
 }
@@ -80,14 +80,14 @@ pub fn r09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let wrong: Vec<_> =
             wrong.map(|(key, _)| if *key == "cloud_only" { "not cloud-only" } else { key }).collect();
         if !wrong.is_empty() {
-            let text = format!("it is {}: what breaks there locks it too", list(&wrong));
+            let text = format!("it is {}: what breaks there locks it too", and_list(&wrong));
             found.error(entry(Account, account), text, mend);
             continue;
         }
         let unknown = flags.iter().filter(|(key, _)| account.flag(key).is_none());
         let unknown: Vec<_> = unknown.map(|(key, _)| key.replace('_', "-")).collect();
         if !unknown.is_empty() {
-            let text = format!("whether it is {} is not on record", list(&unknown));
+            let text = format!("whether it is {} is not on record", and_list(&unknown));
             found.warning(entry(Account, account), text, mend);
         }
     }
@@ -171,7 +171,7 @@ pub fn r30<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             }
         }
         if !missing.is_empty() {
-            let text = format!("not on record: {}", list(&missing));
+            let text = format!("not on record: {}", and_list(&missing));
             found.warning(entry(Account, account), text, Command::edit(Account, &account.name, &fields));
         }
     }

@@ -2,11 +2,11 @@
 
 use super::findings::entry;
 use super::records::Records;
-use super::wording::list;
 use super::{Findings, Severity};
 use crate::model::register::Entry;
 use crate::model::{Command, Register, SetId, Standing};
 use crate::policy::remedy::validate;
+use crate::text::and_list;
 
 /// What resists phishing, and can be kept in a safe.
 const STRONG: [&str; 3] = ["fido2", "certificate", "smart-card"];
@@ -34,7 +34,7 @@ pub fn r10<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             }
         }
         if !missing.is_empty() {
-            let text = format!("not on record: {}", list(&missing));
+            let text = format!("not on record: {}", and_list(&missing));
             found.warning(about, text, Command::edit(Register::Authenticator, about.1, &fields));
         }
     }
@@ -100,7 +100,7 @@ pub fn g01<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         } else if facts.authenticators.is_empty() {
             let strong: Vec<_> = methods.filter(|method| STRONG.contains(method)).collect();
             let text =
-                format!("it proves itself by {}, and no authenticator of it is on record", list(&strong));
+                format!("it proves itself by {}, and no authenticator of it is on record", and_list(&strong));
             found.warning(about, text, add(strong[0]));
         }
     }
@@ -120,7 +120,7 @@ fn custody<'a>(records: &Records<'a>, one: &'a Entry, found: &mut Findings<'a>) 
         }
     }
     if !missing.is_empty() {
-        let text = format!("not on record: {}", list(&missing));
+        let text = format!("not on record: {}", and_list(&missing));
         found.warning(about, text, Command::edit(Register::Authenticator, about.1, &fields));
     }
     let Some(pin) = one.text("pin_set") else { return };

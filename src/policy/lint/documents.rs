@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::Findings;
 use super::findings::entry;
 use super::records::Records;
-use super::wording::list;
 use crate::model::register::Entry;
 use crate::model::{Command, Register, UseClass};
+use crate::text::and_list;
 
 /// The process is documented, and current.
 pub fn r19<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
@@ -68,6 +68,6 @@ fn missing<'a>(register: Register, one: &'a Entry, keys: &[&str], found: &mut Fi
     }
     let edit = Command::edit(register, &one.name, &[]);
     let edit = missing.iter().fold(edit, |edit, key| edit.field(key, key.to_uppercase()));
-    let text = format!("not on record: {}", list(&missing));
+    let text = format!("not on record: {}", and_list(&missing));
     found.warning(entry(register, one), text, edit);
 }

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 
 use super::findings::entry;
 use super::records::Records;
-use super::wording::list;
 use super::{Findings, Severity};
 use crate::model::Register::{Inventory, Tenant};
 use crate::model::register::Entry;
+use crate::text::and_list;
 
 /// Days within which passwords of admin and shared accounts change, as the guidance says.
 const PASSWORD_DAYS: u16 = 90;
@@ -50,7 +50,7 @@ pub fn r31<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         }
         let names: Vec<_> = missing.iter().map(|(key, _)| *key).collect();
         let mend = Command::edit(Inventory, &one.name, &missing);
-        found.warning(entry(Inventory, one), format!("not on record: {}", list(&names)), mend);
+        found.warning(entry(Inventory, one), format!("not on record: {}", and_list(&names)), mend);
     }
 }
 

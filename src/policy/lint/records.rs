@@ -11,6 +11,7 @@ use crate::model::{Account, Intervals, Register, SetOf, SetRecord, Standing, Sta
 use crate::policy::analysis::{Analysis, Plan, Safe, Sheet, analyse};
 use crate::policy::leavers::Leavers;
 use crate::policy::renewal::Renewal;
+use crate::text::count;
 
 /// What the checks read.
 pub struct Records<'a> {
@@ -142,7 +143,7 @@ impl<'a> Records<'a> {
         match last {
             None => Some(format!("never {done}")),
             Some(last) if self.is_late(last, days) => {
-                Some(format!("last {done} on {last}, more than {} ago", in_days(days)))
+                Some(format!("last {done} on {last}, more than {} ago", count(days.into(), "day")))
             }
             Some(_) => None,
         }
@@ -157,11 +158,6 @@ impl<'a> Records<'a> {
     pub(super) fn left(&self, person: &str) -> Option<Date> {
         if self.departed.is_empty() { None } else { self.departed.get(&person.to_lowercase()).copied() }
     }
-}
-
-/// `1 day`, `90 days`.
-pub fn in_days(days: u16) -> String {
-    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
 impl AccountFacts<'_> {

@@ -3,9 +3,9 @@
 use super::Findings;
 use super::findings::entry;
 use super::records::Records;
-use super::wording::list;
 use crate::model::Command;
 use crate::model::Register::{Safe, Site};
+use crate::text::{and_list, verb};
 
 /// Known places that can be reached in two independent ways.
 pub fn r13<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
@@ -53,8 +53,8 @@ pub fn g04<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let knows = records.leavers.knowing(safe, records.state.lost_access(&safe.name), since);
         let knows: Vec<_> = knows.iter().map(|(person, _)| format!("`{person}`")).collect();
         if !knows.is_empty() {
-            let verb = if knows.len() == 1 { "knows" } else { "know" };
-            let text = format!("{} left or lost access, and {verb} its combination still", list(&knows));
+            let verb = verb(knows.len(), "knows", "know");
+            let text = format!("{} left or lost access, and {verb} its combination still", and_list(&knows));
             found.error(about, text, mend);
         } else if let Some(late) = records.late(changed, records.intervals.combination, "changed") {
             found.warning(about, format!("its combination was {late}"), mend);

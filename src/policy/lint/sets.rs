@@ -6,12 +6,13 @@ use jiff::civil::Date;
 
 use super::Findings;
 use super::findings::entry;
-use super::records::{Records, SetAnalysis, in_days};
+use super::records::{Records, SetAnalysis};
 use super::wording::sheets;
 use crate::model::{Cause, Command, Register, SetId, SetOf, SetRecord, SheetRecord, Standing};
 use crate::policy::analysis::{Analysis, Holding};
 use crate::policy::remedy::{destroy, store, validate};
 use crate::policy::renewal::is_replaced;
+use crate::text::{count, verb};
 
 /// Days for what a ceremony leaves to be finished.
 pub const GRACE_DAYS: u16 = 7;
@@ -85,7 +86,7 @@ fn loss<'a>(records: &Records<'a>, set: &'a SetRecord, analysis: &Analysis<'a>, 
             for (what, holding) in safes.chain(sites) {
                 let Holding { name, sheets, .. } = holding;
                 let left = live - sheets;
-                let s = if left == 1 { "" } else { "s" };
+                let s = verb(left, "", "s");
                 let text =
                     format!("the loss of {what} `{name}` leaves {left} sheet{s}, and {k} are needed ({of})");
                 found.warning(about, text, move_one(set, holding));
@@ -118,7 +119,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                 if live.is_empty() || is_last || !(opens || records.is_late(on, GRACE_DAYS)) {
                     continue;
                 }
-                let are = if live.len() == 1 { "is" } else { "are" };
+                let are = verb(live.len(), "is", "are");
                 let word = set.standing.as_str();
                 let text =
                     format!("{} {are} {word} since {on} and not destroyed ({})", sheets(&live), of(set));
@@ -144,7 +145,7 @@ pub fn r22<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         } else if let Some(since) =
             active.active_on.filter(|on| records.is_late(*on, records.intervals.rotation))
         {
-            let days = in_days(records.intervals.rotation);
+            let days = count(records.intervals.rotation.into(), "day");
             found.warning(about, format!("it has the same credential since {since}, more than {days}"), mend);
         }
     }
@@ -169,7 +170,7 @@ pub fn g08<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
                     ("tampered with or gone", numbers(|one| one.tampered_on.or(one.lost_on).is_some()))
                 }
             };
-            let was = if which.len() == 1 { "was" } else { "were" };
+            let was = verb(which.len(), "was", "were");
             let text = format!("{} {was} found {found_so}, first on {on} ({})", sheets(&which), of(set));
             found.error(subject(set), text, records.renewal.replace(set));
         }
@@ -211,7 +212,7 @@ pub fn g09<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
             let bare = set.live().filter(|sheet| sheet.envelope.is_none()).map(|sheet| sheet.share);
             let bare: Vec<_> = bare.collect();
             if !bare.is_empty() {
-                let are = if bare.len() == 1 { "is" } else { "are" };
+                let are = verb(bare.len(), "is", "are");
                 let text = format!("{} {are} in no numbered bag ({})", sheets(&bare), of(set));
                 let bag = format!("{}=NUMBER", bare[0]);
                 found.warning(about, text, validate(set.facts.id).flag("--typed").option("--bag", bag));

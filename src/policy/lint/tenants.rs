@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::Findings;
 use super::findings::entry;
 use super::records::{AccountFacts, Records, TenantFacts, is_entra};
-use super::wording::list;
 use crate::model::{Command, Register};
 use crate::policy::remedy::{activate, issue};
+use crate::text::{and_list, verb};
 
 /// Days from the beginning by which each stage of the roadmap should be done.
 const STAGES: [(&str, u16); 4] =
@@ -98,7 +98,7 @@ pub fn r27<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let other = if first.contains("fido2") { "certificate" } else { "fido2" };
         let last = accounts[accounts.len() - 1].entry.name.as_str();
         let mend = Command::edit(Register::Account, last, &[("mfa_methods", other)]);
-        let methods = list(&first.iter().copied().collect::<Vec<_>>());
+        let methods = and_list(&first.iter().copied().collect::<Vec<_>>());
         let text =
             format!("all {} accounts prove themselves by {methods}: one fault locks all", accounts.len());
         found.warning(entry(Register::Tenant, tenant.entry), text, mend);
@@ -143,7 +143,7 @@ pub fn g05<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         match tenant.entry.number("global_administrators") {
             None => found.warning(about, "how many Global Administrators it has is not on record", mend()),
             Some(number) if !ADMINISTRATORS.contains(&number) => {
-                let s = if number == 1 { "" } else { "s" };
+                let s = verb(number, "", "s");
                 found.error(
                     about,
                     format!("it has {number} Global Administrator{s}: keep two to eight"),

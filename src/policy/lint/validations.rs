@@ -2,11 +2,12 @@
 
 use super::Findings;
 use super::findings::entry;
-use super::records::{Records, in_days};
+use super::records::Records;
 use super::sets::subject;
 use super::wording::sheets;
 use crate::model::{Cause, Register, Standing};
 use crate::policy::remedy::validate;
+use crate::text::{count, verb};
 
 /// At least every 90 days, or as the policy says.
 pub fn r23<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
@@ -19,7 +20,8 @@ pub fn r23<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         // that it was seen to work before it became active proves it too
         let Some(last) = account.validated_on.max(active.active_on) else { continue };
         if records.is_late(last, days) {
-            let text = format!("it was last proved to work on {last}, more than {} ago", in_days(days));
+            let text =
+                format!("it was last proved to work on {last}, more than {} ago", count(days.into(), "day"));
             let mend = validate(&facts.entry.name);
             found.warning(entry(Register::Account, facts.entry), text, mend);
         }
@@ -31,8 +33,9 @@ pub fn r23<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let late = set.live().filter(|sheet| seen(sheet).is_none_or(|last| records.is_late(last, days)));
         let late: Vec<_> = late.map(|sheet| sheet.share).collect();
         if !late.is_empty() {
-            let was = if late.len() == 1 { "was" } else { "were" };
-            let text = format!("{} {was} not looked at for more than {}", sheets(&late), in_days(days));
+            let was = verb(late.len(), "was", "were");
+            let text =
+                format!("{} {was} not looked at for more than {}", sheets(&late), count(days.into(), "day"));
             let about = subject(set);
             found.warning(about, text, validate(about.1));
         }
