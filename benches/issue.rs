@@ -10,8 +10,9 @@ use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
 use firesafe::io::{Cups, Files};
 use firesafe::ledger::{ClockBack, NewLedger, NewOfficer};
 use firesafe::model::{Name, Policy};
+use firesafe::ops::dealing::{Look, Moment};
 use firesafe::ops::delivery::{Delivery, Destination, Ports};
-use firesafe::ops::issue::{Moment, Order, issue};
+use firesafe::ops::issue::{Order, issue};
 use firesafe::ops::session::{Place, Session};
 use firesafe::secret::SecretText;
 use firesafe::sheet::Paper;
@@ -68,10 +69,7 @@ fn run(accounts: &[Name], session: &mut Session, store: &mut Files, folder: &Pat
         look_alikes: false,
         tenant: &[],
         next_generation: false,
-        discreet: false,
-        signature_rows: false,
-        kit_place: None,
-        paper: Paper::A4,
+        look: Look { discreet: false, signature_rows: false, kit_place: None, paper: Paper::A4 },
     };
     let moment = Moment { now: now(), today: date(2026, 11, 20), clock: ClockBack::Refuse };
     let delivery = Delivery::open(Destination::Folder(folder), store).expect("a folder");

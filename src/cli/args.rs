@@ -239,7 +239,15 @@ pub struct Recipe {
     /// Mix rolls of real dice into the system's randomness
     #[arg(long)]
     pub dice: bool,
-    /// Leave the account's name off the sheets and out of their file names
+    /// How the sheets look
+    #[command(flatten)]
+    pub sheets: SheetOptions,
+}
+
+/// How the sheets look.
+#[derive(Args, Debug)]
+pub struct SheetOptions {
+    /// Leave the names of account and secret off the sheets and out of their file names
     #[arg(long)]
     pub discreet: bool,
     /// Print the signature as rows too, so that a forged share is known by typing alone
@@ -297,12 +305,9 @@ pub struct Split {
     /// Keep the last newline of a file or pipe: without this, one at the end of text is dropped
     #[arg(long)]
     pub raw: bool,
-    /// Print the signature as rows too, so that a forged share is known by typing alone
-    #[arg(long)]
-    pub signature_rows: bool,
-    /// Where the recovery kit is kept, as the sheets say it [default: a line to write on]
-    #[arg(long, value_name = "TEXT")]
-    pub kit_place: Option<String>,
+    /// How the sheets look
+    #[command(flatten)]
+    pub sheets: SheetOptions,
     /// Record the set in the ledger
     #[arg(long)]
     pub record: bool,

@@ -13,6 +13,7 @@ use crate::ledger::{ClockBack, NewLedger, NewOfficer, check_recipient};
 use crate::model::{Name, Policy, Quorum};
 use crate::ops::session::calibrate;
 use crate::secret::SecretText;
+use crate::sheet::can_print;
 use crate::text::count;
 
 /// Makes a ledger with its first officers.
@@ -22,7 +23,7 @@ use crate::text::count;
 pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
     Quorum::new(args.k, args.n).map_err(Failure::usage)?;
-    let organisation = name("the organisation", &args.organisation)?;
+    let organisation = organisation(&args.organisation)?;
     let officers = officers(args)?;
     for recipient in &args.recipient {
         check_recipient(recipient).map_err(Failure::usage)?;
@@ -78,12 +79,26 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     Ok(Exit::Done)
 }
 
+/// Whose ledger it is: its sheets have to be able to say so.
+///
+/// # Errors
+/// [`Failure`] with exit 2.
+pub fn organisation(text: &str) -> Result<Name, Failure> {
+    let organisation = name("the organisation", text)?;
+    if can_print(text) {
+        return Ok(organisation);
+    }
+    Err(Failure::usage(format!(
+        "sheets cannot show the organisation `{organisation}`: write its name in Latin, Greek or Cyrillic letters"
+    )))
+}
+
 /// The officers' names, each another, and at least as many as the quorum.
 fn officers(args: &Init) -> Result<Vec<Name>, Failure> {
     let officers =
         args.officer.iter().map(|text| name("the officer", text)).collect::<Result<Vec<_>, _>>()?;
     for (i, one) in officers.iter().enumerate() {
-        if officers[..i].iter().any(|other| other.folded() == one.folded()) {
+        if officers[..i].iter().any(|other| other.is_alike(one)) {
             return Err(Failure::usage(format!("`--officer {one}` is there twice: name each officer once")));
         }
     }

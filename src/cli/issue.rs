@@ -1,32 +1,29 @@
 //! `firesafe issue`.
 
-use std::path::PathBuf;
-
 use serde_json::json;
 
-use super::args::{Destination as To, Global, Issue, PaperSize, Recipe};
+use super::args::{Global, Issue, Recipe};
 use super::console;
+use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
 use super::failure::{Exit, Failure, Outcome};
+use super::init::organisation;
 use super::source::check_standard_input;
 use super::unlock;
 use super::world::World;
-use crate::crypto::dice::{FULL_ROLLS, MIN_ROLLS, Mixed, Rolls};
+use crate::crypto::dice::{FULL_ROLLS, MIN_ROLLS, Rolls};
 use crate::crypto::password::{Profile, Request, plan, profile};
 use crate::ledger::{AppendError, Fault, NewLedger, NewOfficer};
 use crate::model::{Name, Policy, Quorum};
-use crate::ops::delivery::{Delivery, DeliveryError, Destination, Ports, Step};
+use crate::ops::dealing::NO_ORGANISATION;
+use crate::ops::delivery::Delivery;
 use crate::ops::issue::{IssueError, Issued, Order, issue};
-use crate::ops::ports::typeable;
 use crate::ops::session::{Place, Session, calibrate};
 use crate::policy::remedy::activate;
 use crate::secret::SecretText;
-use crate::sheet::Paper;
 use crate::text::count;
 
 /// The first officer's name, where nobody gave one.
 const FIRST_OFFICER: &str = "officer-1";
-/// Whose sheets they are, where nothing says it.
-pub const SOME_ORGANISATION: &str = "Emergency access";
 
 /// Generates, deals, prints, reads back and records; all accounts or none.
 ///
@@ -104,26 +101,12 @@ impl Making<'_> {
             look_alikes: *look_alikes,
             tenant,
             next_generation: self.next_generation,
-            discreet: self.recipe.discreet,
-            signature_rows: self.recipe.signature_rows,
-            kit_place: self.recipe.kit_place.as_deref(),
-            paper: paper(global),
+            look: look(global, &self.recipe.sheets),
         };
         let rolls = if self.recipe.dice { Some(roll(world)?) } else { None };
-        let mut mixed = rolls.map(|rolls| Mixed::new(world.entropy, &rolls));
-        let moment = unlock::moment(global, world);
-        let mut progress = super::progress::Line::new(global, world.err_is_terminal);
-        let ports = Ports {
-            store: world.store,
-            printer: world.printer,
-            entropy: match &mut mixed {
-                Some(mixed) => mixed,
-                None => world.entropy,
-            },
-            progress: &mut |step| progress.show(step),
-        };
-        let issued = issue(&order, session, delivery, moment, ports);
-        drop(progress);
+        let issued = with_ports(global, world, rolls.as_ref(), |moment, ports| {
+            issue(&order, session, delivery, moment, ports)
+        });
         let issued = issued.map_err(|error| of_issue(&error))?;
         unlock::remember(global, world, &session.ledger);
         Ok(issued)
@@ -179,7 +162,7 @@ fn first_ledger(
     console::note(world, global, format!("this makes a new ledger at `{path}`"));
     let domain = || accounts.first().and_then(|account| account.as_str().rsplit_once('@'));
     let given = args.organisation.as_deref().or_else(|| domain().map(|(_, domain)| domain));
-    let organisation = name("the organisation", given.unwrap_or(SOME_ORGANISATION))?;
+    let organisation = organisation(given.unwrap_or(NO_ORGANISATION))?;
     let passphrase =
         unlock::new_passphrase(global, world, &global.passphrase_file, "new passphrase for the ledger")?;
     let costs = calibrate(world.clock);
@@ -292,42 +275,6 @@ fn report_data(
     sheets.try_for_each(|sheet| console::data(world, &sheet.display().to_string()))
 }
 
-/// Says where all sheets of a set now lie together, and how to end that.
-pub fn after_sheets<'a>(
-    global: &Global,
-    world: &mut World<'_>,
-    to: &To,
-    sheets: impl Iterator<Item = &'a PathBuf>,
-) {
-    let number = sheets.count();
-    match (&to.out, &to.print) {
-        (Some(folder), _) => {
-            let typed = typeable(folder);
-            let folder = folder.display();
-            console::note(
-                world,
-                global,
-                "every sheet was read back from its page, and they give the secret back",
-            );
-            console::note(
-                world,
-                global,
-                format!("`{folder}` now holds all {number} sheets, which together open everything"),
-            );
-            console::note(world, global, format!("print them, then clear it with `shred -u {typed}/*.pdf`"));
-        }
-        (None, Some(queue)) => console::note(
-            world,
-            global,
-            format!(
-                "every sheet was read back from its page before it went to `{queue}`: printers and spoolers \
-                 keep pages, so clear theirs too"
-            ),
-        ),
-        (None, None) => {}
-    }
-}
-
 fn as_json(one: &Issued) -> serde_json::Value {
     json!({
         "account": one.account.as_str(),
@@ -357,42 +304,12 @@ pub fn name(what: &str, text: &str) -> Result<Name, Failure> {
     text.parse().map_err(|error| Failure::usage(format!("{what}: {error}")))
 }
 
-/// Where sheets go.
-pub fn destination(to: &To) -> Destination<'_> {
-    match (&to.out, &to.print) {
-        (_, Some(queue)) => Destination::Queue(queue),
-        (Some(folder), None) => Destination::Folder(folder),
-        // clap asks for one of the two
-        (None, None) => Destination::Folder(std::path::Path::new("")),
-    }
-}
-
-/// The size of the paper.
-pub fn paper(global: &Global) -> Paper {
-    match global.paper {
-        PaperSize::A4 => Paper::A4,
-        PaperSize::Letter => Paper::Letter,
-    }
-}
-
-/// The failure that an error of `issue` or `split` stands for.
-pub fn of_issue(error: &IssueError) -> Failure {
+/// The failure that an error of `issue` stands for.
+fn of_issue(error: &IssueError) -> Failure {
     match error {
         IssueError::Quorum(_) | IssueError::Plan(_) | IssueError::Twice(_) => Failure::usage(error),
-        IssueError::Session(session) => unlock::of_session(session),
-        IssueError::Append(append) => of_append(append),
-        IssueError::Delivery(DeliveryError::Sheets(sheets)) => of_sheets(sheets, error),
-        IssueError::Printed { error: cause, .. } => Failure { message: error.to_string(), ..of_issue(cause) },
-        _ => Failure::failed(error),
-    }
-}
-
-fn of_sheets(sheets: &crate::ops::sheets::SheetsError, error: &IssueError) -> Failure {
-    use crate::ops::sheets::SheetsError;
-    match sheets {
-        SheetsError::Deal(_) => Failure::usage(error),
-        SheetsError::Sheet(_) => Failure::failed(error),
-        SheetsError::ReadBack { .. } | SheetsError::Proof(_) => Failure::new(Exit::Integrity, error),
+        IssueError::Dealing(dealing) => of_dealing(dealing),
+        IssueError::Generate(_) | IssueError::Exists { .. } | IssueError::Name(_) => Failure::failed(error),
     }
 }
 
@@ -406,14 +323,5 @@ pub fn of_append(error: &AppendError) -> Failure {
     match error {
         AppendError::ClockBack { .. } => Failure::new(exit, format!("{error} (`--allow-clock-back`)")),
         _ => Failure::new(exit, error),
-    }
-}
-
-/// A line of progress for a step.
-pub fn step_text(step: Step) -> String {
-    match step {
-        Step::Account(number, all) => format!("dealing, writing and reading back: account {number} of {all}"),
-        Step::Print(number, all) => format!("printing sheet {number} of {all}"),
-        Step::Record => "recording in the ledger".to_owned(),
     }
 }

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::args::{Global, KitFolder};
 use super::console;
+use super::dealing::paper;
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::paper;
 use super::world::World;
 use crate::ops::kit;
 use crate::ops::ports::typeable;

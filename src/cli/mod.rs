@@ -5,6 +5,7 @@ mod activate;
 pub mod args;
 mod ask;
 mod console;
+mod dealing;
 mod destroy;
 mod event;
 mod export;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
-use super::issue::step_text;
+use super::dealing::step_text;
 use crate::io::Watched;
 use crate::ops::delivery::Step;
 

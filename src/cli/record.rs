@@ -9,7 +9,7 @@ use super::issue::of_append;
 use super::unlock;
 use super::world::World;
 use crate::model::EventData;
-use crate::ops::issue::Moment;
+use crate::ops::dealing::Moment;
 use crate::ops::session::Session;
 
 /// The day on which it happened: today, or an earlier one that the person gave.

@@ -4,14 +4,15 @@ use serde_json::json;
 
 use super::args::{Global, On, Reshare};
 use super::console;
+use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::{after_sheets, destination, name, of_issue, paper};
+use super::issue::name;
 use super::room::{Room, of_target};
 use super::source::check_standard_input;
 use super::world::World;
 use super::{recover, unlock};
 use crate::model::{Command, Name, Quorum};
-use crate::ops::delivery::{Delivery, Ports};
+use crate::ops::delivery::Delivery;
 use crate::ops::life::{Again, TargetError, reshare, to_reshare};
 use crate::ops::recover::known_sets;
 use crate::policy::remedy::activate;
@@ -44,27 +45,12 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
         );
         return Err(of_target(&TargetError::OtherSheets { account, found, active: old_id }));
     }
-    let again = Again {
-        account: &account,
-        generation,
-        quorum,
-        discreet: args.discreet,
-        signature_rows: args.signature_rows,
-        kit_place: args.kit_place.as_deref(),
-        paper: paper(global),
-    };
-    let moment = unlock::moment(global, room.world);
-    let mut progress = super::progress::Line::new(global, room.world.err_is_terminal);
-    let ports = Ports {
-        store: room.world.store,
-        printer: room.world.printer,
-        entropy: room.world.entropy,
-        progress: &mut |step| progress.show(step),
-    };
-    let dealt = reshare(&again, &recovery.secret, &mut room.session, delivery, moment, ports);
-    drop(progress);
+    let again = Again { account: &account, generation, quorum, look: look(global, &args.look) };
+    let dealt = with_ports(global, room.world, None, |moment, ports| {
+        reshare(&again, &recovery.secret, &mut room.session, delivery, moment, ports)
+    });
     drop(recovery);
-    let (set, sheets) = dealt.map_err(|error| of_issue(&error))?;
+    let (set, sheets) = dealt.map_err(|error| of_dealing(&error))?;
     unlock::remember(global, room.world, &room.session.ledger);
     let written = if global.json {
         let head = room.session.ledger.head().to_string();

@@ -2,9 +2,10 @@
 
 use super::args::{Destination, Global, Rotate};
 use super::console;
+use super::dealing::{after_sheets, destination};
 use super::destroy::Ending;
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::{Making, PROFILE, after_sheets, check_dice, check_early, destination, name};
+use super::issue::{Making, PROFILE, check_dice, check_early, name};
 use super::room::{Room, names, of_target};
 use super::source::check_standard_input;
 use super::unlock;

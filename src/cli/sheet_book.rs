@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
 use super::{ask, console, record, unlock};
 use crate::model::{EventData, Name, SetId, SheetInspected, SheetVerified, State};
-use crate::ops::issue::Moment;
+use crate::ops::dealing::Moment;
 use crate::ops::session::Session;
 use crate::ops::validate::{needs_bag, together};
 

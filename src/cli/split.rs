@@ -4,13 +4,15 @@ use serde_json::json;
 
 use super::args::{Global, Split};
 use super::console;
+use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::{SOME_ORGANISATION, after_sheets, destination, name, of_issue, paper};
+use super::issue::name;
 use super::source::{check_standard_input, pipe};
 use super::unlock;
 use super::world::World;
 use crate::model::Quorum;
-use crate::ops::delivery::{Delivery, Ports};
+use crate::ops::dealing::NO_ORGANISATION;
+use crate::ops::delivery::Delivery;
 use crate::ops::ports::StoreError;
 use crate::ops::split::{Done, Order, drop_newline, split};
 use crate::secret::SecretBytes;
@@ -36,27 +38,18 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     let organisation = match (&organisation, &session) {
         (Some(organisation), _) => organisation.as_str().to_owned(),
         (None, Some(session)) => session.ledger.state().organisation().as_str().to_owned(),
-        (None, None) => SOME_ORGANISATION.to_owned(),
+        (None, None) => NO_ORGANISATION.to_owned(),
     };
     let order = Order {
         quorum,
         organisation: &organisation,
         label: label.as_ref(),
-        signature_rows: args.signature_rows,
-        kit_place: args.kit_place.as_deref(),
-        paper: paper(global),
+        look: look(global, &args.sheets),
     };
-    let moment = unlock::moment(global, world);
-    let mut progress = super::progress::Line::new(global, world.err_is_terminal);
-    let ports = Ports {
-        store: world.store,
-        printer: world.printer,
-        entropy: world.entropy,
-        progress: &mut |step| progress.show(step),
-    };
-    let done = split(&secret, &order, session.as_mut(), delivery, moment, ports);
-    drop(progress);
-    let done = done.map_err(|error| of_issue(&error))?;
+    let done = with_ports(global, world, None, |moment, ports| {
+        split(&secret, &order, session.as_mut(), delivery, moment, ports)
+    });
+    let done = done.map_err(|error| of_dealing(&error))?;
     let written = report(global, world, quorum, &done);
     let sheets = count(quorum.n().into(), "sheet");
     console::note(world, global, format!("{sheets}, any {} recover; set {}", quorum.k(), done.set_id));

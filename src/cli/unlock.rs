@@ -8,7 +8,7 @@ use super::failure::{Exit, Failure};
 use super::world::World;
 use crate::ledger::{ClockBack, Credential, Credentials, Fault, Head, OpenLedger, Progress};
 use crate::model::words;
-use crate::ops::issue::Moment;
+use crate::ops::dealing::Moment;
 use crate::ops::ports::{Prompt, PromptError};
 use crate::ops::session::{self, ExpectedHead, Place, Session, SessionError};
 use crate::secret::SecretText;

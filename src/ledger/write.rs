@@ -49,6 +49,7 @@ impl OpenLedger {
         }
         let signers: Vec<_> = self.opened_by().cloned().collect();
         self.state().check_signers(&data, &signers)?;
+        self.state().check_new_names(&data)?;
         let (event, bytes) = sign(&self.officers, seq, time, clock, data, head);
         Ok(self.history.push(event, &bytes)?)
     }

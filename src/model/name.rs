@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::model::SetId;
 use crate::text::{is_unprintable, was_unprintable};
 
 /// The most characters a name can have.
@@ -51,6 +54,27 @@ impl Name {
     pub fn folded(&self) -> String {
         self.0.to_lowercase()
     }
+
+    /// Whether people take one name for the other: the same letters, whatever their width, their accents'
+    /// encoding, their capitals and the blanks between them (NFKC of UAX #15).
+    #[must_use]
+    pub fn is_alike(&self, other: &Self) -> bool {
+        match (self.is_plain(), other.is_plain()) {
+            (true, true) => self.0.eq_ignore_ascii_case(&other.0),
+            _ => likeness(&self.0) == likeness(&other.0),
+        }
+    }
+
+    /// Whether nothing of the name can be written in another way, capitals aside.
+    fn is_plain(&self) -> bool {
+        self.0.is_ascii() && !self.0.contains("  ")
+    }
+}
+
+fn likeness(text: &str) -> String {
+    // the second pass: a letter's small form may be two, which join again
+    let small: String = text.nfkc().collect::<String>().to_lowercase().nfkc().collect();
+    small.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl Note {
@@ -127,6 +151,13 @@ impl FromStr for Note {
     }
 }
 
+/// What nobody gave a name is called by its id.
+impl From<SetId> for Name {
+    fn from(id: SetId) -> Self {
+        Self(id.as_str().to_owned())
+    }
+}
+
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
@@ -167,6 +198,20 @@ mod tests {
         assert_eq!("é".repeat(129).parse::<Name>(), Err(NameError::TooLong(129, MAX_NAME)));
         assert!("é".repeat(128).parse::<Name>().is_ok());
         assert!(serde_json::from_str::<Name>("\"a\\n\"").is_err());
+    }
+
+    #[test]
+    fn names_that_look_the_same_are_alike() {
+        let alike =
+            |one: &str, other: &str| one.parse::<Name>().unwrap().is_alike(&other.parse::<Name>().unwrap());
+        assert!(alike("BG1", "bg1"));
+        assert!(alike("Ann Lee", "Ann  Lee"));
+        assert!(alike("Ann Lee", "Ann\u{a0}Lee"));
+        assert!(alike("Zo\u{eb}", "Zoe\u{308}"));
+        assert!(alike("\u{ff22}\u{ff27}\u{ff11}", "bg1"));
+        assert!(alike("\u{fb01}le", "file"));
+        assert!(!alike("Ann Lee", "AnnLee"));
+        assert!(!alike("Zoe", "Zoë"));
     }
 
     #[test]

@@ -2,16 +2,11 @@
 
 use std::path::PathBuf;
 
-use jiff::ToSpan as _;
-use jiff::civil::Date;
-
-use super::delivery::{Delivery, DeliveryError, Ports, file_name};
-use super::issue::{IssueError, Moment, after_printing, facts_of, record};
+use super::dealing::{Deal, Dealing, DealingError, Look, Moment};
+use super::delivery::{Delivery, Ports};
 use super::session::Session;
-use super::sheets::{self, Facts};
-use crate::model::{EventData, Name, Policy, Quorum, SetId, SplitRecorded};
+use crate::model::{EventData, Name, Quorum, SetId, SplitRecorded};
 use crate::secret::SecretBytes;
-use crate::sheet::Paper;
 
 /// What is asked for.
 pub struct Order<'a> {
@@ -21,12 +16,8 @@ pub struct Order<'a> {
     pub organisation: &'a str,
     /// What they open, never the secret itself.
     pub label: Option<&'a Name>,
-    /// Prints key and signature as rows too.
-    pub signature_rows: bool,
-    /// Where the sheets say that the recovery kit is kept; else they have a line to write on.
-    pub kit_place: Option<&'a str>,
-    /// The size of the paper.
-    pub paper: Paper,
+    /// How the sheets look.
+    pub look: Look<'a>,
 }
 
 /// What was split.
@@ -58,50 +49,30 @@ pub fn is_printable(bytes: &[u8]) -> bool {
 /// Splits a secret; with a session, the set is recorded too.
 ///
 /// # Errors
-/// [`IssueError`]; nothing is kept then, except where it says so.
+/// [`DealingError`]; nothing is kept then, except where it says so.
 pub fn split(
     secret: &SecretBytes,
     order: &Order<'_>,
     session: Option<&mut Session>,
-    mut delivery: Delivery<'_>,
+    delivery: Delivery<'_>,
     moment: Moment,
     ports: Ports<'_>,
-) -> Result<Done, IssueError> {
-    let Ports { store, printer, entropy, progress } = ports;
-    if let Some(session) = &session {
-        session.check_writable(moment.now, moment.clock)?;
-    }
-    let days = match &session {
-        Some(session) => session.ledger.state().policy().validation_days,
-        None => Policy::default().validation_days,
-    };
-    let validation_due: Date = moment.today.saturating_add(i32::from(days).days());
-    let facts = Facts {
+) -> Result<Done, DealingError> {
+    let mut dealing = Dealing::begin(session.as_deref(), order.look, delivery, moment, ports)?;
+    let (set, days) = dealing.deal(&Deal {
+        secret,
+        quorum: order.quorum,
         organisation: order.organisation,
-        label: order.label.map(Name::as_str),
+        label: order.label,
         generation: None,
-        issued_on: moment.today,
-        validation_due: Some(validation_due),
-        paper: order.paper,
-        signature_rows: order.signature_rows,
-        kit_place: order.kit_place,
-    };
-    let sheets = sheets::make(secret, order.quorum, &facts, entropy).map_err(DeliveryError::from)?;
-    let set_id = sheets.set.set_id();
-    let stem = order.label.map_or_else(|| set_id.to_string(), |label| file_name(label.as_str()));
-    let set = delivery.take(&stem, sheets, secret, store)?;
-    delivery.print(printer, store, progress)?;
-    if let Some(session) = session {
-        let event = EventData::SplitRecorded(Box::new(SplitRecorded {
-            label: order.label.cloned().map_or_else(|| Name::try_from(set_id.to_string()), Ok)?,
-            set: facts_of(&set),
-            issued_on: moment.today,
-            validation_due,
-        }));
-        record(session, vec![event], moment, Ports { store, printer, entropy, progress })
-            .map_err(|error| after_printing(error, delivery.printed()))?;
-    } else if delivery.printed() == 0 {
-        store.check_interrupted()?;
-    }
-    Ok(Done { set_id, sheets: delivery.keep()? })
+        suffix: "",
+    })?;
+    let set_id = set.id;
+    dealing.record(EventData::SplitRecorded(Box::new(SplitRecorded {
+        label: order.label.cloned().unwrap_or_else(|| set_id.into()),
+        set,
+        issued_on: days.issued_on,
+        validation_due: days.validation_due,
+    })));
+    Ok(Done { set_id, sheets: dealing.finish(session)? })
 }

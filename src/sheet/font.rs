@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use printpdf::ParsedFont;
 use subsetter::GlyphRemapper;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::sheet::SheetError;
 
@@ -68,6 +69,14 @@ impl Fonts {
     pub(crate) fn printable(&self, face: Face, character: char) -> char {
         let known = self.parsed(face).codepoint_to_glyph.contains_key(&u32::from(character));
         if known { character } else { REPLACEMENT }
+    }
+
+    /// The first letter of a text that no sheet can show, however its accents are written.
+    pub(crate) fn missing(&self, text: &str) -> Option<char> {
+        let is_missing = |c: &char| {
+            !c.is_whitespace() && self.printable(Face::Text, *c) == REPLACEMENT && *c != REPLACEMENT
+        };
+        text.nfc().find(is_missing)
     }
 
     /// The width of a text in points at a size in points, as readers of the document add it up.
@@ -145,6 +154,14 @@ mod tests {
             assert_eq!(fonts.printable(face, '東'), REPLACEMENT);
             assert_eq!(fonts.printable(face, '\n'), REPLACEMENT);
         }
+    }
+
+    #[test]
+    fn letters_that_no_face_has_are_named_and_accents_are_joined() {
+        let fonts = Fonts::shared().unwrap();
+        assert_eq!(fonts.missing("Zoe\u{308} Müller, Ωλ, Щяґ"), None);
+        assert_eq!(fonts.missing("Contoso 東京"), Some('東'));
+        assert_eq!(fonts.missing("עברית"), Some('ע'));
     }
 
     #[test]

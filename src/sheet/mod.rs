@@ -12,7 +12,7 @@ mod qr;
 mod wording;
 
 pub use card::{Card, render_card};
-pub use model::{Kit, Paper, Sheet, SheetError};
+pub use model::{Kit, Paper, Printed, Sheet, SheetError};
 
 use sha2::{Digest as _, Sha256};
 
@@ -26,10 +26,20 @@ use pdf::Document;
 ///
 /// # Errors
 /// [`SheetError::TooManyRows`] when they cannot be set legibly, [`SheetError::Row`] and
-/// [`SheetError::QrText`] when the share is not as `share` writes it. Organisation and account
-/// never fail: they shrink, then end in an ellipsis.
+/// [`SheetError::QrText`] when the share is not as `share` writes it, [`SheetError::NoLetter`] for a
+/// name in a script that the typeface lacks. However long a name is, it shrinks, then ends in an ellipsis.
 pub fn render(sheet: &Sheet) -> Result<SecretBytes, SheetError> {
     let fonts = font::Fonts::shared()?;
+    for (what, text) in [
+        (Printed::Organisation, Some(sheet.organisation)),
+        (Printed::Account, sheet.account),
+        (Printed::KitPlace, sheet.kit.place),
+    ] {
+        let Some(text) = text else { continue };
+        if let Some(letter) = fonts.missing(text) {
+            return Err(SheetError::NoLetter { what, text: text.to_owned(), letter });
+        }
+    }
     let page = layout::lay_out(sheet, fonts)?;
     let document = Document {
         title: format!("Set {}, share {} of {}", sheet.set_id, sheet.x, sheet.n),
@@ -39,6 +49,12 @@ pub fn render(sheet: &Sheet) -> Result<SecretBytes, SheetError> {
         pages: &[page],
     };
     pdf::write(&document, fonts)
+}
+
+/// Whether the typeface of a sheet has every letter of a text.
+#[must_use]
+pub fn can_print(text: &str) -> bool {
+    font::Fonts::shared().is_ok_and(|fonts| fonts.missing(text).is_none())
 }
 
 /// What a sheet's ids are made from: nothing secret, and different for every sheet.

@@ -1,5 +1,7 @@
 //! What stands on a sheet.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use crate::model::SetId;
@@ -71,6 +73,36 @@ pub struct Kit<'a> {
     pub check_words: &'a str,
 }
 
+/// What somebody gave that is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Printed {
+    /// Whose credential it is.
+    Organisation,
+    /// What the sheet opens.
+    Account,
+    /// Where the recovery kit is kept.
+    KitPlace,
+}
+
+impl Printed {
+    const fn remedy(self) -> &'static str {
+        match self {
+            Self::Organisation | Self::Account => "leave the names off the sheets with `--discreet`",
+            Self::KitPlace => "write it in Latin, Greek or Cyrillic letters",
+        }
+    }
+}
+
+impl fmt::Display for Printed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Organisation => "the organisation",
+            Self::Account => "the name",
+            Self::KitPlace => "the place of the kit",
+        })
+    }
+}
+
 /// Why a sheet could not be made. Nothing of the share is in it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -90,6 +122,16 @@ pub enum SheetError {
     /// The QR text is empty, too long for one symbol, or not of the alphanumeric mode.
     #[error("the QR text does not fit one alphanumeric QR code: split a shorter secret")]
     QrText,
+    /// A name has a letter that the sheet's typeface lacks: it would be printed as a box.
+    #[error("{what} `{text}` cannot be printed: the sheet's typeface has no `{letter}`; {}", what.remedy())]
+    NoLetter {
+        /// Whose name it is.
+        what: Printed,
+        /// The name.
+        text: String,
+        /// Its first letter that is missing.
+        letter: char,
+    },
     /// A font of the program could not be read.
     #[error("a built-in font is damaged: install firesafe again")]
     Font,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Destination, On, Recipe, sheets};
+use super::{Destination, On, Recipe, SheetOptions, sheets};
 
 /// Where sheets go, where any are made.
 #[derive(Args, Debug)]
@@ -100,15 +100,9 @@ pub struct Reshare {
     /// Where the sheets go
     #[command(flatten)]
     pub destination: Destination,
-    /// Leave the account's name off the sheets and out of their file names
-    #[arg(long)]
-    pub discreet: bool,
-    /// Print the signature as rows too, so that a forged share is known by typing alone
-    #[arg(long)]
-    pub signature_rows: bool,
-    /// Where the recovery kit is kept, as the sheets say it [default: a line to write on]
-    #[arg(long, value_name = "TEXT")]
-    pub kit_place: Option<String>,
+    /// How the sheets look
+    #[command(flatten)]
+    pub look: SheetOptions,
 }
 
 /// `firesafe store`.

@@ -12,7 +12,7 @@ use super::issue::name;
 use super::world::World;
 use super::{ask, console, record, unlock};
 use crate::model::{EventData, Note, RunbookStep, UseClass, UseClosed, UseOpened, UseReason, UseStep};
-use crate::ops::issue::Moment;
+use crate::ops::dealing::Moment;
 use crate::ops::session::Session;
 use crate::ops::{people, usage};
 use crate::text::count;

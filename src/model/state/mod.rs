@@ -5,6 +5,7 @@ mod custody;
 mod ending;
 mod life;
 mod life_error;
+mod names;
 mod plan;
 mod set;
 mod steps;
@@ -58,6 +59,14 @@ pub struct State {
 /// Why an event cannot follow what happened before.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FoldError {
+    /// Two names that people take for one.
+    #[error("`{name}` looks like `{known}`, which is on record: use that name, or one that differs visibly")]
+    Alike {
+        /// The new one.
+        name: Name,
+        /// The known one.
+        known: Name,
+    },
     /// There is one beginning.
     #[error("the ledger is created a second time: start another file for another ledger")]
     CreatedTwice,

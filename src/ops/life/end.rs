@@ -26,7 +26,7 @@ impl Steps<'_> {
     /// [`StepError::WitnessRecords`], [`StepError::WitnessTwice`].
     pub fn check_witnesses(&self, witnesses: &[Name]) -> Result<(), StepError> {
         for (index, witness) in witnesses.iter().enumerate() {
-            let is_same = |other: &Name| other.folded() == witness.folded();
+            let is_same = |other: &Name| other.is_alike(witness);
             if self.session.ledger.opened_by().any(is_same) {
                 return Err(StepError::WitnessRecords(witness.clone()));
             }

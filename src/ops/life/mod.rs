@@ -9,7 +9,7 @@ mod walk;
 
 use jiff::civil::Date;
 
-use super::issue::Moment;
+use super::dealing::Moment;
 use super::ports::{Entropy, Store, StoreError};
 use super::session::{Session, SessionError};
 use crate::ledger::AppendError;

@@ -15,7 +15,7 @@ use super::lines::Lines;
 use super::{ChangeError, add, edit};
 use crate::model::Name;
 use crate::model::register::{Ended, Register, RegisterError, Values};
-use crate::ops::issue::Moment;
+use crate::ops::dealing::Moment;
 use crate::ops::session::Session;
 
 /// The first column.

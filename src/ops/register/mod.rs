@@ -13,7 +13,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use super::issue::Moment;
+use super::dealing::Moment;
 use super::ports::{Store, StoreError};
 use super::session::Session;
 use crate::ledger::AppendError;

@@ -1,5 +1,7 @@
 //! Puts texts and rules on a page, and makes texts fit their room.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::secret::SecretText;
 use crate::sheet::font::{Face, Fonts};
 use crate::sheet::layout::{Bar, POINTS, Text};
@@ -68,7 +70,7 @@ impl<'a> Canvas<'a> {
     ) -> f32 {
         let (largest, smallest) = sizes;
         let mut text: String = text
-            .chars()
+            .nfc()
             .map(|c| if c.is_whitespace() { ' ' } else { c })
             .map(|c| self.fonts.printable(face, c))
             .collect();
