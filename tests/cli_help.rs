@@ -4,9 +4,10 @@ mod common;
 
 use std::fs;
 
-use clap::{Command, CommandFactory as _};
+use clap::{Command, CommandFactory as _, Parser as _};
 use common::Desk;
 use firesafe::cli::args::Cli;
+use firesafe::cli::examples;
 use firesafe::cli::failure::Exit;
 
 /// Every verb, as the program has them.
@@ -82,7 +83,53 @@ fn completions_and_manual_pages_are_written() {
     fs::create_dir(desk.path("man")).expect("made");
     assert_eq!(desk.run("man @man").exit, Exit::Done);
     let pages: Vec<_> = desk.files().into_iter().filter(|name| name.ends_with(".1")).collect();
-    assert_eq!(pages.len(), 1 + verbs().len(), "{pages:?}");
+    let mut all = Vec::new();
+    all_below(&Cli::command(), "", &mut all);
+    assert_eq!(pages.len(), 1 + all.len(), "{pages:?}");
+    for page in &pages {
+        let text = fs::read_to_string(desk.path(page)).expect("a page");
+        for section in ["EXIT STATUS", "FILES", "ENVIRONMENT"] {
+            assert!(
+                text.contains(&format!(".SH \"{section}\"")) || text.contains(&format!(".SH {section}")),
+                "{page}: {section}"
+            );
+        }
+        // every page that one refers to is there: `firesafe\-officer\-add(1)`, in bold or not
+        let plain = text.replace("\\fB", "").replace("\\fR", "").replace("\\-", "-");
+        for (at, _) in plain.match_indices("(1)") {
+            let name =
+                plain[..at].rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().expect("a name");
+            assert!(pages.contains(&format!("man/{name}.1")), "{page} refers to {name}(1)");
+        }
+    }
+    let issue = fs::read_to_string(desk.path("man/firesafe-issue.1")).expect("a page");
+    assert!(issue.contains("EXAMPLES"), "{issue}");
     desk.run("man @man")
         .fails_with(Exit::Failed, "`@/man/firesafe.1` exists and is never overwritten: name another file");
+}
+
+#[test]
+fn every_example_is_one_that_the_program_takes() {
+    let mut shown = Vec::new();
+    for example in examples::all() {
+        let words = shlex::split(&example).expect("words");
+        let parsed = Cli::try_parse_from(&words);
+        assert!(
+            parsed.is_ok(),
+            "{example}: {}",
+            parsed.err().map(|error| error.to_string()).unwrap_or_default()
+        );
+        shown.push(words[1].clone());
+    }
+    let mut desk = Desk::new();
+    for verb in verbs() {
+        assert!(shown.contains(&verb) || verb == "help" || has_register(&verb), "{verb} has no example");
+    }
+    let help = desk.run("issue --help").text();
+    assert!(help.contains("Examples:\n  # any 2 of 3 sheets, as PDF files\n  firesafe issue "), "{help}");
+}
+
+/// Registers are alike: two of them have examples for all.
+fn has_register(verb: &str) -> bool {
+    firesafe::model::Register::ALL.iter().any(|register| register.name() == verb)
 }

@@ -212,6 +212,7 @@ impl Folder {
                 err: &mut err,
                 out_is_terminal: false,
                 err_is_terminal: false,
+                columns: None,
                 input_is_terminal: true,
                 prompt: &mut person,
                 store: &mut Files::new(heads),

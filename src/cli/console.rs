@@ -10,7 +10,10 @@ use super::args::{Color, Global};
 use super::failure::Failure;
 use super::world::World;
 use crate::io::files::cause;
-use crate::text::printable;
+use crate::text::{printable, table, wrap};
+
+/// How far the continuation of a line is indented beyond the line.
+const HANGING: usize = 2;
 
 /// Writes a line of data.
 ///
@@ -18,6 +21,29 @@ use crate::text::printable;
 /// [`Failure`] when standard output cannot be written, as when a pipe is closed.
 pub fn data(world: &mut World<'_>, text: &str) -> Result<(), Failure> {
     bytes(world, format!("{text}\n").as_bytes())
+}
+
+/// Writes lines of prose, broken between words where standard output is a terminal.
+///
+/// # Errors
+/// As [`data`].
+pub fn prose(world: &mut World<'_>, text: &str) -> Result<(), Failure> {
+    let Some(columns) = out_columns(world) else { return data(world, text) };
+    data(world, &wrap(text, columns, HANGING).join("\n"))
+}
+
+/// Writes a table, as wide as the terminal at most.
+///
+/// # Errors
+/// As [`data`].
+pub fn rows(world: &mut World<'_>, rows: &[Vec<String>]) -> Result<(), Failure> {
+    let columns = out_columns(world);
+    table(rows, columns).iter().try_for_each(|line| data(world, line))
+}
+
+/// The columns of the terminal that data goes to.
+fn out_columns(world: &World<'_>) -> Option<usize> {
+    world.columns.filter(|_| world.out_is_terminal)
 }
 
 /// Writes data as it is.
@@ -37,19 +63,31 @@ pub fn beside(world: &mut World<'_>, text: &str) {
 /// Says something that the person may want to know.
 pub fn note(world: &mut World<'_>, global: &Global, text: impl Display) {
     if !global.quiet {
-        // a closed standard error must not stop a recovery
-        let _ = writeln!(world.err, "firesafe: {}", printable(&text.to_string()));
+        say(world, &format!("firesafe: {text}"));
     }
 }
 
 /// Says that something given is wrong; `--quiet` does not silence it.
 pub fn alert(world: &mut World<'_>, text: impl Display) {
-    let _ = writeln!(world.err, "firesafe: {}", printable(&text.to_string()));
+    say(world, &format!("firesafe: {text}"));
 }
 
 /// Says why the run failed.
 pub fn error(world: &mut World<'_>, text: &str) {
-    let _ = writeln!(world.err, "firesafe: error: {}", printable(text));
+    say(world, &format!("firesafe: error: {text}"));
+}
+
+/// Writes to standard error, broken between words where that is a terminal.
+fn say(world: &mut World<'_>, text: &str) {
+    let text = printable(text);
+    let lines = match world.columns {
+        Some(columns) if world.err_is_terminal => wrap(&text, columns, HANGING),
+        _ => vec![text],
+    };
+    for line in lines {
+        // a closed standard error must not stop a recovery
+        let _ = writeln!(world.err, "{line}");
+    }
 }
 
 /// Marks text that needs attention, where colour is wanted.

@@ -20,7 +20,7 @@ pub fn log(global: &Global, world: &mut World<'_>) -> Outcome {
     let ledger = unlock::read(global, world)?;
     for event in ledger.events() {
         let line = if global.json { ledger.line(event).to_owned() } else { line(event) };
-        console::data(world, &line)?;
+        console::prose(world, &line)?;
     }
     Ok(Exit::Done)
 }

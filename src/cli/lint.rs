@@ -13,6 +13,14 @@ use crate::model::Name;
 use crate::policy::lint::{Check, Finding, OTHERWISE, Report, SetAnalysis, Severity, lint};
 use crate::text::{and_list, count};
 
+/// So many findings that differ in what they are about alone are shown as one.
+const MANY: usize = 3;
+
+/// What is longer scrolls away, so that the most urgent are named at its end.
+const LONG: usize = 5;
+/// How many of the most urgent are named.
+const WORST: usize = 3;
+
 /// The checks that ask who could take a set and what could lose it.
 const OF_SETS: [&str; 2] = ["R15", "G09"];
 
@@ -29,21 +37,31 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
     if global.json {
         console::data(world, &as_json(&ledger, &report).to_string())?;
     } else {
-        for finding in &report.findings {
-            block(global, world, finding)?;
+        for (at, finding) in report.findings.iter().enumerate() {
+            let alike: Vec<_> = report.findings.iter().filter(|other| is_alike(finding, other)).collect();
+            if alike.len() < MANY {
+                block(global, world, &[finding])?;
+            } else if !report.findings[..at].iter().any(|before| is_alike(finding, before)) {
+                block(global, world, &alike)?;
+            }
         }
         for finding in &report.waived {
             waived(&ledger, world, finding)?;
         }
         if wanted.is_empty() || wanted.iter().any(|check| OF_SETS.contains(&check.id)) {
             for set in report.sets.iter().filter(|set| !set.analysis.worst.is_empty()) {
-                console::data(world, &sentences(set))?;
+                console::prose(world, &sentences(set))?;
             }
             if let Some(line) = outlook(&report.sets) {
                 console::note(world, global, line);
             }
         }
         console::note(world, global, summary(&report));
+        if world.out_is_terminal && report.findings.len() > LONG {
+            let worst = report.findings.iter().take(WORST);
+            let worst = worst.map(|one| format!("{} for {} `{}`", one.check.id, one.what, one.about));
+            console::note(world, global, format!("begin with {}, at the top", and_list(worst)));
+        }
     }
     Ok(if report.is_bad() { Exit::Due } else { Exit::Done })
 }
@@ -63,14 +81,24 @@ pub fn check(id: &str) -> Result<&'static Check, Failure> {
     Err(Failure::usage(format!("there is no check `{id}`: `lint` alone runs all of them")))
 }
 
-fn block(global: &Global, world: &mut World<'_>, finding: &Finding<'_>) -> Result<(), Failure> {
-    let Finding { check, severity, what, about, text, mend, .. } = finding;
+/// Whether two findings differ in what they are about alone.
+fn is_alike(one: &Finding<'_>, other: &Finding<'_>) -> bool {
+    let key = |of: &Finding<'_>| (of.check.id, of.severity, of.what);
+    key(one) == key(other) && one.text == other.text
+}
+
+/// One finding, or several that differ in what they are about alone.
+fn block(global: &Global, world: &mut World<'_>, alike: &[&Finding<'_>]) -> Result<(), Failure> {
+    let [Finding { check, severity, what, text, mend, .. }, ..] = alike else { return Ok(()) };
+    let about = and_list(alike.iter().map(|finding| finding.about));
+    let what = if alike.len() > 1 { format!("{} {what}s:", alike.len()) } else { (*what).to_owned() };
+    let others = if alike.len() > 1 { ", and so for each of them" } else { "" };
     let head = format!("{} {}", check.id, severity.as_str());
     let head = if *severity == Severity::Note { head } else { console::alarming(world, global, &head) };
     let source = check.source;
-    console::data(
+    console::prose(
         world,
-        &format!("{head}: {what} {about}\n    {text}\n    mend: {mend}\n    source: {source}\n"),
+        &format!("{head}: {what} {about}\n    {text}\n    mend: {mend}{others}\n    source: {source}\n"),
     )
 }
 
@@ -79,7 +107,7 @@ fn waived(ledger: &OpenLedger, world: &mut World<'_>, finding: &Finding<'_>) -> 
     let Finding { check, what, about, text, .. } = finding;
     let (until, reason, by) = (waiver.until, waiver.reason.as_str(), and_list(&officers(ledger, waiver.seq)));
     let id = check.id;
-    console::data(
+    console::prose(
         world,
         &format!("{id} waived: {what} {about}\n    {text}\n    until {until}, by {by}: {reason}\n"),
     )

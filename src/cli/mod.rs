@@ -8,6 +8,7 @@ mod console;
 mod dealing;
 mod destroy;
 mod event;
+pub mod examples;
 mod export;
 pub mod failure;
 mod form;
@@ -45,6 +46,7 @@ mod wording;
 pub mod world;
 
 use clap::Parser as _;
+use clap::error::ErrorKind;
 use std::ffi::OsString;
 
 use args::{Cli, Verb};
@@ -72,8 +74,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 
 /// One run in a given world.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
+        Err(answer) if answer.kind() == ErrorKind::DisplayHelp => {
+            return answer_of_clap(world, &manual::with_examples(arguments, answer));
+        }
         Err(answer) => return answer_of_clap(world, &answer),
     };
     // arguments hold no secret: what comes before, as `--version`, has nothing to erase
@@ -130,7 +136,6 @@ fn guard_memory(global: &args::Global, world: &mut World<'_>) {
 
 /// Help and version are data; everything else that clap says is an error.
 fn answer_of_clap(world: &mut World<'_>, answer: &clap::Error) -> Exit {
-    use clap::error::ErrorKind;
     let text = answer.render().to_string();
     match answer.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match console::bytes(world, text.as_bytes()) {

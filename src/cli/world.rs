@@ -18,6 +18,8 @@ pub struct World<'a> {
     pub err_is_terminal: bool,
     /// Whether standard input is a terminal, and so no pipe.
     pub input_is_terminal: bool,
+    /// How many columns that terminal has, where output or errors go to one.
+    pub columns: Option<usize>,
     /// The person.
     pub prompt: &'a mut dyn Prompt,
     /// Files.
@@ -53,6 +55,7 @@ pub fn with_real<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
         out_is_terminal: output::is_terminal(),
         err_is_terminal: output::errors_are_seen(),
         input_is_terminal: output::input_is_terminal(),
+        columns: output::columns(),
         prompt: &mut Terminal::open(),
         store: &mut store,
         scanner: &mut Pictures::new(super::progress::of_pictures(output::errors_are_seen())),

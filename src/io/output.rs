@@ -38,3 +38,11 @@ pub fn errors_are_seen() -> bool {
 pub fn input_is_terminal() -> bool {
     rustix::termios::isatty(rustix::stdio::stdin())
 }
+
+/// The columns of the terminal that output goes to, or errors; `None` where neither goes to one.
+#[must_use]
+pub fn columns() -> Option<usize> {
+    let size_of = |to: std::os::fd::BorrowedFd<'_>| rustix::termios::tcgetwinsize(to).ok();
+    let size = size_of(rustix::stdio::stdout()).or_else(|| size_of(rustix::stdio::stderr()))?;
+    (size.ws_col > 0).then(|| size.ws_col.into())
+}

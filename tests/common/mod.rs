@@ -199,6 +199,7 @@ impl Desk {
                 err: &mut err,
                 out_is_terminal: self.out_is_terminal,
                 err_is_terminal: false,
+                columns: None,
                 input_is_terminal,
                 prompt: &mut script,
                 store: &mut disk,

@@ -219,3 +219,22 @@ fn what_cannot_be_waived_is_refused_and_nothing_recorded() {
     let ran = desk.run("waive R13 --reason x --until 2027-11-21 --passphrase-file @pass");
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
 }
+
+#[test]
+fn one_finding_over_many_accounts_is_one_block() {
+    let mut plan = Plan::sound();
+    for number in 3..=5 {
+        plan.add(
+            Register::Account,
+            &format!("bg{number}@contoso.onmicrosoft.com"),
+            &[("password_expires", "yes")],
+        );
+    }
+    let ran = desk(plan).run("lint R11 --passphrase-file @pass");
+    let block = "R11 error: 3 accounts: bg3@contoso.onmicrosoft.com, bg4@contoso.onmicrosoft.com and \
+                 bg5@contoso.onmicrosoft.com\n    its password expires\n    mend: firesafe account edit \
+                 bg3@contoso.onmicrosoft.com --password-expires=no --expiry-verified-on DATE, and so for each of \
+                 them\n";
+    assert!(ran.text().contains(block), "{}", ran.text());
+    assert!(ran.errors().ends_with("firesafe: 3 errors\n"), "{}", ran.errors());
+}

@@ -50,7 +50,7 @@ pub(super) fn list(global: &Global, register: Register, columns: Columns, world:
     let mut rows = vec![head(&fields, columns)];
     rows.extend(entries.iter().map(|entry| row(entry, &fields, columns)));
     if !entries.is_empty() {
-        table(world, &rows)?;
+        console::rows(world, &rows)?;
     }
     let ended = entries.iter().filter(|entry| !entry.is_current()).count();
     let count = counted(register, entries.len());
@@ -89,17 +89,6 @@ fn short(value: &crate::model::register::Value) -> String {
     }
     let begin: String = text.chars().take(WIDEST - 1).collect();
     format!("{}…", begin.trim_end())
-}
-
-fn table(world: &mut World<'_>, rows: &[Vec<String>]) -> Result<(), Failure> {
-    let columns = rows.first().map_or(0, Vec::len);
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    for row in rows {
-        let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        console::data(world, cells.join("  ").trim_end())?;
-    }
-    Ok(())
 }
 
 /// All that is recorded, then everything that happened.

@@ -9,7 +9,7 @@ use super::super::failure::Failure;
 use super::super::world::World;
 use super::WIDTH;
 use crate::policy::due::Due;
-use crate::text::count;
+use crate::text::{count, pad, width};
 
 /// Two lines for each thing: what it is, and why it is due and what to type.
 ///
@@ -25,14 +25,17 @@ pub fn table(
     if all.is_empty() {
         return Ok(());
     }
-    let width = |text: fn(&Due) -> &str, title: &str| {
-        let longest = all.iter().map(|due| text(due).chars().count()).max().unwrap_or(0);
+    let width_of = |text: fn(&Due) -> &str, title: &str| {
+        let longest = all.iter().map(|due| width(text(due))).max().unwrap_or(0);
         longest.max(title.len())
     };
-    let what = width(|due| due.kind.as_str(), "WHAT");
-    let subject = width(|due| &due.subject, "FOR");
-    let who = width(keeper, "WHO");
-    console::data(world, &format!("{:<what$}  {:<subject$}  {:<who$}  DUE", "WHAT", "FOR", "WHO"))?;
+    let what = width_of(|due| due.kind.as_str(), "WHAT");
+    let subject = width_of(|due| &due.subject, "FOR");
+    let who = width_of(keeper, "WHO");
+    console::data(
+        world,
+        &format!("{}  {}  {}  DUE", pad("WHAT", what), pad("FOR", subject), pad("WHO", who)),
+    )?;
     for due in all {
         let when = when(due.days_after(on));
         let when = if due.on <= on {
@@ -42,10 +45,10 @@ pub fn table(
         } else {
             when
         };
-        let line =
-            format!("{:<what$}  {:<subject$}  {:<who$}  {when}", due.kind.as_str(), due.subject, keeper(due));
-        console::data(world, &line)?;
-        console::data(world, &reason(due))?;
+        let (kind, about, by) =
+            (pad(due.kind.as_str(), what), pad(&due.subject, subject), pad(keeper(due), who));
+        console::prose(world, &format!("{kind}  {about}  {by}  {when}"))?;
+        console::prose(world, &reason(due))?;
     }
     Ok(())
 }

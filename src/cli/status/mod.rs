@@ -21,6 +21,11 @@ pub use agenda::as_json as item;
 /// Columns of a line, where names allow.
 const WIDTH: usize = 100;
 
+/// What is longer scrolls away, so that the most urgent commands are named at its end.
+const LONG: usize = 5;
+/// How many of the most urgent are named.
+const WORST: usize = 3;
+
 /// What comes due within so many days is shown without being asked for.
 const SOON_DAYS: i32 = 30;
 
@@ -50,6 +55,11 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
         let organisation = state.organisation();
         let line = format!("{organisation}: {now} due, {coming} within {SOON_DAYS} days{pending}");
         console::note(world, global, line);
+        if world.out_is_terminal && all.len() > LONG && now > 0 {
+            let first = all.iter().filter(|due| due.on <= on).take(WORST);
+            let first = first.map(|due| format!("`{}`", due.command));
+            console::note(world, global, format!("most urgent: {}", first.collect::<Vec<_>>().join("; ")));
+        }
     }
     Ok(if now > 0 { Exit::Due } else { Exit::Done })
 }

@@ -26,9 +26,9 @@ pub fn tell(world: &mut World<'_>, state: &State, locations: bool, is_first: boo
         console::data(world, "")?;
     }
     for (title, sets) in blocks {
-        console::data(world, &title)?;
+        console::prose(world, &title)?;
         for set in sets {
-            console::data(world, &line(state, set, locations))?;
+            console::prose(world, &line(state, set, locations))?;
         }
     }
     Ok(())

@@ -23,21 +23,17 @@ pub fn list(global: &Global, world: &mut World<'_>) -> Outcome {
         console::data(world, &json!({ "uses": all }).to_string())?;
         return Ok(Exit::Done);
     }
-    let width = uses.iter().map(|one| one.account.as_str().chars().count()).max().unwrap_or(0).max(7);
-    if !uses.is_empty() {
-        console::data(
-            world,
-            &format!("{:>3}  {:<width$}  {:<23}  {:<10}  CLOSED", "USE", "ACCOUNT", "REASON", "OPENED"),
-        )?;
-    }
+    let mut rows = vec![["USE", "ACCOUNT", "REASON", "OPENED", "CLOSED"].map(str::to_owned).to_vec()];
     for one in uses {
         let closed = match &one.closed {
             Some(closed) => format!("{}, {}", closed.on, closed.class.as_str()),
             None => format!("open, {} left", count(one.missing().len(), "step")),
         };
-        let (number, account, reason) = (one.number, &one.account, one.reason.as_str());
-        let line = format!("{number:>3}  {account:<width$}  {reason:<23}  {:<10}  {closed}", one.opened_on);
-        console::data(world, &line)?;
+        let (number, account, reason) = (one.number, one.account.to_string(), one.reason.as_str().to_owned());
+        rows.push(vec![format!("{number:>3}"), account, reason, one.opened_on.to_string(), closed]);
+    }
+    if !uses.is_empty() {
+        console::rows(world, &rows)?;
     }
     let open = uses.iter().filter(|one| one.closed.is_none()).count();
     console::note(world, global, format!("{}, {open} open", count(uses.len(), "use")));
