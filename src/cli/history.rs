@@ -22,7 +22,7 @@ pub fn log(global: &Global, world: &mut World<'_>) -> Outcome {
         let line = if global.json { ledger.line(event).to_owned() } else { line(event) };
         console::data(world, &line)?;
     }
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }
 
 fn line(event: &Event) -> String {
@@ -41,6 +41,8 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
     let ledger = unlock::read(global, world)?;
     let report = ledger.check().map_err(|error| Failure::new(Exit::Integrity, error))?;
     let words = unlock::head_words(report.head);
+    let is_judged = ledger.not_judged().is_empty();
+    let good = if is_judged { "all good" } else { "good as far as this version can judge" };
     if global.json {
         let checked = json!({
             "events": report.events,
@@ -48,12 +50,12 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
             "ledger_head": report.head.to_string(),
             "ledger_head_words": words,
         });
-        console::data(world, &checked.to_string())?;
+        console::data(world, &unlock::with_not_judged(checked, &ledger).to_string())?;
     } else {
         console::data(
             world,
             &format!(
-                "{}, {}: all good",
+                "{}, {}: {good}",
                 count(report.events, "event"),
                 count(report.signatures, "signature")
             ),
@@ -61,5 +63,5 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
         console::data(world, &format!("head   {}", report.head))?;
         console::data(world, &format!("words  {words}"))?;
     }
-    Ok(Exit::Done)
+    Ok(unlock::tell_not_judged(world, &ledger))
 }

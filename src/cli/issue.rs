@@ -400,6 +400,7 @@ fn of_sheets(sheets: &crate::ops::sheets::SheetsError, error: &IssueError) -> Fa
 pub fn of_append(error: &AppendError) -> Failure {
     let exit = match error.fault() {
         Fault::Failed => Exit::Failed,
+        Fault::Newer => Exit::Due,
         Fault::Locked => Exit::Locked,
         Fault::Integrity => Exit::Integrity,
     };

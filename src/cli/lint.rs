@@ -27,7 +27,8 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
     let ledger = unlock::read(global, world)?;
     let report = lint(ledger.state(), on, &wanted);
     if global.json {
-        console::data(world, &as_json(&ledger, &report).to_string())?;
+        let said = unlock::with_not_judged(as_json(&ledger, &report), &ledger);
+        console::data(world, &said.to_string())?;
     } else {
         for finding in &report.findings {
             block(global, world, finding)?;
@@ -45,7 +46,8 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
         }
         console::note(world, global, summary(&report));
     }
-    Ok(if report.is_bad() { Exit::Due } else { Exit::Done })
+    let judged = unlock::tell_not_judged(world, &ledger);
+    Ok(if report.is_bad() { Exit::Due } else { judged })
 }
 
 /// The check of that ID.

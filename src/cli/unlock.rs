@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use super::args::Global;
 use super::console;
 use super::failure::{Exit, Failure};
@@ -92,6 +94,32 @@ pub fn write_together(
     let session = source.outcome(opened)?;
     after_opening(global, world, &session.ledger);
     Ok(session)
+}
+
+/// How a run ends that read a ledger: with 3 where a newer version wrote what cannot be judged here.
+pub fn ended(ledger: &OpenLedger) -> Exit {
+    if ledger.not_judged().is_empty() { Exit::Done } else { Exit::Due }
+}
+
+/// Names each event that cannot be judged here; gives how the run ends.
+pub fn tell_not_judged(world: &mut World<'_>, ledger: &OpenLedger) -> Exit {
+    for event in ledger.not_judged() {
+        console::alert(world, format!("not judged: {event}"));
+    }
+    ended(ledger)
+}
+
+/// What a verb says of a ledger, with the events that cannot be judged here, if there are any.
+pub fn with_not_judged(mut said: Value, ledger: &OpenLedger) -> Value {
+    let events = ledger.not_judged().iter().map(|event| {
+        let why = event.why.to_string();
+        json!({ "seq": event.seq, "kind": event.kind, "why": why })
+    });
+    let events: Vec<_> = events.collect();
+    if !events.is_empty() {
+        said["not_judged"] = events.into();
+    }
+    said
 }
 
 /// Locks the place of the ledger.
@@ -217,6 +245,20 @@ fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
         let wrong = count(ledger.wrong_credentials(), "passphrase");
         console::note(world, global, format!("{wrong} did not open the ledger"));
     }
+    if let Some(first) = ledger.not_judged().first() {
+        let (seq, kind, version) = (first.seq, &first.kind, env!("CARGO_PKG_VERSION"));
+        let events = match ledger.not_judged().len() {
+            1 => "one event".to_owned(),
+            events => format!("{events} events"),
+        };
+        console::alert(
+            world,
+            format!(
+                "this ledger was written by a newer firesafe: version {version} does not understand {events}, first \
+                 event {seq} (`{kind}`); it reads what it can and writes nothing, so use the newer firesafe"
+            ),
+        );
+    }
     if !ledger.is_read_only() {
         remember(global, world, ledger);
     }
@@ -273,6 +315,7 @@ fn locked(stop: PromptError) -> Failure {
 pub fn of_session(error: &SessionError) -> Failure {
     let exit = match error.fault() {
         Fault::Failed => Exit::Failed,
+        Fault::Newer => Exit::Due,
         Fault::Locked => Exit::Locked,
         Fault::Integrity => Exit::Integrity,
     };

@@ -14,11 +14,11 @@ pub mod words;
 pub use command::{Command, quoted};
 pub use event::{
     AccountValidated, CheckWaived, CredentialCompromised, CredentialSet, CredentialWorked, EntryAdded,
-    EntryEdited, EntryEnded, EventData, Intervals, LEDGER_FORMAT, LedgerCreated, Officer, OfficerAdded,
+    EntryEdited, EntryEnded, EventData, Intervals, LEDGER_FORMAT, LedgerCreated, Newer, Officer, OfficerAdded,
     OfficerPassphraseChanged, OfficerRemoved, PaperReadBack, Policy, PolicyChanged, QuorumChanged,
     RunbookStep, SetAbandoned, SetActivated, SetFacts, SetIssued, SetProved, SetReshared, SheetCalledIn,
     SheetDestroyed, SheetInspected, SheetLost, SheetSealed, SheetStored, SheetTampered, SheetVerified,
-    SplitRecorded, StaffChange, StaffChanged, SubscriptionChanged, UnknownEvent, UseClass, UseClosed,
+    SplitRecorded, StaffChange, StaffChanged, SubscriptionChanged, Understood, UnknownEvent, UseClass, UseClosed,
     UseOpened, UseReason, UseStep, ValidationStep, WaiverEnded,
 };
 pub use hex_bytes::{Hex, HexError};

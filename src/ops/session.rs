@@ -94,6 +94,7 @@ impl SessionError {
     pub const fn fault(&self) -> Fault {
         match self {
             Self::Open(error) => error.fault(),
+            Self::Encrypt(EncryptError::NewerEvents { .. }) => Fault::Newer,
             Self::Older { .. }
             | Self::Rewritten { .. }
             | Self::Another
@@ -215,17 +216,9 @@ impl Session {
     /// Refuses what the ledger would refuse at the end, before anything is dealt or printed.
     ///
     /// # Errors
-    /// [`AppendError::ReadOnly`] and [`AppendError::ClockBack`].
+    /// [`AppendError::ReadOnly`], [`AppendError::NewerEvents`] and [`AppendError::ClockBack`].
     pub fn check_writable(&self, now: Timestamp, clock: ClockBack) -> Result<(), AppendError> {
-        if self.ledger.is_read_only() {
-            return Err(AppendError::ReadOnly);
-        }
-        match self.ledger.events().last() {
-            Some(last) if clock == ClockBack::Refuse && now.as_second() < last.time.as_second() => {
-                Err(AppendError::ClockBack { now, last: last.time })
-            }
-            _ => Ok(()),
-        }
+        self.ledger.check_writable(now, clock)
     }
 
     /// Writes the ledger. From here on its new events are committed.
