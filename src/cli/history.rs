@@ -38,7 +38,7 @@ fn line(event: &Event) -> String {
 /// [`Failure`] with exit 5 when something was tampered with.
 pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
-    let ledger = unlock::read(global, world)?;
+    let (ledger, sight) = unlock::read_with_sight(global, world)?;
     let report = ledger.check().map_err(|error| Failure::new(Exit::Integrity, error))?;
     let words = unlock::head_words(report.head);
     let is_judged = ledger.not_judged().is_empty();
@@ -63,5 +63,6 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
         console::data(world, &format!("head   {}", report.head))?;
         console::data(world, &format!("words  {words}"))?;
     }
-    Ok(unlock::tell_not_judged(world, &ledger))
+    unlock::confirm(global, world, &ledger, &sight)?;
+    Ok(unlock::tell_doubts(world, &ledger))
 }

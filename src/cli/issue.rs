@@ -125,7 +125,7 @@ impl Making<'_> {
         let issued = issue(&order, session, delivery, moment, ports);
         drop(progress);
         let issued = issued.map_err(|error| of_issue(&error))?;
-        unlock::remember(global, world, &session.ledger);
+        unlock::remember(global, world, session);
         Ok(issued)
     }
 }

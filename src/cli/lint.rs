@@ -46,7 +46,7 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
         }
         console::note(world, global, summary(&report));
     }
-    let judged = unlock::tell_not_judged(world, &ledger);
+    let judged = unlock::tell_doubts(world, &ledger);
     Ok(if report.is_bad() { Exit::Due } else { judged })
 }
 

@@ -73,7 +73,7 @@ pub fn append(
 pub fn save(global: &Global, world: &mut World<'_>, session: &mut Session) -> Result<(), Failure> {
     world.store.check_interrupted().map_err(Failure::failed)?;
     session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
-    unlock::remember(global, world, &session.ledger);
+    unlock::remember(global, world, session);
     Ok(())
 }
 

@@ -115,7 +115,7 @@ impl<'a, 'w> Room<'a, 'w> {
             entropy: self.world.entropy,
             at,
         })?;
-        unlock::remember(self.global, self.world, &self.session.ledger);
+        unlock::remember(self.global, self.world, &mut self.session);
         Ok(done)
     }
 

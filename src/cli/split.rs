@@ -61,8 +61,8 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     let sheets = count(quorum.n().into(), "sheet");
     console::note(world, global, format!("{sheets}, any {} recover; set {}", quorum.k(), done.set_id));
     after_sheets(global, world, &args.destination, done.sheets.iter());
-    if let Some(session) = &session {
-        unlock::remember(global, world, &session.ledger);
+    if let Some(session) = &mut session {
+        unlock::remember(global, world, session);
         unlock::tell_head(global, world, &session.ledger);
     }
     // all is done and said by now, even where nobody reads the names of the sheets

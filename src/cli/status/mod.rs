@@ -52,7 +52,7 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
         let line = format!("{organisation}: {now} due, {coming} within {SOON_DAYS} days{pending}");
         console::note(world, global, line);
     }
-    let judged = unlock::tell_not_judged(world, &ledger);
+    let judged = unlock::tell_doubts(world, &ledger);
     Ok(if now > 0 { Exit::Due } else { judged })
 }
 
