@@ -292,7 +292,8 @@ fn the_ledger_that_is_gone_is_not_replaced_by_a_new_one() {
     fs::remove_file(desk.path("ledger.age.1")).expect("removed");
     let ran = desk.run("status --passphrase-file @pass");
     assert_eq!(ran.exit, Exit::Failed);
-    let seen = "firesafe: error: the ledger that this workstation has seen at `@/ledger.age` is gone: put it back";
+    let seen =
+        "firesafe: error: the ledger that this workstation has seen at `@/ledger.age` is gone: put it back";
     assert!(ran.err.starts_with(seen), "{}", ran.err);
     desk.run("status --ledger @none.age --passphrase-file @pass").fails_with(
         Exit::Failed,

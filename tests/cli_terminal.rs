@@ -215,8 +215,10 @@ fn a_run_that_waits_for_an_answer_keeps_nobody_from_writing() {
     other.ends_with(0);
     one.press("another passphrase, of Bob's\r").expect("the same again: ");
     one.press("another passphrase, of Bob's\r");
-    one.expect("meanwhile another run wrote event 2 (`entry-added`): what this run records comes after it\r\n")
-        .ends_with(0);
+    one.expect(
+        "meanwhile another run wrote event 2 (`entry-added`): what this run records comes after it\r\n",
+    )
+    .ends_with(0);
     let mut log = Terminal::start(firesafe(&desk, "log --passphrase-file pass"));
     log.expect("custodian Ann").expect("officer-added  bob").ends_with(0);
     assert!(!desk.path("ledger.age.lock").exists());
@@ -230,8 +232,10 @@ fn a_ledger_that_goes_while_an_answer_is_awaited_is_missed() {
     fs::rename(desk.path("ledger.age"), desk.path("elsewhere.age")).expect("moved");
     one.press("another passphrase, of Bob's\r").expect("the same again: ");
     one.press("another passphrase, of Bob's\r");
-    one.expect("is gone since this run read it: nothing was written, so put it back, then run this again\r\n")
-        .ends_with(1);
+    one.expect(
+        "is gone since this run read it: nothing was written, so put it back, then run this again\r\n",
+    )
+    .ends_with(1);
     assert!(!desk.path("ledger.age").exists());
 }
 
@@ -246,9 +250,11 @@ fn two_that_add_one_name_are_not_both_recorded() {
     other.ends_with(0);
     one.press("a passphrase that is longer\r").expect("the same again: ");
     one.press("a passphrase that is longer\r");
-    one.expect("meanwhile another run wrote event 2 (`officer-added`), and what this run adds does not go with that")
-        .expect("there is an officer `bob` already")
-        .ends_with(1);
+    one.expect(
+        "meanwhile another run wrote event 2 (`officer-added`), and what this run adds does not go with that",
+    )
+    .expect("there is an officer `bob` already")
+    .ends_with(1);
 }
 
 #[test]

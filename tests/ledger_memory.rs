@@ -90,7 +90,11 @@ fn an_overruled_head_is_reported_until_the_officers_confirm() {
     let last = self::words(&mut desk);
     let confirmed = run(&mut desk, &format!("check --expect-head {last}"));
     assert_eq!(confirmed.exit, Exit::Done, "{}", confirmed.err);
-    assert!(confirmed.err.ends_with("firesafe: confirmed: this ledger is the right one\n"), "{}", confirmed.err);
+    assert!(
+        confirmed.err.ends_with("firesafe: confirmed: this ledger is the right one\n"),
+        "{}",
+        confirmed.err
+    );
     assert_eq!(run(&mut desk, "status --quiet").err, "");
 }
 
@@ -100,9 +104,12 @@ fn a_ledger_that_is_gone_is_not_made_anew_silently() {
     assert_eq!(run(&mut desk, "status").exit, Exit::Done);
     fs::remove_file(desk.path("ledger.age")).expect("removed");
     let mut memory = String::new();
-    for verb in
-        ["status", "custodian add Ann", "issue a@b.example --out @sheets", "init --organisation X --officer alice"]
-    {
+    for verb in [
+        "status",
+        "custodian add Ann",
+        "issue a@b.example --out @sheets",
+        "init --organisation X --officer alice",
+    ] {
         let ran = run(&mut desk, verb);
         assert_eq!(ran.exit, Exit::Failed, "{verb}: {}", ran.err);
         let before = "firesafe: error: the ledger that this workstation has seen at `@/ledger.age` is gone: put it \
@@ -126,7 +133,9 @@ fn a_clock_behind_the_last_event_is_reported() {
         let ran = run(&mut desk, &format!("{verb} --quiet"));
         assert_eq!(ran.exit, Exit::Due, "{verb}: {}", ran.err);
         assert!(
-            ran.err.contains("the clock says 2026-11-19T09:00:00Z, and the last event is of 2026-11-20T09:00:00Z"),
+            ran.err.contains(
+                "the clock says 2026-11-19T09:00:00Z, and the last event is of 2026-11-20T09:00:00Z"
+            ),
             "{verb}: {}",
             ran.err
         );
@@ -143,7 +152,11 @@ fn a_folder_that_others_can_write_to_is_named() {
         let ran = run(&mut desk, "status --quiet --ledger @open/ledger.age");
         let expected = "firesafe: others on this workstation can write to `@/open`, the folder of the ledger, and \
                         replace or remove it: stop that with `chmod go-w @/open`\n";
-        assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, if is_named { expected } else { "" }), "{mode:o}");
+        assert_eq!(
+            (ran.exit, ran.err.as_str()),
+            (Exit::Done, if is_named { expected } else { "" }),
+            "{mode:o}"
+        );
     }
 }
 

@@ -93,9 +93,9 @@ impl age::Recipient for ToOfficer<'_> {
         let pair = EphemeralKey::generate(&mut *rng.borrow_mut());
         let shared = pair.agree(officer.agreement.0).expect("a good key");
         let salt = [pair.public_key(), officer.agreement.0].concat();
-        let body =
-            aead_encrypt(&hkdf(&salt, b"firesafe/v1/argon2id", shared.expose()), key.expose_secret());
-        let [memory, passes, lanes] = [officer.memory_kib, officer.passes, officer.lanes].map(|n| n.to_string());
+        let body = aead_encrypt(&hkdf(&salt, b"firesafe/v1/argon2id", shared.expose()), key.expose_secret());
+        let [memory, passes, lanes] =
+            [officer.memory_kib, officer.passes, officer.lanes].map(|n| n.to_string());
         let base64 = |bytes: &[u8]| BASE64_STANDARD_NO_PAD.encode(bytes);
         let (salt, public) = (base64(&officer.salt.0), base64(&pair.public_key()));
         let mut args = vec!["1".to_owned(), officer.slot.to_string(), salt, memory, passes, lanes, public];
@@ -118,7 +118,8 @@ fn run(desk: &mut Desk, command: &str) -> Ran {
     desk.run(&format!("{command} --passphrase-file @pass"))
 }
 
-const ALERT: &str = "firesafe: this ledger was written by a newer firesafe: version 0.1.0 does not understand ";
+const ALERT: &str =
+    "firesafe: this ledger was written by a newer firesafe: version 0.1.0 does not understand ";
 
 /// Reads it with every verb that judges; each ends with 3, says why and names the event.
 #[track_caller]
@@ -158,10 +159,7 @@ fn an_unknown_kind_is_shown_kept_and_not_judged() {
              {\"rating\":{\"class\":\"S60DIS\"},\"safe\":\"Utrecht 1\"}"
         )
     );
-    is_not_judged(
-        &mut desk,
-        &["event 2, `safe-inspected`: this version does not know that kind of event"],
-    );
+    is_not_judged(&mut desk, &["event 2, `safe-inspected`: this version does not know that kind of event"]);
     // what is known after it counts
     assert!(run(&mut desk, "contact list").text().contains("112"));
     let check = run(&mut desk, "check");
@@ -237,10 +235,7 @@ fn an_unknown_register_field_leaves_the_others_known() {
 fn an_unknown_choice_leaves_the_rest_known() {
     let mut desk = desk(|newer| {
         newer.adds("entry-added", &contact(&json!({"phone": "112", "role": "astrologer"})));
-        newer.adds(
-            "staff-changed",
-            &json!({"change": "sabbatical", "person": "Ann", "on": "2026-11-10"}),
-        );
+        newer.adds("staff-changed", &json!({"change": "sabbatical", "person": "Ann", "on": "2026-11-10"}));
     });
     let shown = run(&mut desk, "contact list").text();
     assert!(shown.contains("112") && !shown.contains("astrologer"), "{shown}");
@@ -256,10 +251,7 @@ fn an_unknown_choice_leaves_the_rest_known() {
 #[test]
 fn a_known_kind_with_a_member_more_counts_as_far_as_known() {
     let mut desk = desk(|newer| {
-        newer.adds(
-            "quorum-changed",
-            &json!({"quorum": 1, "unless": "night"}),
-        );
+        newer.adds("quorum-changed", &json!({"quorum": 1, "unless": "night"}));
         let mut added = contact(&json!({"phone": "112"}));
         added["seen_by"] = json!(["Gil"]);
         newer.adds("entry-added", &added);
@@ -299,7 +291,9 @@ fn officers_of_a_newer_version_sign_what_counts_for_nothing_here() {
         let prev = hex::encode(Sha256::digest(newer.last()));
         let stranger = derive("another passphrase", &newer.officer);
         let data = contact(&json!({"phone": "112"})).to_string();
-        newer.adds_line("entry-added", &data, &prev, "alice", move |message, _| stranger.sign(message).to_vec());
+        newer.adds_line("entry-added", &data, &prev, "alice", move |message, _| {
+            stranger.sign(message).to_vec()
+        });
     };
     let mut desk = desk(|newer| {
         newer.adds("officer-delegated", &json!({"officer": "alice", "to": "bob"}));
@@ -330,7 +324,11 @@ fn what_no_version_writes_stays_tampering() {
         ("entry-ended", r#"{"register":"contact","name":7,"reason":"x","on":"2026-11-10","why":1}"#, None),
         ("quorum-changed", r#"{"quorum":"two"}"#, None),
         ("quorum-changed", "{}", None),
-        ("entry-added", r#"{"register":"contact","name":"Hal","values":{"phone":true},"on":"2026-11-10"}"#, None),
+        (
+            "entry-added",
+            r#"{"register":"contact","name":"Hal","values":{"phone":true},"on":"2026-11-10"}"#,
+            None,
+        ),
         ("quorum-changed", r#"{"quorum":1,"quorum":1}"#, None),
         ("safe-inspected", r#"{"safe":"#, None),
         ("safe-inspected", "{}", Some(&none)),

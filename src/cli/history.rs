@@ -54,11 +54,7 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
     } else {
         console::data(
             world,
-            &format!(
-                "{}, {}: {good}",
-                count(report.events, "event"),
-                count(report.signatures, "signature")
-            ),
+            &format!("{}, {}: {good}", count(report.events, "event"), count(report.signatures, "signature")),
         )?;
         console::data(world, &format!("head   {}", report.head))?;
         console::data(world, &format!("words  {words}"))?;

@@ -186,7 +186,9 @@ pub fn confirm(
     }
     match session::confirm(world.store, ledger) {
         Ok(()) => console::note(world, global, "confirmed: this ledger is the right one"),
-        Err(error) => console::alert(world, format!("that it is the right one could not be remembered: {error}")),
+        Err(error) => {
+            console::alert(world, format!("that it is the right one could not be remembered: {error}"))
+        }
     }
     Ok(())
 }

@@ -64,7 +64,8 @@ impl Lock {
 fn open_lock(at: &Path) -> Result<File, Option<io::Error>> {
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let flags = i32::try_from(flags.bits()).unwrap_or_default();
-    let opened = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).custom_flags(flags).open(at);
+    let opened =
+        OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).custom_flags(flags).open(at);
     let file = opened.map_err(|error| match error.raw_os_error().map(Errno::from_raw_os_error) {
         Some(Errno::LOOP | Errno::NXIO | Errno::ISDIR) => None,
         _ => Some(error),

@@ -43,7 +43,9 @@ impl fmt::Display for Why {
             Self::Kind => f.write_str("this version does not know that kind of event"),
             Self::Content(unknown) => write!(f, "this version does not know {}", unknown.join(", ")),
             Self::Contradicts(reason) => write!(f, "it does not fit what this version knows: {reason}"),
-            Self::Signatures => f.write_str("this version cannot verify its signatures, so nothing in it counts"),
+            Self::Signatures => {
+                f.write_str("this version cannot verify its signatures, so nothing in it counts")
+            }
         }
     }
 }

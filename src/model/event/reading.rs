@@ -59,7 +59,9 @@ impl EventData {
     #[must_use]
     pub fn understood(self) -> Understood {
         let has_newer = match &self {
-            Self::EntryAdded(event) => !event.values.iter().all(|(key, value)| event.register.knows(key, value)),
+            Self::EntryAdded(event) => {
+                !event.values.iter().all(|(key, value)| event.register.knows(key, value))
+            }
             Self::EntryEdited(event) => {
                 let knows_key = |key: &String| event.register.field(key).is_ok();
                 !event.values.iter().all(|(key, value)| event.register.knows(key, value))
@@ -99,7 +101,9 @@ fn read_known(kind: &str, data: &Value, found: &Found) -> Result<EventData, Unfi
     let register = register.then(|| Register::named(data.get("register")?.as_str()?)).flatten();
     let mut data = data.clone();
     // the value of an unknown field may have any shape
-    if let Some((register, Some(values))) = register.zip(Some(data.get_mut("values").and_then(Value::as_object_mut))) {
+    if let Some((register, Some(values))) =
+        register.zip(Some(data.get_mut("values").and_then(Value::as_object_mut)))
+    {
         values.retain(|key, _| {
             let is_known = register.field(key).is_ok();
             if !is_known {
@@ -207,7 +211,11 @@ impl<'j> Json<'j> {
         Self { value, found: self.found }
     }
 
-    fn map<'de, V: Visitor<'de>>(self, visitor: V, is_known: impl Fn(&str) -> bool) -> Result<V::Value, Unfit> {
+    fn map<'de, V: Visitor<'de>>(
+        self,
+        visitor: V,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Result<V::Value, Unfit> {
         let Value::Object(members) = self.value else { return Err(Unfit::Wrong) };
         let members = members.iter().filter(|(name, _)| {
             let is_known = is_known(name);
@@ -256,7 +264,11 @@ impl<'de> Deserializer<'de> for Json<'_> {
         if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Unfit> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Unfit> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -327,7 +339,9 @@ mod tests {
 
     #[test]
     fn a_known_member_of_another_type_is_no_newer_version() {
-        for (key, wrong) in [("share", json!("1")), ("share", json!(300)), ("on", json!(7)), ("set", json!({}))] {
+        for (key, wrong) in
+            [("share", json!("1")), ("share", json!(300)), ("on", json!(7)), ("set", json!({}))]
+        {
             let mut data = lost();
             data["insurance"] = json!(7);
             data[key] = wrong;
@@ -350,7 +364,10 @@ mod tests {
             "values": {"cloud_only": true, "mfa_methods": ["fido2", "passkey"], "role_kind": "on-call", "rank": {"n": -1}},
         });
         let newer = partly("entry-added", data);
-        assert_eq!(newer.unknown, ["`rank`", "`mfa_methods` with `fido2; passkey`", "`role_kind` with `on-call`"]);
+        assert_eq!(
+            newer.unknown,
+            ["`rank`", "`mfa_methods` with `fido2; passkey`", "`role_kind` with `on-call`"]
+        );
         let Some(EventData::EntryAdded(known)) = newer.known else { panic!("known") };
         let known = serde_json::to_value(known.values).expect("JSON");
         assert_eq!(known, json!({"cloud_only": true, "mfa_methods": ["fido2"]}));
@@ -367,7 +384,10 @@ mod tests {
         assert!(known.values.is_empty());
         assert_eq!(known.cleared, ["upn", "role_kind"]);
 
-        let newer = partly("entry-added", json!({"register": "printer", "name": "p", "values": {}, "on": "2026-11-20"}));
+        let newer = partly(
+            "entry-added",
+            json!({"register": "printer", "name": "p", "values": {}, "on": "2026-11-20"}),
+        );
         assert_eq!(newer, Newer { known: None, unknown: vec!["`printer`".to_owned()] });
     }
 }
