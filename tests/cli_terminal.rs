@@ -250,7 +250,7 @@ fn two_that_add_one_name_are_not_both_recorded() {
     other.ends_with(0);
     one.press("a passphrase that is longer\r").expect("the same again: ");
     one.press("a passphrase that is longer\r");
-    one.expect(
+    one.expect("firesafe: not recorded: officer-added  bob\r\n").expect(
         "meanwhile another run wrote event 2 (`officer-added`), and what this run adds does not go with that",
     )
     .expect("there is an officer `bob` already")

@@ -27,7 +27,7 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     for recipient in &args.recipient {
         check_recipient(recipient).map_err(Failure::usage)?;
     }
-    let place = unlock::lock(global, world)?;
+    let place = unlock::find_place(global, world)?;
     let path = unlock::ledger_path(global, world).display().to_string();
     if place.is_taken() {
         return Err(Failure::failed(format!(

@@ -43,7 +43,7 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     }
     check_dice(&args.recipe, world)?;
     check_standard_input(global, [])?;
-    let place = unlock::lock(global, world)?;
+    let place = unlock::find_place(global, world)?;
     let destination = destination(&args.destination);
     let delivery = Delivery::open(destination, world.store).map_err(Failure::failed)?;
     let mut session = if place.is_taken() {

@@ -29,7 +29,7 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     check_standard_input(global, &args.file)?;
     let label = args.label.as_deref().map(|label| name("the label", label)).transpose()?;
     let organisation = args.organisation.as_deref().map(|text| name("the organisation", text)).transpose()?;
-    let place = if args.record { Some(unlock::lock(global, world)?) } else { None };
+    let place = if args.record { Some(unlock::find_place(global, world)?) } else { None };
     let delivery = Delivery::open(destination(&args.destination), world.store).map_err(Failure::failed)?;
     let mut session = place.map(|place| unlock::write(global, world, place)).transpose()?;
     let secret = read_secret(global, args, world)?;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::args::Global;
 use super::console;
 use super::failure::{Exit, Failure};
+use super::told::told;
 use super::world::World;
 use crate::ledger::{ClockBack, Credential, Credentials, Fault, Head, OpenLedger, Progress};
 use crate::model::words;
@@ -134,7 +135,7 @@ pub fn with_not_judged(mut said: Value, ledger: &OpenLedger) -> Value {
 ///
 /// # Errors
 /// [`Failure`] when another process keeps it locked, or a ledger that was there is gone.
-pub fn lock(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
+pub fn find_place(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
     let path = ledger_path(global, world).to_owned();
     let place = Place::find(world.store, &path).map_err(|error| of_session(&error))?;
     if let Some(unfinished) = place.unfinished() {
@@ -159,6 +160,13 @@ pub fn remember(global: &Global, world: &mut World<'_>, session: &mut Session) {
         );
     }
     remember_sight(global, world, &session.ledger, &session.sight);
+}
+
+/// Says what was given and could not be written, so that it is given again.
+pub fn tell_unrecorded(world: &mut World<'_>, session: &mut Session) {
+    for event in session.take_unrecorded() {
+        console::alert(world, format!("not recorded: {}  {}", event.kind(), told(&event)));
+    }
 }
 
 /// Remembers how far the ledger has come; where that fails, the person hears it.

@@ -4,12 +4,11 @@
 //! what is remembered. Its lines become files when they are first needed; the file stays, for
 //! whoever goes back to an older firesafe, and is not read again.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{failed, make_private_folder, parent, replace};
-use super::locks::Lock;
 use crate::ops::ports::StoreError;
 
 /// The folder `heads`, beside the older file `head`.
@@ -47,13 +46,24 @@ impl Memory {
         change: &mut dyn FnMut(Option<&str>) -> Option<String>,
     ) -> Result<(), StoreError> {
         make_private_folder(parent(&self.folder))?;
-        // beside the folder, which is there as a whole or not at all
-        let _lock = Lock::take(&self.folder.with_extension("lock"), &self.folder)?;
+        let _lock = self.lock()?;
         self.migrate()?;
         let file = self.file(name);
         match change(read(&file)?.as_deref()) {
             Some(text) => replace(&file, format!("{text}\n").as_bytes()),
             None => Ok(()),
+        }
+    }
+
+    /// Waits for the run that remembers something at the moment, which takes milliseconds. The lock is on
+    /// the folder above, which is the person's own, so that no other file lies there.
+    fn lock(&self) -> Result<File, StoreError> {
+        let folder = parent(&self.folder);
+        let lock = File::open(folder).map_err(|error| failed("lock", folder, &error))?;
+        match lock.lock() {
+            // a network's folder may have no locks: to remember without one is better than not at all
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(failed("lock", folder, &error)),
+            _ => Ok(lock),
         }
     }
 

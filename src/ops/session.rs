@@ -40,6 +40,8 @@ pub struct Session {
     written: usize,
     /// What other runs wrote meanwhile.
     others: Vec<(u64, String)>,
+    /// What this run added, and could not write.
+    unrecorded: Vec<EventData>,
 }
 
 /// Why a ledger could not be used.
@@ -244,7 +246,8 @@ impl Place {
         }
         let sight = compare(store, &path, &ledger, expected)?;
         let written = ledger.events().len();
-        Ok(Session { ledger, sight, path, file, content: Some(content), written, others: Vec::new() })
+        let (others, unrecorded) = (Vec::new(), Vec::new());
+        Ok(Session { ledger, sight, path, file, content: Some(content), written, others, unrecorded })
     }
 
     /// Makes a ledger; nothing is written until it is saved.
@@ -263,8 +266,8 @@ impl Place {
         }
         let ledger = OpenLedger::create(new, now, entropy)?;
         let Self { path, file, .. } = self;
-        let (sight, others) = (Sight::Known, Vec::new());
-        Ok(Session { ledger, sight, path, file, content: None, written: 0, others })
+        let (sight, others, unrecorded) = (Sight::Known, Vec::new(), Vec::new());
+        Ok(Session { ledger, sight, path, file, content: None, written: 0, others, unrecorded })
     }
 }
 
@@ -293,12 +296,26 @@ impl Session {
     /// Where another run wrote meanwhile, the new events follow what it wrote, if they can.
     ///
     /// # Errors
-    /// [`SessionError`]; the file is then as it was. After [`SessionError::Overtaken`] the session
-    /// is as the file is, without the new events.
+    /// [`SessionError`]; the file is then as it was, and the session as the file is, without the new
+    /// events: [`take_unrecorded`](Self::take_unrecorded) gives them.
     pub fn save(&mut self, entropy: &mut dyn Entropy) -> Result<(), SessionError> {
-        self.file.acquire()?;
-        let saved = self.save_locked(entropy);
-        self.file.release();
+        let new: Vec<_> =
+            self.ledger.events()[self.written..].iter().map(|event| event.data.clone()).collect();
+        let saved = self.file.acquire().map_err(SessionError::from).and_then(|()| {
+            let saved = self.save_locked(entropy);
+            self.file.release();
+            saved
+        });
+        if saved.is_err() {
+            self.unrecorded = new;
+            // no head of what is in no file may get into the minutes
+            if let Some(content) = &self.content
+                && self.ledger.events().len() > self.written
+                && let Ok(ledger) = self.ledger.reopen(content)
+            {
+                self.ledger = ledger;
+            }
+        }
         saved
     }
 
@@ -361,6 +378,11 @@ impl Session {
         self.written = written;
         self.others.extend(others);
         Ok(())
+    }
+
+    /// What the last [`save`](Self::save) could not write, so that nobody takes it for recorded.
+    pub fn take_unrecorded(&mut self) -> Vec<EventData> {
+        std::mem::take(&mut self.unrecorded)
     }
 
     /// What other runs wrote since this was last asked, in words; the new events follow it.
