@@ -82,7 +82,7 @@ fn made() -> Vec<(String, Vec<u8>)> {
     let ledger = desk.ledger();
     events.extend(to_active(ledger.state().set(set_of(&desk, "bg1")).expect("a set"), 1001, ISSUED));
     desk.happened(events);
-    let files = desk.files_without_state().into_iter().filter(|name| !name.ends_with('/'));
+    let files = desk.files().into_iter().filter(|name| !name.ends_with('/'));
     files.map(|name| (name.clone(), fs::read(desk.path(&name)).expect("there"))).collect()
 }
 

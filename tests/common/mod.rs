@@ -97,8 +97,18 @@ impl Desk {
 
     /// With a ledger that opens with [`PASSPHRASE`], the file `@pass`, and was seen here before.
     pub fn with_ledger() -> Self {
-        let desk = Self::new();
         let (ledger, head) = prepared();
+        Self::with_seen(ledger, head)
+    }
+
+    /// With another such ledger, which was seen here before too.
+    pub fn of(ledger: &OpenLedger) -> Self {
+        let file = ledger.encrypt(&mut ChaCha20Rng::from_seed([2; 32])).expect("encrypted");
+        Self::with_seen(&file, &head_line(ledger))
+    }
+
+    fn with_seen(ledger: &[u8], head: &str) -> Self {
+        let desk = Self::new();
         fs::write(desk.path("ledger.age"), ledger).expect("written");
         fs::create_dir_all(desk.path("state/firesafe")).expect("made");
         fs::write(desk.path("state/firesafe/head"), head).expect("written");
@@ -364,10 +374,13 @@ fn prepared() -> &'static (Vec<u8>, String) {
         let time = "2026-11-01T09:00:00Z".parse().expect("a time");
         let mut rng = ChaCha20Rng::from_seed([1; 32]);
         let ledger = OpenLedger::create(new, time, &mut rng).expect("created");
-        let known = ledger.remember();
-        let head = format!("{} {} {}\n", known.ledger, known.seq, known.head);
-        (ledger.encrypt(&mut rng).expect("written"), head)
+        (ledger.encrypt(&mut rng).expect("written"), head_line(&ledger))
     })
+}
+
+fn head_line(ledger: &OpenLedger) -> String {
+    let known = ledger.remember();
+    format!("{} {} {}\n", known.ledger, known.seq, known.head)
 }
 
 /// A clock that stands, on which everything takes ten seconds.
