@@ -45,9 +45,7 @@ pub fn told(data: &EventData) -> String {
             with(&format!("{} {}", event.register.name(), event.name), &values)
         }
         EventData::EntryEnded(event) => format!("{} {}: {}", event.register.name(), event.name, event.reason),
-        EventData::Unknown(event) => {
-            printable(&format!("of a newer version of firesafe: {}", event.data))
-        }
+        EventData::Unknown(event) => printable(&format!("of a newer version of firesafe: {}", event.data)),
         _ => custody(data),
     }
 }

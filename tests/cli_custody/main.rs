@@ -119,7 +119,7 @@ fn an_event_that_cannot_be_written_leaves_the_ledger_as_it_was() {
             "{verb}: {}",
             ran.err
         );
-        assert!(ran.out.is_empty() && !ran.err.contains("recorded"), "{verb}: {}", ran.err);
+        assert!(ran.out.is_empty() && !ran.err.contains("firesafe: recorded"), "{verb}: {}", ran.err);
     }
     assert!(fs::read(desk.path("ledger.age")).expect("a ledger") == before);
 }
