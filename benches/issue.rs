@@ -54,7 +54,7 @@ fn session(store: &mut Files, path: &Path) -> Session {
     let officer = NewOfficer { name: "Alice".parse().expect("a name"), passphrase: &passphrase, costs };
     let organisation = "Contoso Ltd".parse().expect("a name");
     let new = NewLedger { organisation, policy: Policy::default(), officer, recipients: Vec::new() };
-    Place::lock(store, path).expect("locked").create(new, now(), &mut rng()).expect("created")
+    Place::find(store, path).expect("found").create(new, now(), &mut rng()).expect("created")
 }
 
 fn run(accounts: &[Name], session: &mut Session, store: &mut Files, folder: &Path) {

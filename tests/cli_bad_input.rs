@@ -212,7 +212,7 @@ fn every_moment_of_a_run_can_be_interrupted() {
             break;
         }
         ran.fails_with(Exit::Failed, "interrupted: nothing was changed");
-        assert_eq!(desk.files(), ["ledger.age", "pass", "state/", "state/firesafe/", "state/firesafe/head"]);
+        assert_eq!(desk.files_without_state(), ["ledger.age", "pass"]);
         assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
     }
 }
@@ -290,9 +290,14 @@ fn the_ledger_that_is_gone_is_not_replaced_by_a_new_one() {
         assert_eq!(desk.files(), before, "{verb}");
     }
     fs::remove_file(desk.path("ledger.age.1")).expect("removed");
-    desk.run("status --passphrase-file @pass").fails_with(
+    let ran = desk.run("status --passphrase-file @pass");
+    assert_eq!(ran.exit, Exit::Failed);
+    let seen =
+        "firesafe: error: the ledger that this workstation has seen at `@/ledger.age` is gone: put it back";
+    assert!(ran.err.starts_with(seen), "{}", ran.err);
+    desk.run("status --ledger @none.age --passphrase-file @pass").fails_with(
         Exit::Failed,
-        "there is no ledger at `@/ledger.age`: name it with `--ledger`, or make one with `firesafe init`",
+        "there is no ledger at `@/none.age`: name it with `--ledger`, or make one with `firesafe init`",
     );
 }
 

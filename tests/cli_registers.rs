@@ -476,7 +476,8 @@ fn a_file_that_is_no_table_of_that_register_is_refused_by_its_first_line() {
         ),
         (
             "name,rolle\nAnn,nurse\n",
-            "line 1, column 2 (`rolle`): `custodian` has no field `rolle`: did you mean `role`?",
+            "line 1, column 2 (`rolle`): `custodian` has no field `rolle`: did you mean `role`?; if a \
+             newer firesafe wrote the table, import it there, or leave the column out",
         ),
         (
             "name,role,Role\nAnn,nurse,nurse\n",

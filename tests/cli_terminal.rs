@@ -132,7 +132,7 @@ fn ctrl_c_at_a_prompt_leaves_nothing_and_gives_the_terminal_back() {
         terminal.expect("passphrase of the ledger: ").expect_silence().press("\x03");
         terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(1);
         assert!(terminal.echoes(), "{command}");
-        assert_eq!(later.files(), ["ledger.age", "pass"], "{command}");
+        assert_eq!(later.files_without_state(), ["ledger.age", "pass"], "{command}");
     }
     assert_eq!(fs::read(later.path("ledger.age")).expect("still there"), common::prepared_ledger());
 
@@ -158,7 +158,7 @@ fn signals_during_the_work_leave_no_sheet_and_an_untouched_ledger() {
         terminal.expect("account 2 of 59");
         kill_process(Pid::from_child(&terminal.child), signal).expect("sent");
         terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(1);
-        assert_eq!(desk.files(), ["ledger.age", "pass", "state/", "state/firesafe/", "state/firesafe/head"]);
+        assert_eq!(desk.files_without_state(), ["ledger.age", "pass"]);
         assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
     }
 }
@@ -192,8 +192,8 @@ fn after_a_kill_the_next_run_names_what_lies_there() {
 #[test]
 fn two_at_once_do_not_write_one_ledger() {
     let desk = Desk::with_ledger();
-    let mut one = Terminal::start(firesafe(&desk, "officer add bob"));
-    one.expect("passphrase of the ledger: ").expect_silence();
+    let lock = fs::File::create(desk.path("ledger.age.lock")).expect("made");
+    lock.lock().expect("locked");
     let mut other =
         Terminal::start(firesafe(&desk, &format!("issue {ACCOUNT} --out sheets --passphrase-file pass")));
     other
@@ -203,8 +203,58 @@ fn two_at_once_do_not_write_one_ledger() {
     // reading goes on
     let mut reader = Terminal::start(firesafe(&desk, "status --passphrase-file pass"));
     reader.expect("Contoso Ltd: 0 due, 0 within 30 days\r\n").ends_with(0);
-    one.press("\x03").ends_with(1);
+}
+
+#[test]
+fn a_run_that_waits_for_an_answer_keeps_nobody_from_writing() {
+    let desk = Desk::with_ledger();
+    let mut one = Terminal::start(firesafe(&desk, "officer add bob --passphrase-file pass"));
+    one.expect("new passphrase of bob: ").expect_silence();
     assert!(!desk.path("ledger.age.lock").exists());
+    let mut other = Terminal::start(firesafe(&desk, "custodian add Ann --passphrase-file pass"));
+    other.ends_with(0);
+    one.press("another passphrase, of Bob's\r").expect("the same again: ");
+    one.press("another passphrase, of Bob's\r");
+    one.expect(
+        "meanwhile another run wrote event 2 (`entry-added`): what this run records comes after it\r\n",
+    )
+    .ends_with(0);
+    let mut log = Terminal::start(firesafe(&desk, "log --passphrase-file pass"));
+    log.expect("custodian Ann").expect("officer-added  bob").ends_with(0);
+    assert!(!desk.path("ledger.age.lock").exists());
+}
+
+#[test]
+fn a_ledger_that_goes_while_an_answer_is_awaited_is_missed() {
+    let desk = Desk::with_ledger();
+    let mut one = Terminal::start(firesafe(&desk, "officer add bob --passphrase-file pass"));
+    one.expect("new passphrase of bob: ").expect_silence();
+    fs::rename(desk.path("ledger.age"), desk.path("elsewhere.age")).expect("moved");
+    one.press("another passphrase, of Bob's\r").expect("the same again: ");
+    one.press("another passphrase, of Bob's\r");
+    one.expect(
+        "is gone since this run read it: nothing was written, so put it back, then run this again\r\n",
+    )
+    .ends_with(1);
+    assert!(!desk.path("ledger.age").exists());
+}
+
+#[test]
+fn two_that_add_one_name_are_not_both_recorded() {
+    let desk = Desk::with_ledger();
+    let mut one = Terminal::start(firesafe(&desk, "officer add bob --passphrase-file pass"));
+    one.expect("new passphrase of bob: ").expect_silence();
+    fs::write(desk.path("new"), "another passphrase, of Bob's").expect("written");
+    let command = "officer add bob --passphrase-file pass --new-passphrase-file new";
+    let mut other = Terminal::start(firesafe(&desk, command));
+    other.ends_with(0);
+    one.press("a passphrase that is longer\r").expect("the same again: ");
+    one.press("a passphrase that is longer\r");
+    one.expect("firesafe: not recorded: officer-added  bob\r\n").expect(
+        "meanwhile another run wrote event 2 (`officer-added`), and what this run adds does not go with that",
+    )
+    .expect("there is an officer `bob` already")
+    .ends_with(1);
 }
 
 #[test]
@@ -229,7 +279,7 @@ fn a_file_that_may_not_grow_and_a_full_device_are_told() {
         said.contains("file too large: nothing was changed, so raise the limit with `ulimit -f unlimited`"),
         "{said}"
     );
-    assert_eq!(desk.files(), ["ledger.age", "pass", "state/", "state/firesafe/", "state/firesafe/head"]);
+    assert_eq!(desk.files_without_state(), ["ledger.age", "pass"]);
     assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
     let (code, said) = run("printf secret | \"$0\" split -q -k 2 -n 2 --out sheets > /dev/full");
     assert_eq!(
@@ -271,5 +321,5 @@ fn without_a_terminal_the_other_ways_are_named() {
     assert_eq!(run("issue a@b.example --out sheets -q"), (Some(4), at_all.to_owned()));
     let nothing = "firesafe: error: no good sheet was given: scan or type one\n";
     assert_eq!(run("recover -q"), (Some(1), nothing.to_owned()));
-    assert_eq!(desk.files(), ["ledger.age", "pass"]);
+    assert_eq!(desk.files_without_state(), ["ledger.age", "pass"]);
 }

@@ -22,7 +22,7 @@ pub fn log(global: &Global, world: &mut World<'_>) -> Outcome {
         let line = if global.json { ledger.line(event).to_owned() } else { line(event) };
         console::prose(world, &line)?;
     }
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }
 
 fn line(event: &Event) -> String {
@@ -38,9 +38,11 @@ fn line(event: &Event) -> String {
 /// [`Failure`] with exit 5 when something was tampered with.
 pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
-    let ledger = unlock::read(global, world)?;
+    let (ledger, sight) = unlock::read_with_sight(global, world)?;
     let report = ledger.check().map_err(|error| Failure::new(Exit::Integrity, error))?;
     let words = unlock::head_words(report.head);
+    let is_judged = ledger.not_judged().is_empty();
+    let good = if is_judged { "all good" } else { "good as far as this version can judge" };
     if global.json {
         let checked = json!({
             "events": report.events,
@@ -48,18 +50,15 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
             "ledger_head": report.head.to_string(),
             "ledger_head_words": words,
         });
-        console::data(world, &checked.to_string())?;
+        console::data(world, &unlock::with_not_judged(checked, &ledger).to_string())?;
     } else {
         console::data(
             world,
-            &format!(
-                "{}, {}: all good",
-                count(report.events, "event"),
-                count(report.signatures, "signature")
-            ),
+            &format!("{}, {}: {good}", count(report.events, "event"), count(report.signatures, "signature")),
         )?;
         console::data(world, &format!("head   {}", report.head))?;
         console::data(world, &format!("words  {words}"))?;
     }
-    Ok(Exit::Done)
+    unlock::confirm(global, world, &ledger, &sight)?;
+    Ok(unlock::tell_doubts(world, &ledger))
 }

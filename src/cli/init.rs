@@ -28,7 +28,7 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     for recipient in &args.recipient {
         check_recipient(recipient).map_err(Failure::usage)?;
     }
-    let place = unlock::lock(global, world)?;
+    let place = unlock::find_place(global, world)?;
     let path = unlock::ledger_path(global, world).display().to_string();
     if place.is_taken() {
         return Err(Failure::failed(format!(
@@ -62,7 +62,7 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     }
     world.store.check_interrupted().map_err(Failure::failed)?;
     session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
-    unlock::remember(global, world, &session.ledger);
+    unlock::remember(global, world, &mut session);
     if global.json {
         let head = session.ledger.head().to_string();
         console::data(world, &json!({ "ledger": path, "ledger_head": head }).to_string())?;

@@ -40,7 +40,7 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     }
     check_dice(&args.recipe, world)?;
     check_standard_input(global, [])?;
-    let place = unlock::lock(global, world)?;
+    let place = unlock::find_place(global, world)?;
     let destination = destination(&args.destination);
     let delivery = Delivery::open(destination, world.store).map_err(Failure::failed)?;
     let mut session = if place.is_taken() {
@@ -108,7 +108,7 @@ impl Making<'_> {
             issue(&order, session, delivery, moment, ports)
         });
         let issued = issued.map_err(|error| of_issue(&error))?;
-        unlock::remember(global, world, &session.ledger);
+        unlock::remember(global, world, session);
         Ok(issued)
     }
 }
@@ -317,6 +317,7 @@ fn of_issue(error: &IssueError) -> Failure {
 pub fn of_append(error: &AppendError) -> Failure {
     let exit = match error.fault() {
         Fault::Failed => Exit::Failed,
+        Fault::Newer => Exit::Due,
         Fault::Locked => Exit::Locked,
         Fault::Integrity => Exit::Integrity,
     };

@@ -35,7 +35,8 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
     let ledger = unlock::read(global, world)?;
     let report = lint(ledger.state(), on, &wanted);
     if global.json {
-        console::data(world, &as_json(&ledger, &report).to_string())?;
+        let said = unlock::with_not_judged(as_json(&ledger, &report), &ledger);
+        console::data(world, &said.to_string())?;
     } else {
         for (at, finding) in report.findings.iter().enumerate() {
             let alike: Vec<_> = report.findings.iter().filter(|other| is_alike(finding, other)).collect();
@@ -63,7 +64,8 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
             console::note(world, global, format!("begin with {}, at the top", and_list(worst)));
         }
     }
-    Ok(if report.is_bad() { Exit::Due } else { Exit::Done })
+    let judged = unlock::tell_doubts(world, &ledger);
+    Ok(if report.is_bad() { Exit::Due } else { judged })
 }
 
 /// The check of that ID.

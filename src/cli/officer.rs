@@ -141,7 +141,7 @@ fn list(global: &Global, world: &mut World<'_>) -> Outcome {
             "native_recipients": state.recipients(),
         });
         console::data(world, &listed.to_string())?;
-        return Ok(Exit::Done);
+        return Ok(unlock::ended(&ledger));
     }
     for officer in state.officers() {
         console::data(world, &format!("officer            {}", officer.name))?;
@@ -153,5 +153,5 @@ fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     if let Some(bypass) = bypass(state) {
         console::note(world, global, bypass);
     }
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }

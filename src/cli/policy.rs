@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::args::Global;
 use super::console;
-use super::failure::{Exit, Failure, Outcome};
+use super::failure::{Failure, Outcome};
 use super::world::World;
 use super::{record, unlock};
 use crate::model::{EventData, Intervals, PolicyChanged};
@@ -70,14 +70,14 @@ fn show(global: &Global, world: &mut World<'_>) -> Outcome {
     if global.json {
         let shown = json!({ "intervals": state.intervals(), "k": state.policy().k, "n": state.policy().n });
         console::data(world, &shown.to_string())?;
-        return Ok(Exit::Done);
+        return Ok(unlock::ended(&ledger));
     }
     for (name, days) in state.intervals().named() {
         let days = count(days.into(), "day");
         console::data(world, &format!("{:<15}  {days}", name.replace('_', " ")))?;
     }
     console::data(world, &format!("{:<15}  any {} of {}", "sheets", state.policy().k, state.policy().n))?;
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }
 
 fn set(global: &Global, days: &Days, world: &mut World<'_>) -> Outcome {

@@ -44,7 +44,7 @@ pub fn open_together(
     world: &mut World<'_>,
     officers: usize,
 ) -> Result<(Session, Moment), Failure> {
-    let place = unlock::lock(global, world)?;
+    let place = unlock::find_place(global, world)?;
     let session = unlock::write_together(global, world, place, officers)?;
     let moment = unlock::moment(global, world);
     session.check_writable(moment.now, moment.clock).map_err(|error| of_append(&error))?;
@@ -72,8 +72,11 @@ pub fn append(
 /// [`Failure`]; the file is then as it was.
 pub fn save(global: &Global, world: &mut World<'_>, session: &mut Session) -> Result<(), Failure> {
     world.store.check_interrupted().map_err(Failure::failed)?;
-    session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
-    unlock::remember(global, world, &session.ledger);
+    if let Err(error) = session.save(world.entropy) {
+        unlock::tell_unrecorded(world, session);
+        return Err(unlock::of_session(&error));
+    }
+    unlock::remember(global, world, session);
     Ok(())
 }
 

@@ -51,7 +51,7 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
     });
     drop(recovery);
     let (set, sheets) = dealt.map_err(|error| of_dealing(&error))?;
-    unlock::remember(global, room.world, &room.session.ledger);
+    unlock::remember(global, room.world, &mut room.session);
     let written = if global.json {
         let head = room.session.ledger.head().to_string();
         let data = json!({ "account": account.as_str(), "generation": generation, "set": set.as_str(),

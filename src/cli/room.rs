@@ -15,7 +15,7 @@ use crate::ledger::Head;
 use crate::model::{Command, LifeError, Name, SetId, SetRecord, State};
 use crate::ops::life::{At, StepError, Steps, TargetError};
 use crate::ops::ports::{PromptError, StoreError};
-use crate::ops::session::Session;
+use crate::ops::session::{Session, SessionError};
 use crate::text::printable;
 
 /// What somebody answers who may put a thing off.
@@ -114,8 +114,12 @@ impl<'a, 'w> Room<'a, 'w> {
             store: self.world.store,
             entropy: self.world.entropy,
             at,
-        })?;
-        unlock::remember(self.global, self.world, &self.session.ledger);
+        });
+        if done.is_err() {
+            unlock::tell_unrecorded(self.world, &mut self.session);
+        }
+        let done = done?;
+        unlock::remember(self.global, self.world, &mut self.session);
         Ok(done)
     }
 
@@ -134,6 +138,10 @@ impl<'a, 'w> Room<'a, 'w> {
     pub fn failure(&self, error: &StepError) -> Failure {
         match error {
             StepError::Append(append) => of_append(append),
+            StepError::Session(session @ SessionError::Overtaken { .. }) => {
+                let failure = unlock::of_session(session);
+                Failure { message: format!("{}; `{}` goes on", failure.message, self.again), ..failure }
+            }
             StepError::Session(session) => unlock::of_session(session),
             StepError::Store(StoreError::Interrupted) => self.interrupted(),
             StepError::Proof { .. } => Failure::new(Exit::Integrity, error),

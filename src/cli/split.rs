@@ -31,7 +31,7 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     check_standard_input(global, &args.file)?;
     let label = args.label.as_deref().map(|label| name("the label", label)).transpose()?;
     let organisation = args.organisation.as_deref().map(|text| name("the organisation", text)).transpose()?;
-    let place = if args.record { Some(unlock::lock(global, world)?) } else { None };
+    let place = if args.record { Some(unlock::find_place(global, world)?) } else { None };
     let delivery = Delivery::open(destination(&args.destination), world.store).map_err(Failure::failed)?;
     let mut session = place.map(|place| unlock::write(global, world, place)).transpose()?;
     let secret = read_secret(global, args, world)?;
@@ -54,8 +54,8 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     let sheets = count(quorum.n().into(), "sheet");
     console::note(world, global, format!("{sheets}, any {} recover; set {}", quorum.k(), done.set_id));
     after_sheets(global, world, &args.destination, done.sheets.iter());
-    if let Some(session) = &session {
-        unlock::remember(global, world, &session.ledger);
+    if let Some(session) = &mut session {
+        unlock::remember(global, world, session);
         unlock::tell_head(global, world, &session.ledger);
     }
     // all is done and said by now, even where nobody reads the names of the sheets

@@ -1,7 +1,7 @@
 //! What an event says, in one line.
 
 use crate::model::{EventData, Intervals, Name, SetFacts, SetId, SheetStored};
-use crate::text::and_list;
+use crate::text::{and_list, printable};
 
 /// The line of one event, without its date and officers.
 pub fn told(data: &EventData) -> String {
@@ -45,7 +45,7 @@ pub fn told(data: &EventData) -> String {
             with(&format!("{} {}", event.register.name(), event.name), &values)
         }
         EventData::EntryEnded(event) => format!("{} {}: {}", event.register.name(), event.name, event.reason),
-        EventData::Unknown(_) => "of a newer version of firesafe".to_owned(),
+        EventData::Unknown(event) => printable(&format!("of a newer version of firesafe: {}", event.data)),
         _ => custody(data),
     }
 }

@@ -2,15 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use super::args::Global;
 use super::console;
 use super::failure::{Exit, Failure};
+use super::told::told;
 use super::world::World;
 use crate::ledger::{ClockBack, Credential, Credentials, Fault, Head, OpenLedger, Progress};
 use crate::model::words;
 use crate::ops::dealing::Moment;
-use crate::ops::ports::{Prompt, PromptError};
-use crate::ops::session::{self, ExpectedHead, Place, Session, SessionError};
+use crate::ops::ports::{Prompt, PromptError, typeable};
+use crate::ops::session::{self, ExpectedHead, Place, Session, SessionError, Sight};
 use crate::secret::SecretText;
 use crate::text::count;
 
@@ -59,16 +62,24 @@ pub fn check_new(global: &Global, path: &str) -> Result<(), Failure> {
 /// # Errors
 /// [`Failure`] with exit 4 when it stays locked, 5 when it was tampered with.
 pub fn read(global: &Global, world: &mut World<'_>) -> Result<OpenLedger, Failure> {
+    read_with_sight(global, world).map(|(ledger, _)| ledger)
+}
+
+/// As [`read`], with how the ledger stood to what this workstation remembered.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with_sight(global: &Global, world: &mut World<'_>) -> Result<(OpenLedger, Sight), Failure> {
     let path = ledger_path(global, world).to_owned();
     let expected = expected_head(global)?;
     let mut source = Source::new(global, world)?;
     let opened = session::read(world.store, &path, &mut source.ask(world.prompt), expected);
-    let ledger = source.outcome(opened)?;
-    after_opening(global, world, &ledger);
-    Ok(ledger)
+    let (ledger, sight) = source.outcome(opened)?;
+    after_opening(global, world, &ledger, &sight);
+    Ok((ledger, sight))
 }
 
-/// Opens a ledger, whose place is locked, to write to it.
+/// Opens a ledger to write to it.
 ///
 /// # Errors
 /// As [`read`].
@@ -90,18 +101,44 @@ pub fn write_together(
     let mut source = Source { wanted: officers, ..Source::new(global, world)? };
     let opened = place.open(world.store, &mut source.ask(world.prompt), expected);
     let session = source.outcome(opened)?;
-    after_opening(global, world, &session.ledger);
+    after_opening(global, world, &session.ledger, &session.sight);
     Ok(session)
 }
 
-/// Locks the place of the ledger.
+/// How a run ends that read a ledger: with 3 where a newer version wrote what cannot be judged here.
+pub fn ended(ledger: &OpenLedger) -> Exit {
+    if ledger.not_judged().is_empty() { Exit::Done } else { Exit::Due }
+}
+
+/// Names each event that cannot be judged here; gives how the run ends.
+fn tell_not_judged(world: &mut World<'_>, ledger: &OpenLedger) -> Exit {
+    for event in ledger.not_judged() {
+        console::alert(world, format!("not judged: {event}"));
+    }
+    ended(ledger)
+}
+
+/// What a verb says of a ledger, with the events that cannot be judged here, if there are any.
+pub fn with_not_judged(mut said: Value, ledger: &OpenLedger) -> Value {
+    let events = ledger.not_judged().iter().map(|event| {
+        let why = event.why.to_string();
+        json!({ "seq": event.seq, "kind": event.kind, "why": why })
+    });
+    let events: Vec<_> = events.collect();
+    if !events.is_empty() {
+        said["not_judged"] = events.into();
+    }
+    said
+}
+
+/// Looks at the place of the ledger.
 ///
 /// # Errors
-/// [`Failure`] when another process has it.
-pub fn lock(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
+/// [`Failure`] when another process keeps it locked, or a ledger that was there is gone.
+pub fn find_place(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
     let path = ledger_path(global, world).to_owned();
-    let mut place = Place::lock(world.store, &path).map_err(Failure::failed)?;
-    if let Some(unfinished) = place.unfinished().map_err(Failure::failed)? {
+    let place = Place::find(world.store, &path).map_err(|error| of_session(&error))?;
+    if let Some(unfinished) = place.unfinished() {
         let whole = if place.is_taken() { "the ledger itself is whole, and " } else { "" };
         console::alert(
             world,
@@ -114,21 +151,89 @@ pub fn lock(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
     Ok(place)
 }
 
+/// Says what other runs wrote meanwhile, and remembers how far the ledger has come.
+pub fn remember(global: &Global, world: &mut World<'_>, session: &mut Session) {
+    if let Some(others) = session.take_others() {
+        console::alert(
+            world,
+            format!("meanwhile another run wrote {others}: what this run records comes after it"),
+        );
+    }
+    remember_sight(global, world, &session.ledger, &session.sight);
+}
+
+/// Says what was given and could not be written, so that it is given again.
+pub fn tell_unrecorded(world: &mut World<'_>, session: &mut Session) {
+    for event in session.take_unrecorded() {
+        console::alert(world, format!("not recorded: {}  {}", event.kind(), told(&event)));
+    }
+}
+
 /// Remembers how far the ledger has come; where that fails, the person hears it.
-pub fn remember(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
+fn remember_sight(global: &Global, world: &mut World<'_>, ledger: &OpenLedger, sight: &Sight) {
     let path = ledger_path(global, world).to_owned();
-    if let Err(error) = session::remember(world.store, &path, ledger, global.expect_head.is_some()) {
+    if let Err(error) = session::remember(world.store, &path, ledger, sight) {
         console::alert(world, format!("the ledger's head could not be remembered: {error}"));
+    }
+}
+
+/// Where an accepted ledger is to be confirmed, does so: a quorum opened it, and gave its last
+/// head from paper once more.
+///
+/// # Errors
+/// [`Failure`] when the head is none.
+pub fn confirm(
+    global: &Global,
+    world: &mut World<'_>,
+    ledger: &OpenLedger,
+    sight: &Sight,
+) -> Result<(), Failure> {
+    let gives_last = expected_head(global)?.is_some_and(|expected| session::is_last(expected, ledger));
+    if !gives_last || ledger.is_read_only() || !matches!(sight, Sight::Accepted { now: false, .. }) {
+        return Ok(());
+    }
+    match session::confirm(world.store, ledger) {
+        Ok(()) => console::note(world, global, "confirmed: this ledger is the right one"),
+        Err(error) => {
+            console::alert(world, format!("that it is the right one could not be remembered: {error}"))
+        }
+    }
+    Ok(())
+}
+
+/// Says that the clock is behind the last event, and names what cannot be judged here; gives how
+/// a run ends that found nothing else.
+pub fn tell_doubts(world: &mut World<'_>, ledger: &OpenLedger) -> Exit {
+    let judged = tell_not_judged(world, ledger);
+    let now = world.clock.now();
+    match ledger.events().last() {
+        Some(last) if now.as_second() < last.time.as_second() => {
+            console::alert(
+                world,
+                format!(
+                    "the clock says {now}, and the last event is of {}: what is due is counted from a wrong day, \
+                     so set the clock, then run this again",
+                    last.time
+                ),
+            );
+            Exit::Due
+        }
+        _ => judged,
     }
 }
 
 /// Tells the words of the head, for the minutes.
 pub fn tell_head(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
-    let words = head_words(ledger.head());
-    // lines of five, so that no terminal breaks a word that is to be read aloud
+    let lines = head_lines(ledger.head());
+    console::note(world, global, format!("ledger head, for the minutes:\n{lines}"));
+}
+
+/// The words in lines of five, so that no terminal breaks one that is to be read aloud.
+fn head_lines(head: Head) -> String {
+    let words = head_words(head);
     let words: Vec<_> = words.split(' ').collect();
     let lines: Vec<_> = words.chunks(5).map(|line| format!("    {}", line.join(" "))).collect();
-    console::note(world, global, format!("ledger head, for the minutes:\n{}", lines.join("\n")));
+    lines.join("\n")
 }
 
 /// A new passphrase: from a file, or asked for twice.
@@ -212,14 +317,59 @@ fn expected_head(global: &Global) -> Result<Option<ExpectedHead>, Failure> {
     }
 }
 
-fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
+fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger, sight: &Sight) {
     if ledger.wrong_credentials() > 0 {
         let wrong = count(ledger.wrong_credentials(), "passphrase");
         console::note(world, global, format!("{wrong} did not open the ledger"));
     }
-    if !ledger.is_read_only() {
-        remember(global, world, ledger);
+    if let Some(first) = ledger.not_judged().first() {
+        let (seq, kind, version) = (first.seq, &first.kind, env!("CARGO_PKG_VERSION"));
+        let events = match ledger.not_judged().len() {
+            1 => "one event".to_owned(),
+            events => format!("{events} events"),
+        };
+        console::alert(
+            world,
+            format!(
+                "this ledger was written by a newer firesafe: version {version} does not understand {events}, first \
+                 event {seq} (`{kind}`); it reads what it can and writes nothing, so use the newer firesafe"
+            ),
+        );
     }
+    if let Some(folder) = world.store.exposed_folder(ledger_path(global, world)) {
+        let command = typeable(&folder);
+        console::alert(
+            world,
+            format!(
+                "others on this workstation can write to `{}`, the folder of the ledger, and replace or remove it: \
+                 stop that with `chmod go-w {command}`",
+                folder.display()
+            ),
+        );
+    }
+    match sight {
+        Sight::Known => {}
+        Sight::First => console::alert(
+            world,
+            format!(
+                "this workstation sees this ledger for the first time: compare its head with the newest minutes, \
+                 and trust nothing if they differ\n{}",
+                head_lines(ledger.head())
+            ),
+        ),
+        Sight::Accepted { against, now } => {
+            let when = if *now { "is" } else { "was" };
+            console::alert(
+                world,
+                format!(
+                    "this ledger {when} accepted by its head against {against}: its officers confirm it with \
+                     `firesafe check --expect-head WORDS`, the last head of their minutes; until then this is said \
+                     every time"
+                ),
+            );
+        }
+    }
+    remember_sight(global, world, ledger, sight);
 }
 
 /// Credentials from files; the prompt where none were named.
@@ -273,6 +423,7 @@ fn locked(stop: PromptError) -> Failure {
 pub fn of_session(error: &SessionError) -> Failure {
     let exit = match error.fault() {
         Fault::Failed => Exit::Failed,
+        Fault::Newer => Exit::Due,
         Fault::Locked => Exit::Locked,
         Fault::Integrity => Exit::Integrity,
     };

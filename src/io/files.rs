@@ -2,26 +2,29 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::ledger_file::LockedLedger;
+use super::memory::Memory;
 use super::staging::StagedSheets;
 use super::{folder, input, interrupt, ledger_file};
 use crate::ops::ports::{LedgerFile, Staging, Store, StoreError};
 use crate::secret::SecretBytes;
 
+/// The bits of a folder's mode that let others write: whoever can may replace what is in it.
+const OTHERS_WRITE: u32 = 0o022;
+
 /// The workstation's files.
 pub struct Files {
-    /// Where the heads of ledgers are remembered: `$XDG_STATE_HOME/firesafe/head`.
-    heads: PathBuf,
+    memory: Memory,
 }
 
 impl Files {
-    /// Files, with ledger heads remembered in the file `heads`.
+    /// Files, with ledger heads remembered beside the file `heads`, where firesafe 0.1 kept them.
     #[must_use]
     pub fn new(heads: PathBuf) -> Self {
-        Self { heads }
+        Self { memory: Memory::new(heads) }
     }
 }
 
@@ -75,59 +78,31 @@ impl Store for Files {
         std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
     }
 
-    fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError> {
-        let heads = self.read_heads()?;
-        let prefix = format!("{ledger_id} ");
-        Ok(heads.lines().find_map(|line| line.strip_prefix(&prefix)).map(str::to_owned))
+    fn exposed_folder(&self, ledger: &Path) -> Option<PathBuf> {
+        let ledger = fs::canonicalize(ledger).ok()?;
+        let folder = parent(&ledger);
+        let is_exposed = fs::metadata(folder).ok()?.mode() & OTHERS_WRITE != 0;
+        is_exposed.then(|| folder.to_owned())
     }
 
-    fn remember_head(
+    fn remembered(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        self.memory.read(name)
+    }
+
+    fn remember(
         &mut self,
-        ledger_id: &str,
-        decide: &mut dyn FnMut(Option<&str>) -> Option<String>,
+        name: &str,
+        change: &mut dyn FnMut(Option<&str>) -> Option<String>,
     ) -> Result<(), StoreError> {
-        make_private_folder(parent(&self.heads))?;
-        // all ledgers share the file: two runs at once would each drop what the other noted
-        let _lock = self.lock_heads()?;
-        let prefix = format!("{ledger_id} ");
-        let text = self.read_heads()?;
-        let known = text.lines().find_map(|line| line.strip_prefix(&prefix));
-        let Some(head) = decide(known) else { return Ok(()) };
-        let mut heads = String::new();
-        for line in text.lines().filter(|line| !line.starts_with(&prefix)) {
-            heads.push_str(line);
-            heads.push('\n');
-        }
-        heads.push_str(&prefix);
-        heads.push_str(&head);
-        heads.push('\n');
-        replace(&self.heads, heads.as_bytes())
+        self.memory.change(name, change)
+    }
+
+    fn memory_file(&self, name: &str) -> PathBuf {
+        self.memory.file(name)
     }
 
     fn check_interrupted(&self) -> Result<(), StoreError> {
         if interrupt::requested() { Err(StoreError::Interrupted) } else { Ok(()) }
-    }
-}
-
-impl Files {
-    /// Waits for the run that writes heads at the moment, which takes milliseconds. The lock is on the
-    /// folder, so that no other file lies there.
-    fn lock_heads(&self) -> Result<File, StoreError> {
-        let folder = parent(&self.heads);
-        let lock = File::open(folder).map_err(|error| failed("lock", folder, &error))?;
-        match lock.lock() {
-            // a network's folder may have no locks: to remember without one is better than not at all
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(failed("lock", folder, &error)),
-            _ => Ok(lock),
-        }
-    }
-
-    fn read_heads(&self) -> Result<String, StoreError> {
-        match fs::read_to_string(&self.heads) {
-            Ok(text) => Ok(text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-            Err(error) => Err(failed("read", &self.heads, &error)),
-        }
     }
 }
 

@@ -1,23 +1,23 @@
 //! The ledger's file: locked, replaced as a whole, its previous five kept.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use super::files::{beside, failed, make_private_folder, missing, parent, put_in_place, write_beside};
 use super::input;
+use super::locks::Lock;
 use crate::ledger::MAX_FILE;
 use crate::ops::ports::{LedgerFile, StoreError};
 
 /// How many previous files are kept.
 const KEPT: usize = 5;
 
-/// A ledger that this process alone may change, until this is dropped.
+/// The place of a ledger, which this process alone may change while it holds the lock.
 pub struct LockedLedger {
     path: PathBuf,
-    /// The lock is the system's and ends with this handle, or with the process.
-    _lock: File,
+    /// Held for moments: never while a person is asked.
+    lock: Option<Lock>,
     /// Folders that this run made, innermost first.
     made: Vec<PathBuf>,
 }
@@ -28,30 +28,9 @@ impl LockedLedger {
     /// # Errors
     /// [`StoreError::Locked`] when another process has it; [`StoreError::Io`] otherwise.
     pub fn lock(path: &Path) -> Result<Self, StoreError> {
-        let made = missing(parent(path));
-        make_private_folder(parent(path))?;
-        // through a symbolic link to the file itself, or two names would have two locks
-        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let at = beside(path, "lock");
-        loop {
-            // a pipe or a device in its place is no lock, and opening one must not wait
-            let lock = OpenOptions::new()
-                .create(true)
-                .truncate(false)
-                .write(true)
-                .mode(0o600)
-                .custom_flags(input::NO_WAIT)
-                .open(&at)
-                .and_then(plain);
-            let lock = lock.map_err(|error| failed("lock", path, &error))?;
-            match lock.try_lock() {
-                // whoever had it may have removed it between the two steps
-                Ok(()) if !is_at(&lock, &at) => {}
-                Ok(()) => return Ok(Self { path: path.to_owned(), _lock: lock, made }),
-                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked(path.to_owned())),
-                Err(TryLockError::Error(error)) => return Err(failed("lock", path, &error)),
-            }
-        }
+        let mut place = Self { path: path.to_owned(), lock: None, made: Vec::new() };
+        place.acquire()?;
+        Ok(place)
     }
 }
 
@@ -64,19 +43,9 @@ fn plain(file: File) -> io::Result<File> {
     }
 }
 
-fn is_at(file: &File, path: &Path) -> bool {
-    let both = file.metadata().and_then(|file| Ok((file, fs::metadata(path)?)));
-    both.is_ok_and(|(file, named)| (file.dev(), file.ino()) == (named.dev(), named.ino()))
-}
-
 impl Drop for LockedLedger {
     fn drop(&mut self) {
-        // it is still held, so that nobody else's is removed
-        let _ = fs::remove_file(beside(&self.path, "lock"));
-        for folder in &self.made {
-            // one that holds a ledger by now stays
-            let _ = fs::remove_dir(folder);
-        }
+        self.release();
     }
 }
 
@@ -103,6 +72,27 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 }
 
 impl LedgerFile for LockedLedger {
+    fn acquire(&mut self) -> Result<(), StoreError> {
+        if self.lock.is_none() {
+            self.made = missing(parent(&self.path));
+            make_private_folder(parent(&self.path))?;
+            // through a symbolic link to the file itself, or two names would have two locks
+            self.path = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+            self.lock = Some(Lock::take(&beside(&self.path, "lock"), &self.path)?);
+        }
+        Ok(())
+    }
+
+    fn release(&mut self) {
+        if let Some(lock) = self.lock.take() {
+            lock.remove();
+            for folder in self.made.drain(..) {
+                // one that holds a ledger by now stays
+                let _ = fs::remove_dir(folder);
+            }
+        }
+    }
+
     fn read(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         read(&self.path)
     }

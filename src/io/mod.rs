@@ -12,6 +12,8 @@ pub mod input;
 pub mod interrupt;
 mod keys;
 mod ledger_file;
+mod locks;
+mod memory;
 pub mod output;
 mod printer;
 pub mod protect;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use crate::crypto::{Costs, is_weak_agreement_key, verify_signature};
+use crate::ledger::beyond::Beyond;
 use crate::ledger::line::{self, Line};
 use crate::ledger::{Head, OpenError, Tampering};
 use crate::model::{EventData, FoldError, Hex, Name, Officer, State};
@@ -33,20 +34,19 @@ pub(super) struct History {
     pub text: Vec<u8>,
     pub events: Vec<Event>,
     pub state: State,
-    /// The first event that this version does not know, and its kind.
-    pub newer: Option<(u64, String)>,
+    /// What a newer version wrote, and what cannot be judged because of it.
+    pub beyond: Beyond,
 }
 
 impl History {
     /// Reads all events and verifies the chain, the signatures of every event that changes
     /// who may sign, and those of the last event.
     pub fn read(text: Vec<u8>) -> Result<Self, OpenError> {
-        let mut reader = Reader { text: &text, events: Vec::new(), state: None, newer: None };
-        let read = reader.read_all();
-        let Reader { events, state, newer, .. } = reader;
-        read.map_err(|error| explain(error, newer.as_ref()))?;
+        let mut reader = Reader { text: &text, events: Vec::new(), fold: Fold::default() };
+        reader.read_all()?;
+        let Reader { events, fold: Fold { state, beyond }, .. } = reader;
         let state = state.ok_or(Tampering::NoEvents)?;
-        Ok(Self { text, events, state, newer })
+        Ok(Self { text, events, state, beyond })
     }
 
     /// Adds an event whose line was just written and signed here.
@@ -63,9 +63,10 @@ impl History {
         &self.events[self.events.len() - 1]
     }
 
-    /// Verifies every signature, and gives how many there are.
+    /// Verifies every signature, and gives how many there are, those aside that only a newer
+    /// version can verify.
     pub fn verify_all(&self) -> Result<usize, OpenError> {
-        verify_all(&self.text).map_err(|found| explain(found.into(), self.newer.as_ref()))
+        Ok(verify_all(&self.text)?)
     }
 }
 
@@ -73,30 +74,85 @@ impl History {
 ///
 /// Gives how many signatures there are.
 pub(super) fn verify_all(text: &[u8]) -> Result<usize, Tampering> {
-    let mut state: Option<State> = None;
+    let mut fold = Fold::default();
     let mut verified = 0;
     for (seq, bytes) in (1..).zip(text.split_inclusive(|&byte| byte == b'\n')) {
         let line = line::read(trim(bytes)).ok_or(Tampering::Malformed { seq })?;
-        let before = match state.take() {
-            Some(state) => state,
-            None => State::begin(&line.data).map_err(|reason| Tampering::Impossible { seq, reason })?,
-        };
-        verify_line(bytes, &line, &before)?;
-        check_signers(&before, &line)?;
-        verified += line.signatures.len();
-        state = Some(before);
-        if let Some(state) = state.as_mut().filter(|_| seq > 1) {
-            state.apply(seq, &line.data).map_err(|reason| Tampering::Impossible { seq, reason })?;
-        }
+        let is_signed = fold.take(seq, bytes, &line, true).map_err(|found| match found {
+            Refused::Tampered(found) => found,
+            Refused::NewerFormat(reason) => Tampering::Impossible { seq, reason },
+        })?;
+        verified += if is_signed { line.signatures.len() } else { 0 };
     }
     Ok(verified)
+}
+
+/// What the events up to now come to.
+#[derive(Default)]
+struct Fold {
+    state: Option<State>,
+    beyond: Beyond,
+}
+
+/// Why an event was not taken.
+enum Refused {
+    Tampered(Tampering),
+    NewerFormat(FoldError),
+}
+
+impl From<Tampering> for Refused {
+    fn from(found: Tampering) -> Self {
+        Self::Tampered(found)
+    }
+}
+
+impl Fold {
+    /// Lets one more event happen, as far as it is known; says whether its signatures count,
+    /// which are verified where they must be.
+    fn take(&mut self, seq: u64, bytes: &[u8], line: &Line, must_verify: bool) -> Result<bool, Refused> {
+        let Some(state) = &mut self.state else {
+            let state = State::begin(line.known().unwrap_or(&line.data)).map_err(|reason| match reason {
+                FoldError::NewerFormat(_) => Refused::NewerFormat(reason),
+                _ => Tampering::Impossible { seq, reason }.into(),
+            })?;
+            if must_verify {
+                verify_line(bytes, line, &state)?;
+            }
+            check_signers(&state, line)?;
+            self.beyond.note(seq, line);
+            self.state = Some(state);
+            return Ok(true);
+        };
+        // By the officers before it: nobody lets himself in.
+        let verified =
+            if must_verify || self.beyond.has_officers() { verify_line(bytes, line, state) } else { Ok(()) };
+        let is_signed = match verified.and_then(|()| check_signers(state, line)) {
+            Ok(()) => true,
+            Err(found) if self.beyond.may_explain(&found) => false,
+            Err(found) => return Err(found.into()),
+        };
+        self.beyond.note(seq, line);
+        if !is_signed {
+            // nobody known here vouches for it, so nothing follows from it
+            self.beyond.not_verified(seq, line);
+            return Ok(false);
+        }
+        if let Some(known) = line.known()
+            && let Err(reason) = state.apply(seq, known)
+        {
+            if self.beyond.is_empty() {
+                return Err(Tampering::Impossible { seq, reason }.into());
+            }
+            self.beyond.contradicts(seq, line, reason);
+        }
+        Ok(true)
+    }
 }
 
 struct Reader<'t> {
     text: &'t [u8],
     events: Vec<Event>,
-    state: Option<State>,
-    newer: Option<(u64, String)>,
+    fold: Fold,
 }
 
 impl Reader<'_> {
@@ -125,25 +181,13 @@ impl Reader<'_> {
             return Err(misplaced(seq, line.seq, &self.text[place.end..]).into());
         }
         self.check_link(bytes, &line)?;
-        check_keys(&line.data, seq)?;
+        check_keys(&line, seq)?;
         let must_verify = is_last || line.data.changes_officers();
-        if let Some(state) = &mut self.state {
-            // By the officers before it: nobody lets himself in.
-            verify_if(must_verify, state, bytes, &line, self.text)?;
-            check_signers(state, &line)?;
-            state.apply(seq, &line.data).map_err(|reason| Tampering::Impossible { seq, reason })?;
-        } else {
-            let state = State::begin(&line.data).map_err(|reason| match reason {
-                FoldError::NewerFormat(_) => OpenError::Newer(reason),
-                _ => Tampering::Impossible { seq, reason }.into(),
-            })?;
-            verify_if(must_verify, &state, bytes, &line, self.text)?;
-            check_signers(&state, &line)?;
-            self.state = Some(state);
-        }
-        if let (EventData::Unknown(unknown), None) = (&line.data, &self.newer) {
-            self.newer = Some((seq, unknown.kind.clone()));
-        }
+        self.fold.take(seq, bytes, &line, must_verify).map_err(|refused| match refused {
+            Refused::NewerFormat(reason) => OpenError::Newer(reason),
+            Refused::Tampered(Tampering::Edited { .. }) => blame(self.text, seq).into(),
+            Refused::Tampered(found) => found.into(),
+        })?;
         self.events.push(Event {
             seq,
             time: line.time,
@@ -161,7 +205,7 @@ impl Reader<'_> {
         let seq = line.seq;
         let previous = self.events.last();
         if line.prev != previous.map_or(Head::NONE, |event| event.head).into() {
-            let Some((previous, state)) = previous.zip(self.state.as_ref()) else {
+            let Some((previous, state)) = previous.zip(self.fold.state.as_ref()) else {
                 return Err(Tampering::Edited { seq });
             };
             // One of the two was changed, unless both are signed: the signatures say which.
@@ -212,38 +256,6 @@ fn blame(text: &[u8], found_at: u64) -> Tampering {
     }
 }
 
-/// After an event of a newer version, what does not fit may be what this version does not know.
-fn explain(error: OpenError, newer: Option<&(u64, String)>) -> OpenError {
-    match (&error, newer) {
-        (
-            OpenError::Tampered(
-                Tampering::Edited { seq }
-                | Tampering::Rechained { seq }
-                | Tampering::UnknownOfficer { seq, .. }
-                | Tampering::Impossible { seq, .. },
-            ),
-            Some((newer, kind)),
-        ) if seq > newer => OpenError::NewerEvents { seq: *newer, kind: kind.clone() },
-        _ => error,
-    }
-}
-
-fn verify_if(
-    must_verify: bool,
-    state: &State,
-    bytes: &[u8],
-    line: &Line,
-    text: &[u8],
-) -> Result<(), Tampering> {
-    if must_verify {
-        verify_line(bytes, line, state).map_err(|found| match found {
-            Tampering::Edited { .. } => blame(text, line.seq),
-            other => other,
-        })?;
-    }
-    Ok(())
-}
-
 /// Whether each named officer was one and signed exactly these bytes.
 fn verify_line(bytes: &[u8], line: &Line, state: &State) -> Result<(), Tampering> {
     let seq = line.seq;
@@ -265,13 +277,13 @@ fn verify_line(bytes: &[u8], line: &Line, state: &State) -> Result<(), Tampering
 
 /// Whether as many officers signed as had to.
 fn check_signers(state: &State, line: &Line) -> Result<(), Tampering> {
-    let checked = state.check_signers(&line.data, &line.officers);
+    let checked = state.check_signers(line.known().unwrap_or(&line.data), &line.officers);
     checked.map_err(|reason| Tampering::Impossible { seq: line.seq, reason })
 }
 
 /// Keys and costs that could never open the ledger are refused where they come in.
-fn check_keys(data: &EventData, seq: u64) -> Result<(), Tampering> {
-    let Some(officer) = data.new_keys() else { return Ok(()) };
+fn check_keys(line: &Line, seq: u64) -> Result<(), Tampering> {
+    let Some(officer) = line.known().and_then(EventData::new_keys) else { return Ok(()) };
     if costs_of(officer).is_none() || is_weak_agreement_key(officer.agreement.0) {
         return Err(Tampering::BadKeys { seq, name: officer.name.clone() });
     }

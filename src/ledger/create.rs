@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::crypto::{Costs, KdfError, OfficerKey};
+use crate::ledger::beyond::Beyond;
 use crate::ledger::chain::History;
 use crate::ledger::write::sign;
 use crate::ledger::{ClockBack, CreateError, Head, OpenLedger, check_recipient};
@@ -65,7 +66,7 @@ impl OpenLedger {
         }));
         let state = State::begin(&data)?;
         let officers = vec![(name, Arc::new(key))];
-        let mut history = History { text: Vec::new(), events: Vec::new(), state, newer: None };
+        let mut history = History { text: Vec::new(), events: Vec::new(), state, beyond: Beyond::default() };
         let (event, bytes) = sign(&officers, 1, time, ClockBack::Refuse, data, Head::NONE);
         history.push_first(event, &bytes);
         Ok(Self { history, officers, wrong: 0 })

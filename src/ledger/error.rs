@@ -14,8 +14,18 @@ pub enum Fault {
     Failed,
     /// Exit 4: no credential opened it.
     Locked,
+    /// Exit 3: a newer version wrote it, and this one only reads it.
+    Newer,
     /// Exit 5: the file is damaged or was tampered with.
     Integrity,
+}
+
+fn newer(seq: u64, kind: &str) -> String {
+    format!(
+        "the ledger was written by a newer firesafe (event {seq}, `{kind}`), and this version {} only reads it: \
+         nothing was changed, so run this with the newer firesafe",
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// Why a ledger was not opened.
@@ -103,16 +113,6 @@ pub enum OpenError {
     /// The content was decrypted and contradicts itself.
     #[error("{0}; put back one of the previous files kept beside the ledger, and find out who changed it")]
     Tampered(#[from] Tampering),
-    /// A newer version wrote to it, and what follows cannot be verified here.
-    #[error(
-        "event {seq} is `{kind}`, which this version does not know, nor what follows: use a newer firesafe"
-    )]
-    NewerEvents {
-        /// The first such event.
-        seq: u64,
-        /// Its kind.
-        kind: String,
-    },
     /// A younger content, which this version would misread.
     #[error(transparent)]
     Newer(FoldError),
@@ -129,7 +129,7 @@ impl OpenError {
             | Self::WrongIdentity
             | Self::BadIdentity
             | Self::Kdf(KdfError::EmptyPassphrase) => Fault::Locked,
-            Self::NewerEnvelope | Self::Kdf(_) | Self::Newer(_) | Self::NewerEvents { .. } => Fault::Failed,
+            Self::NewerEnvelope | Self::Kdf(_) | Self::Newer(_) => Fault::Failed,
             _ => Fault::Integrity,
         }
     }
@@ -264,7 +264,7 @@ pub enum AppendError {
     )]
     ReadOnly,
     /// A newer version wrote to it.
-    #[error("event {seq} is `{kind}`, which this version does not know: write with a newer firesafe")]
+    #[error("{}", newer(*seq, kind))]
     NewerEvents {
         /// The first such event.
         seq: u64,
@@ -301,6 +301,7 @@ impl AppendError {
     pub const fn fault(&self) -> Fault {
         match self {
             Self::Fold(FoldError::TooFewSigners { .. } | FoldError::NotSigned(_)) => Fault::Locked,
+            Self::NewerEvents { .. } => Fault::Newer,
             _ => Fault::Failed,
         }
     }
@@ -316,7 +317,7 @@ pub enum EncryptError {
     )]
     ReadOnly,
     /// A newer version wrote to it.
-    #[error("event {seq} is `{kind}`, which this version does not know: write with a newer firesafe")]
+    #[error("{}", newer(*seq, kind))]
     NewerEvents {
         /// The first such event.
         seq: u64,

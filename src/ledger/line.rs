@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD as BASE64;
 use jiff::Timestamp;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use crate::model::{EventData, Hex, Name};
+use crate::model::{EventData, Hex, Name, Newer, Understood};
 
 const DOMAIN: &[u8] = b"firesafe/v1/event\0";
 const SIGNATURES: &str = ",\"sig\":[";
@@ -55,6 +55,8 @@ pub(super) struct Line {
     pub clock_confirmed: bool,
     pub officers: Vec<Name>,
     pub data: EventData,
+    /// What this version makes of it, where a newer one wrote it.
+    pub newer: Option<Newer>,
     pub prev: Hex<32>,
     pub signatures: Vec<[u8; 64]>,
 }
@@ -68,13 +70,30 @@ pub(super) fn read(line: &[u8]) -> Option<Line> {
         let mut json = serde_json::Deserializer::from_str(text);
         json.deserialize_map(LineVisitor { typed }).and_then(|line| json.end().map(|()| line))
     };
-    // What does not fit its kind is kept as it stands: a newer version may have more to say.
-    let mut line = read(true).or_else(|_| read(false)).ok()?;
-    if line.officers.is_empty() || line.officers.len() != signatures.len() {
+    // What does not fit its kind may have more to say: then it is kept as it stands.
+    let read = read(true).or_else(|_| read(false)).ok()?;
+    if read.officers.is_empty() || read.officers.len() != signatures.len() {
         return None;
     }
-    line.signatures = signatures;
-    Some(line)
+    let understood = match read.data {
+        EventData::Unknown(event) => EventData::understand(&event.kind, event.data)?,
+        data => data.understood(),
+    };
+    let (data, newer) = match understood {
+        Understood::Wholly(data) => (data, None),
+        Understood::Partly(event, newer) => (EventData::Unknown(event), Some(newer)),
+    };
+    Some(Line { data, newer, signatures, ..read })
+}
+
+impl Line {
+    /// What this version knows of what happened, if that says anything by itself.
+    pub fn known(&self) -> Option<&EventData> {
+        match &self.newer {
+            None => Some(&self.data),
+            Some(newer) => newer.known.as_ref(),
+        }
+    }
 }
 
 /// What the officers sign of a line (without its line feed) that [`read`] accepts.
@@ -142,7 +161,7 @@ impl<'de> Visitor<'de> for LineVisitor {
         if map.next_key::<IgnoredAny>()?.is_some() {
             return Err(A::Error::custom("a member after the signatures"));
         }
-        Ok(Line { seq, time, clock_confirmed, officers, data, prev, signatures: Vec::new() })
+        Ok(Line { seq, time, clock_confirmed, officers, data, newer: None, prev, signatures: Vec::new() })
     }
 }
 

@@ -40,7 +40,16 @@
 //! event), so that `head -n 5 | tail -n 1 | sha256sum` computes it. `sig` has one Ed25519
 //! signature for each of `officers`, in base64, over the bytes `firesafe/v1/event`, a
 //! zero byte, and the line without `sig`: everything before `,"sig":`, and `}`.
+//!
+//! # Newer versions
+//! A newer version may add kinds of events, members of `data`, words of a closed list, and
+//! fields and choices of a register; what is here keeps its name, its type and its meaning. A
+//! version that meets what it does not know keeps and shows it, lets happen what it knows of it,
+//! names what it cannot judge, and writes nothing. Chain and signatures are verified over the
+//! lines as they stand; only after an event that may bring in officers unknown here does a
+//! signature that cannot be verified count as unknown, and then nothing follows from its event.
 
+mod beyond;
 mod chain;
 mod check;
 mod create;
@@ -59,6 +68,7 @@ mod tests;
 mod unlock;
 mod write;
 
+pub use beyond::{NotJudged, Why};
 pub use chain::Event;
 pub use check::CheckReport;
 pub use create::{MAX_RECIPIENTS, NewLedger, NewOfficer};

@@ -7,7 +7,7 @@ use crate::crypto::OfficerKey;
 use crate::ledger::chain::{self, Event, History};
 use crate::ledger::envelope::{self, Header};
 use crate::ledger::unlock::{self, Unlocked};
-use crate::ledger::{Credentials, Head, OpenError, Tampering};
+use crate::ledger::{Credentials, Head, NotJudged, OpenError, Tampering};
 use crate::model::{Name, Officer, State};
 
 /// A ledger in memory: its history, and the keys of the officers who opened it.
@@ -54,13 +54,15 @@ impl OpenLedger {
         check_readers(header, &history)?;
         let officers = keys
             .into_iter()
-            .map(|key| {
+            .filter_map(|key| {
                 let mine = |officer: &&Officer| {
                     officer.signature.0 == key.signature_key() && officer.agreement.0 == key.agreement_key()
                 };
                 match history.state.officers().iter().find(mine) {
-                    Some(officer) => Ok((officer.name.clone(), key)),
-                    None => Err(Tampering::NotListed),
+                    Some(officer) => Some(Ok((officer.name.clone(), key))),
+                    // the keys of an officer whom only a newer version knows
+                    None if history.beyond.has_officers() => None,
+                    None => Some(Err(Tampering::NotListed)),
                 }
             })
             .collect::<Result<_, _>>()?;
@@ -103,6 +105,13 @@ impl OpenLedger {
         self.officers.len() < usize::from(self.state().quorum())
     }
 
+    /// What a newer version wrote, and what cannot be judged because of it, the oldest first: a
+    /// ledger that holds any is not written to.
+    #[must_use]
+    pub fn not_judged(&self) -> &[NotJudged] {
+        self.history.beyond.events()
+    }
+
     /// The hash of the last line.
     ///
     /// # Panics
@@ -134,7 +143,7 @@ impl fmt::Debug for OpenLedger {
 
 /// Whether the header lets in exactly those whom the events name.
 pub(super) fn check_readers(header: &Header, history: &History) -> Result<(), OpenError> {
-    if history.newer.is_some() {
+    if history.beyond.has_officers() {
         return Ok(());
     }
     let state = &history.state;

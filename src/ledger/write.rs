@@ -10,7 +10,7 @@ use crate::ledger::chain::{self, Event};
 use crate::ledger::line::{self, Body};
 use crate::ledger::open::check_readers;
 use crate::ledger::stanza::{Addressee, OfficersRecipient};
-use crate::ledger::{AppendError, EncryptError, Head, OpenLedger, envelope, recipient, unlock};
+use crate::ledger::{AppendError, EncryptError, Head, NotJudged, OpenLedger, envelope, recipient, unlock};
 use crate::model::{EventData, Name};
 
 /// What to do when the clock is earlier than the last event.
@@ -59,12 +59,12 @@ impl OpenLedger {
     /// # Errors
     /// [`EncryptError`] when the ledger is read-only, too large, or did not open again.
     pub fn encrypt<R: rand::CryptoRng + ?Sized>(&self, rng: &mut R) -> Result<Vec<u8>, EncryptError> {
-        if self.is_read_only() {
-            return Err(EncryptError::ReadOnly);
-        }
-        if let Some((seq, kind)) = &self.history.newer {
+        if let Some(NotJudged { seq, kind, .. }) = self.not_judged().first() {
             // There may be officers whom this version does not see: it would lock them out.
             return Err(EncryptError::NewerEvents { seq: *seq, kind: kind.clone() });
+        }
+        if self.is_read_only() {
+            return Err(EncryptError::ReadOnly);
         }
         let officers = self.state().officers().iter().map(|officer| {
             let costs = chain::costs_of(officer).ok_or(EncryptError::NotReadBack)?;
@@ -91,12 +91,20 @@ impl OpenLedger {
         }
     }
 
+    /// Refuses what every writing would refuse at its end, before anybody does anything.
+    ///
+    /// # Errors
+    /// [`AppendError`]: the ledger is read-only, a newer version wrote to it, or the clock is behind.
+    pub fn check_writable(&self, time: Timestamp, clock: ClockBack) -> Result<(), AppendError> {
+        self.writable(time, clock).map(|_| ())
+    }
+
     pub(super) fn writable(&self, time: Timestamp, clock: ClockBack) -> Result<&Event, AppendError> {
+        if let Some(NotJudged { seq, kind, .. }) = self.not_judged().first() {
+            return Err(AppendError::NewerEvents { seq: *seq, kind: kind.clone() });
+        }
         if self.is_read_only() {
             return Err(AppendError::ReadOnly);
-        }
-        if let Some((seq, kind)) = &self.history.newer {
-            return Err(AppendError::NewerEvents { seq: *seq, kind: kind.clone() });
         }
         let last = self.last();
         let now = whole_seconds(time);

@@ -14,12 +14,12 @@ pub mod words;
 pub use command::{Command, quoted};
 pub use event::{
     AccountValidated, CheckWaived, CredentialCompromised, CredentialSet, CredentialWorked, EntryAdded,
-    EntryEdited, EntryEnded, EventData, Intervals, LEDGER_FORMAT, LedgerCreated, Officer, OfficerAdded,
-    OfficerPassphraseChanged, OfficerRemoved, PaperReadBack, Policy, PolicyChanged, QuorumChanged,
-    RunbookStep, SetAbandoned, SetActivated, SetFacts, SetIssued, SetProved, SetReshared, SheetCalledIn,
-    SheetDestroyed, SheetInspected, SheetLost, SheetSealed, SheetStored, SheetTampered, SheetVerified,
-    SplitRecorded, StaffChange, StaffChanged, SubscriptionChanged, UnknownEvent, UseClass, UseClosed,
-    UseOpened, UseReason, UseStep, ValidationStep, WaiverEnded,
+    EntryEdited, EntryEnded, EventData, Intervals, LEDGER_FORMAT, LedgerCreated, Newer, Officer,
+    OfficerAdded, OfficerPassphraseChanged, OfficerRemoved, PaperReadBack, Policy, PolicyChanged,
+    QuorumChanged, RunbookStep, SetAbandoned, SetActivated, SetFacts, SetIssued, SetProved, SetReshared,
+    SheetCalledIn, SheetDestroyed, SheetInspected, SheetLost, SheetSealed, SheetStored, SheetTampered,
+    SheetVerified, SplitRecorded, StaffChange, StaffChanged, SubscriptionChanged, Understood, UnknownEvent,
+    UseClass, UseClosed, UseOpened, UseReason, UseStep, ValidationStep, WaiverEnded,
 };
 pub use hex_bytes::{Hex, HexError};
 pub use name::{MAX_NAME, MAX_NOTE, Name, NameError, Note, check_text};

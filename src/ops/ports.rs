@@ -164,7 +164,7 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when the folder holds sheets, or what an interrupted run left, or cannot be written.
     fn stage(&mut self, folder: &Path) -> Result<Box<dyn Staging>, StoreError>;
-    /// Locks a ledger for this process, whether it exists or not.
+    /// The place of a ledger, locked for this process, whether there is one or not.
     ///
     /// # Errors
     /// [`StoreError`] when another process holds it.
@@ -185,21 +185,25 @@ pub trait Store {
     fn list(&self, folder: &Path) -> Result<Option<Vec<String>>, StoreError>;
     /// The path from the root of the file system.
     fn absolute(&self, path: &Path) -> PathBuf;
-    /// The head that this workstation last saw of the ledger with this id.
+    /// The folder of a ledger, where others than its owner can write to it.
+    fn exposed_folder(&self, ledger: &Path) -> Option<PathBuf>;
+    /// What this workstation remembers under this name: of a ledger, or of a place.
     ///
     /// # Errors
     /// [`StoreError`] when what was remembered cannot be read.
-    fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError>;
-    /// Remembers the head of the ledger with this id: what `decide` makes of the one remembered so far, or
-    /// that one where it gives `None`. No other process writes in between.
+    fn remembered(&mut self, name: &str) -> Result<Option<String>, StoreError>;
+    /// Remembers something else under this name: `change` gets what is remembered now, and no
+    /// other run comes between. With `None` it stays as it is.
     ///
     /// # Errors
     /// [`StoreError`] when it cannot be written.
-    fn remember_head(
+    fn remember(
         &mut self,
-        ledger_id: &str,
-        decide: &mut dyn FnMut(Option<&str>) -> Option<String>,
+        name: &str,
+        change: &mut dyn FnMut(Option<&str>) -> Option<String>,
     ) -> Result<(), StoreError>;
+    /// The file of what is remembered under this name.
+    fn memory_file(&self, name: &str) -> PathBuf;
     /// Fails when the person asked to stop.
     ///
     /// # Errors
@@ -226,8 +230,15 @@ pub trait Staging {
     fn keep(self: Box<Self>) -> Result<Vec<PathBuf>, StoreError>;
 }
 
-/// A ledger file that this process alone may change.
+/// The place of a ledger, which this process alone may change while it is locked.
 pub trait LedgerFile {
+    /// Locks it again, where it was released; waits a moment for another run to write.
+    ///
+    /// # Errors
+    /// [`StoreError`] when another process keeps it.
+    fn acquire(&mut self) -> Result<(), StoreError>;
+    /// Lets other runs write, as long as a person is asked, or work goes on.
+    fn release(&mut self);
     /// Its bytes, or `None` where there is no file yet.
     ///
     /// # Errors
@@ -319,6 +330,9 @@ pub enum StoreError {
     /// Another firesafe has the ledger.
     #[error("`{0}` is in use by another firesafe: let it finish, then run this again")]
     Locked(PathBuf),
+    /// Something lies where the lock should.
+    #[error("`{}` is not a file that firesafe made, and is not used: find out who put it there, then remove it", .0.display())]
+    NotALock(PathBuf),
     /// Ctrl-C, a hang-up or a termination.
     #[error("interrupted: nothing was changed")]
     Interrupted,

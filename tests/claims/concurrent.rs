@@ -8,7 +8,7 @@ use firesafe::cli::failure::Exit;
 use firesafe::io::files::Files;
 use firesafe::ledger::{Credential, OpenLedger};
 use firesafe::ops::ports::Store as _;
-use firesafe::ops::session;
+use firesafe::ops::session::{self, ExpectedHead, Sight};
 use firesafe::secret::SecretText;
 
 use crate::common::{Desk, PASSPHRASE};
@@ -17,9 +17,9 @@ const PASS: &str = "--passphrase-file @pass";
 const OLDER: &str = "an older file was put back";
 
 /// What a run in this moment sees of the ledger.
-fn read(desk: &Desk, store: &mut Files) -> OpenLedger {
+fn read(desk: &Desk, store: &mut Files, expected: Option<ExpectedHead>) -> (OpenLedger, Sight) {
     let mut passphrase = std::iter::once(Credential::Passphrase(SecretText::from(PASSPHRASE)));
-    session::read(store, &desk.path("ledger.age"), &mut passphrase, None).expect("it opens")
+    session::read(store, &desk.path("ledger.age"), &mut passphrase, expected).expect("it opens")
 }
 
 fn add(desk: &mut Desk, name: &str) {
@@ -35,9 +35,9 @@ fn a_run_that_read_before_another_wrote_forgets_nothing() {
     let older = fs::read(desk.path("ledger.age")).expect("a ledger");
     let path = desk.path("ledger.age");
 
-    let earlier = read(&desk, &mut store);
+    let (earlier, sight) = read(&desk, &mut store, None);
     add(&mut desk, "Ben");
-    session::remember(&mut store, &path, &earlier, false).expect("remembered");
+    session::remember(&mut store, &path, &earlier, &sight).expect("remembered");
 
     let newer = fs::read(&path).expect("a ledger");
     fs::write(&path, &older).expect("put back");
@@ -47,7 +47,8 @@ fn a_run_that_read_before_another_wrote_forgets_nothing() {
 
     // the head from the minutes decides for an older one, and is remembered
     fs::write(&path, &older).expect("put back");
-    session::remember(&mut store, &path, &earlier, true).expect("remembered");
+    let (accepted, sight) = read(&desk, &mut store, Some(ExpectedHead::Whole(earlier.head())));
+    session::remember(&mut store, &path, &accepted, &sight).expect("remembered");
     assert_ne!(desk.run(&format!("status {PASS}")).exit, Exit::Integrity);
     fs::write(&path, &newer).expect("put back");
     assert_ne!(desk.run(&format!("status {PASS}")).exit, Exit::Integrity);
@@ -65,23 +66,23 @@ fn notes_of_many_runs_at_once_are_all_kept() {
             scope.spawn(move || {
                 for note in 0..NOTES {
                     let decide = &mut |_: Option<&str>| Some(format!("{note} head"));
-                    Files::new(heads.clone()).remember_head(&format!("ledger-{run}"), decide).expect("noted");
+                    Files::new(heads.clone()).remember(&format!("ledger-{run}"), decide).expect("noted");
                     // one that all of them count up
                     let count = &mut |known: Option<&str>| {
                         let known: usize = known.map_or(0, |known| known.parse().expect("a number"));
                         Some((known + 1).to_string())
                     };
-                    Files::new(heads.clone()).remember_head("counted", count).expect("noted");
+                    Files::new(heads.clone()).remember("counted", count).expect("noted");
                 }
             });
         }
     });
     let mut store = Files::new(heads);
     for run in 0..RUNS {
-        let note = store.remembered_head(&format!("ledger-{run}")).expect("read");
+        let note = store.remembered(&format!("ledger-{run}")).expect("read");
         assert_eq!(note, Some(format!("{} head", NOTES - 1)));
     }
-    assert_eq!(store.remembered_head("counted").expect("read"), Some((RUNS * NOTES).to_string()));
+    assert_eq!(store.remembered("counted").expect("read"), Some((RUNS * NOTES).to_string()));
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn made() -> Vec<(String, Vec<u8>)> {
     let ledger = desk.ledger();
     events.extend(to_active(ledger.state().set(set_of(&desk, "bg1")).expect("a set"), 1001, ISSUED));
     desk.happened(events);
-    let files = desk.files_without_state().into_iter().filter(|name| !name.ends_with('/'));
+    let files = desk.files().into_iter().filter(|name| !name.ends_with('/'));
     files.map(|name| (name.clone(), fs::read(desk.path(&name)).expect("there"))).collect()
 }
 
@@ -119,7 +119,7 @@ fn an_event_that_cannot_be_written_leaves_the_ledger_as_it_was() {
             "{verb}: {}",
             ran.err
         );
-        assert!(ran.out.is_empty() && !ran.err.contains("recorded"), "{verb}: {}", ran.err);
+        assert!(ran.out.is_empty() && !ran.err.contains("firesafe: recorded"), "{verb}: {}", ran.err);
     }
     assert!(fs::read(desk.path("ledger.age")).expect("a ledger") == before);
 }

@@ -1,6 +1,5 @@
 //! What happened before a test, as events in a ledger.
 
-use std::fs;
 use std::sync::OnceLock;
 
 use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
@@ -144,9 +143,7 @@ impl Story {
 
     /// A desk whose ledger holds it, on that day.
     pub fn desk(&self, today: &str) -> Desk {
-        let mut desk = Desk::with_ledger();
-        let file = self.ledger().encrypt(&mut ChaCha20Rng::from_seed([2; 32])).expect("encrypted");
-        fs::write(desk.path("ledger.age"), file).expect("written");
+        let mut desk = Desk::of(&self.ledger());
         desk.now = format!("{today}T09:00:00Z").parse().expect("a time");
         desk
     }

@@ -111,16 +111,24 @@ impl Store for Disk {
         self.files.absolute(path)
     }
 
-    fn remembered_head(&mut self, ledger_id: &str) -> Result<Option<String>, StoreError> {
-        self.files.remembered_head(ledger_id)
+    fn exposed_folder(&self, ledger: &Path) -> Option<PathBuf> {
+        self.files.exposed_folder(ledger)
     }
 
-    fn remember_head(
+    fn remembered(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        self.files.remembered(name)
+    }
+
+    fn remember(
         &mut self,
-        ledger_id: &str,
-        decide: &mut dyn FnMut(Option<&str>) -> Option<String>,
+        name: &str,
+        change: &mut dyn FnMut(Option<&str>) -> Option<String>,
     ) -> Result<(), StoreError> {
-        self.files.remember_head(ledger_id, decide)
+        self.files.remember(name, change)
+    }
+
+    fn memory_file(&self, name: &str) -> PathBuf {
+        self.files.memory_file(name)
     }
 
     fn check_interrupted(&self) -> Result<(), StoreError> {
@@ -174,6 +182,14 @@ struct FailingLedger {
 }
 
 impl LedgerFile for FailingLedger {
+    fn acquire(&mut self) -> Result<(), StoreError> {
+        self.file.acquire()
+    }
+
+    fn release(&mut self) {
+        self.file.release();
+    }
+
     fn read(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         self.file.read()
     }

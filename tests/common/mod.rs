@@ -95,10 +95,23 @@ impl Desk {
         }
     }
 
-    /// With a ledger that opens with [`PASSPHRASE`], the file `@pass`.
+    /// With a ledger that opens with [`PASSPHRASE`], the file `@pass`, and was seen here before.
     pub fn with_ledger() -> Self {
+        let (ledger, head) = prepared();
+        Self::with_seen(ledger, head)
+    }
+
+    /// With another such ledger, which was seen here before too.
+    pub fn of(ledger: &OpenLedger) -> Self {
+        let file = ledger.encrypt(&mut ChaCha20Rng::from_seed([2; 32])).expect("encrypted");
+        Self::with_seen(&file, &head_line(ledger))
+    }
+
+    fn with_seen(ledger: &[u8], head: &str) -> Self {
         let desk = Self::new();
-        fs::write(desk.path("ledger.age"), prepared_ledger()).expect("written");
+        fs::write(desk.path("ledger.age"), ledger).expect("written");
+        fs::create_dir_all(desk.path("state/firesafe")).expect("made");
+        fs::write(desk.path("state/firesafe/head"), head).expect("written");
         fs::write(desk.path("pass"), format!("{PASSPHRASE}\n")).expect("written");
         desk
     }
@@ -343,7 +356,12 @@ fn replace_words(text: String) -> String {
 
 /// A ledger with the least legal costs, made once.
 pub fn prepared_ledger() -> &'static [u8] {
-    static FILE: OnceLock<Vec<u8>> = OnceLock::new();
+    &prepared().0
+}
+
+/// The file, and the line by which firesafe 0.1 remembered it.
+fn prepared() -> &'static (Vec<u8>, String) {
+    static FILE: OnceLock<(Vec<u8>, String)> = OnceLock::new();
     FILE.get_or_init(|| {
         let passphrase = SecretText::from(PASSPHRASE);
         let costs = Costs::new(MIN_MEMORY_KIB, 1, 1).expect("legal");
@@ -357,8 +375,13 @@ pub fn prepared_ledger() -> &'static [u8] {
         let time = "2026-11-01T09:00:00Z".parse().expect("a time");
         let mut rng = ChaCha20Rng::from_seed([1; 32]);
         let ledger = OpenLedger::create(new, time, &mut rng).expect("created");
-        ledger.encrypt(&mut rng).expect("written")
+        (ledger.encrypt(&mut rng).expect("written"), head_line(&ledger))
     })
+}
+
+fn head_line(ledger: &OpenLedger) -> String {
+    let known = ledger.remember();
+    format!("{} {} {}\n", known.ledger, known.seq, known.head)
 }
 
 /// A clock that stands, on which everything takes ten seconds.

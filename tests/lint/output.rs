@@ -26,10 +26,7 @@ fn desk(plan: Plan) -> Desk {
     for event in plan.events {
         ledger.append(event, time, ClockBack::Refuse).expect("appended");
     }
-    let desk = Desk::new();
-    fs::write(desk.path("ledger.age"), ledger.encrypt(&mut rng).expect("written")).expect("written");
-    fs::write(desk.path("pass"), format!("{PASSPHRASE}\n")).expect("written");
-    desk
+    Desk::of(&ledger)
 }
 
 /// Two errors, a warning, a note, and a set that one safe could betray or lose.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::args::Global;
-use super::failure::{Exit, Outcome};
+use super::failure::Outcome;
 use super::world::World;
 use super::{console, keepers, unlock};
 use crate::policy::due::due;
@@ -102,5 +102,5 @@ pub fn run(global: &Global, what: &Export, world: &mut World<'_>) -> Outcome {
             console::data(world, &exported.to_string())?;
         }
     }
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }

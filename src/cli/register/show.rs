@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::counted;
 use crate::cli::args::Global;
-use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::issue::name;
 use crate::cli::told::told;
 use crate::cli::world::World;
@@ -41,7 +41,7 @@ pub(super) fn list(global: &Global, register: Register, columns: Columns, world:
         let entries: Vec<Json> =
             entries.iter().map(|entry| as_json(entry, register, columns).into()).collect();
         console::data(world, &json!({ "register": register.name(), "entries": entries }).to_string())?;
-        return Ok(Exit::Done);
+        return Ok(unlock::ended(&ledger));
     }
     let fields: Vec<&Field> = columns
         .fields(register)
@@ -60,7 +60,7 @@ pub(super) fn list(global: &Global, register: Register, columns: Columns, world:
         (_, ended) => format!("{count}, {ended} ended"),
     };
     console::note(world, global, note);
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }
 
 fn head(fields: &[&Field], columns: Columns) -> Vec<String> {
@@ -106,7 +106,7 @@ pub(super) fn show(global: &Global, register: Register, text: &str, world: &mut 
         let events: Vec<Json> = history.iter().map(|&(event, _)| event_as_json(event)).collect();
         shown.insert("history".to_owned(), events.into());
         console::data(world, &Json::from(shown).to_string())?;
-        return Ok(Exit::Done);
+        return Ok(unlock::ended(&ledger));
     }
     console::data(world, &format!("{register} {}", entry.name))?;
     if let Some(ended) = &entry.ended {
@@ -124,7 +124,7 @@ pub(super) fn show(global: &Global, register: Register, text: &str, world: &mut 
         let (seq, on) = (event.seq, day(event));
         console::data(world, &format!("{seq:>5}  {on}  {}  {what}", officers.join(", ")))?;
     }
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }
 
 /// The events of an entry, each with what it changed.

@@ -47,7 +47,7 @@ pub(super) fn export(
     if !columns.locations && register.fields().iter().any(|field| field.location) {
         console::note(world, global, "where things are is left out: add `--locations` to export it too");
     }
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }
 
 /// Every fault with its file, so that each line says where to look.

@@ -44,7 +44,8 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
     let now = all.iter().filter(|due| due.on <= on).count();
     let coming = all.iter().filter(|due| due.on > on && due.on <= soon).count();
     if global.json {
-        console::data(world, &as_json(state, &all, now, on, args.locations).to_string())?;
+        let said = as_json(state, &all, now, on, args.locations);
+        console::data(world, &unlock::with_not_judged(said, &ledger).to_string())?;
     } else {
         agenda::table(global, world, &all, on, soon)?;
         opening::tell(world, state, args.locations, all.is_empty())?;
@@ -61,7 +62,8 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
             console::note(world, global, format!("most urgent: {}", first.collect::<Vec<_>>().join("; ")));
         }
     }
-    Ok(if now > 0 { Exit::Due } else { Exit::Done })
+    let judged = unlock::tell_doubts(world, &ledger);
+    Ok(if now > 0 { Exit::Due } else { judged })
 }
 
 /// Today, or a later day; how things stood earlier is not told from the records as they are now.

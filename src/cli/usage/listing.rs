@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{console, runbook};
 use crate::cli::args::Global;
-use crate::cli::failure::{Exit, Failure, Outcome};
+use crate::cli::failure::{Failure, Outcome};
 use crate::cli::unlock;
 use crate::cli::world::World;
 use crate::model::{Note, Stamp, Use};
@@ -21,7 +21,7 @@ pub fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     if global.json {
         let all: Vec<_> = uses.iter().map(as_json).collect();
         console::data(world, &json!({ "uses": all }).to_string())?;
-        return Ok(Exit::Done);
+        return Ok(unlock::ended(&ledger));
     }
     let mut rows = vec![["USE", "ACCOUNT", "REASON", "OPENED", "CLOSED"].map(str::to_owned).to_vec()];
     for one in uses {
@@ -37,7 +37,7 @@ pub fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     }
     let open = uses.iter().filter(|one| one.closed.is_none()).count();
     console::note(world, global, format!("{}, {open} open", count(uses.len(), "use")));
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }
 
 /// One use, with its steps and its end.
@@ -49,7 +49,7 @@ pub fn show(global: &Global, world: &mut World<'_>, number: u32) -> Outcome {
     let one = usage::find(ledger.state(), number).map_err(Failure::failed)?;
     if global.json {
         console::data(world, &as_json(one).to_string())?;
-        return Ok(Exit::Done);
+        return Ok(unlock::ended(&ledger));
     }
     let mut page = vec![
         format!("use          {}", one.number),
@@ -75,7 +75,7 @@ pub fn show(global: &Global, world: &mut World<'_>, number: u32) -> Outcome {
     for line in page {
         console::data(world, &line)?;
     }
-    Ok(Exit::Done)
+    Ok(unlock::ended(&ledger))
 }
 
 fn as_json(one: &Use) -> Value {

@@ -3,7 +3,7 @@
 use super::{at, issued, ledger_of, officer, rng};
 use crate::ledger::chain::History;
 use crate::ledger::write::sign;
-use crate::ledger::{ClockBack, Fault, Head, OpenError, OpenLedger, Tampering};
+use crate::ledger::{ClockBack, Fault, Head, NotJudged, OpenError, OpenLedger, Tampering, Why};
 use crate::model::{EventData, Name, UnknownEvent};
 use crate::secret::SecretText;
 
@@ -241,9 +241,10 @@ fn events_of_a_newer_version_are_kept_and_not_written_after() {
     let stranger = super::ledger_with("Bob", "another passphrase");
     let after = sign(&stranger.officers, 5, at(10), ClockBack::Refuse, issued(9), ledger.head());
     with_newer.push(String::from_utf8(after.1).expect("UTF-8"));
-    let error = read(&with_newer).map(|_| ()).expect_err("cannot be verified");
-    assert_eq!(error, OpenError::NewerEvents { seq: 4, kind: "safe-added".to_owned() });
-    assert_eq!(error.fault(), Fault::Failed);
+    let history = read(&with_newer).map_err(|error| error.to_string()).expect("read");
+    let whys: Vec<_> = history.beyond.events().iter().map(|event| (event.seq, &event.why)).collect();
+    assert_eq!(whys, [(4, &Why::Kind), (5, &Why::Signatures)]);
+    assert_eq!(history.verify_all(), Ok(4));
 }
 
 #[test]
@@ -257,7 +258,10 @@ fn known_kinds_with_unknown_content_are_kept_and_not_written_after() {
     lines.push(String::from_utf8(signed.1).expect("UTF-8"));
     let history = read(&lines).map_err(|error| error.to_string()).expect("read");
     assert_eq!(history.events[2].data, newer);
-    assert_eq!(history.newer, Some((3, "set-issued".to_owned())));
+    let unknown = vec!["`witness`".to_owned()];
+    let expected = NotJudged { seq: 3, kind: "set-issued".to_owned(), why: Why::Content(unknown) };
+    assert_eq!(history.beyond.events(), [expected]);
+    assert_eq!(history.state.sets().count(), 2, "what is known of it happened");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod custody;
 mod ledger;
 mod life;
 mod plan;
+mod reading;
 mod registers;
 mod sets;
 
@@ -22,6 +23,7 @@ pub use life::{
     SheetDestroyed, SheetSealed, SheetStored,
 };
 pub use plan::{CheckWaived, Intervals, PolicyChanged, WaiverEnded};
+pub use reading::{Newer, Understood};
 pub use registers::{EntryAdded, EntryEdited, EntryEnded};
 pub use sets::{SetFacts, SetIssued, SetReshared, SplitRecorded};
 
@@ -59,6 +61,12 @@ macro_rules! events {
                     $(Self::$name(_) => $kind,)*
                     Self::Unknown(unknown) => &unknown.kind,
                 }
+            }
+
+            /// Whether this version knows events of that kind.
+            #[must_use]
+            pub fn is_known(kind: &str) -> bool {
+                [$($kind),*].contains(&kind)
             }
 
             /// Reads the content of an event; one of an unknown kind is kept as it stands.
@@ -137,16 +145,8 @@ impl EventData {
 
     /// Whether it changes who may sign what follows, or may do so for all that is known here.
     #[must_use]
-    pub const fn changes_officers(&self) -> bool {
-        matches!(
-            self,
-            Self::LedgerCreated(_)
-                | Self::OfficerAdded(_)
-                | Self::OfficerRemoved(_)
-                | Self::OfficerPassphraseChanged(_)
-                | Self::QuorumChanged(_)
-                | Self::Unknown(_)
-        )
+    pub fn changes_officers(&self) -> bool {
+        !Self::is_known(self.kind()) || OF_OFFICERS.contains(&self.kind())
     }
 
     /// The officer whose keys it brings in.
@@ -160,6 +160,15 @@ impl EventData {
         }
     }
 }
+
+/// The kinds that change who may sign what follows.
+const OF_OFFICERS: [&str; 5] = [
+    LedgerCreated::KIND,
+    OfficerAdded::KIND,
+    OfficerRemoved::KIND,
+    OfficerPassphraseChanged::KIND,
+    QuorumChanged::KIND,
+];
 
 /// An event of a kind, or with content, that this version does not know.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -133,6 +133,35 @@ impl Register {
         })
     }
 
+    /// The register of that name in the ledger.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|register| register.name() == name)
+    }
+
+    /// Whether this version knows the field, and each choice that stands in it.
+    #[must_use]
+    pub fn knows(self, key: &str, value: &Value) -> bool {
+        match (self.field(key).map(|field| field.kind), value) {
+            (Ok(FieldKind::Choice(choices)), Value::Text(choice)) => is_choice(choices, choice),
+            (Ok(FieldKind::Choices(choices)), Value::List(items)) => {
+                items.iter().all(|item| is_choice(choices, item))
+            }
+            (field, _) => field.is_ok(),
+        }
+    }
+
+    /// Leaves the choices that this version knows in the value of a field, and says whether any is left.
+    pub(super) fn keep_known(self, key: &str, value: &mut Value) -> bool {
+        match (self.field(key).map(|field| field.kind), value) {
+            (Ok(FieldKind::Choices(choices)), Value::List(items)) => {
+                items.retain(|item| is_choice(choices, item));
+                !items.is_empty()
+            }
+            _ => false,
+        }
+    }
+
     /// A value as a person writes it, on the command line or in a table; `;` between the items
     /// of a list.
     ///
@@ -142,6 +171,11 @@ impl Register {
         let field = self.field(key)?;
         Ok((field.key, field.parse(text)?))
     }
+}
+
+/// In capitals or empty it is not another choice: no version writes it so.
+fn is_choice(choices: &[&str], word: &str) -> bool {
+    word.is_empty() || choices.contains(&word.to_lowercase().as_str())
 }
 
 impl fmt::Display for Register {

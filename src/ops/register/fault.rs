@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::ChangeError;
 use super::import::MAX_FAULTS;
-use crate::model::{Name, NameError};
+use crate::model::{Name, NameError, RegisterError};
 use crate::text::{count, verb};
 
 /// Everything that is wrong with a table.
@@ -38,6 +38,9 @@ pub enum Cause {
     /// Two columns for one field.
     #[error("the column is there twice: leave one out")]
     ColumnTwice,
+    /// A mistake, or a field of a newer version.
+    #[error("{0}; if a newer firesafe wrote the table, import it there, or leave the column out")]
+    UnknownColumn(RegisterError),
     /// Too many cells, or too few.
     #[error("the line has {} where the first has {wanted}: quote a cell that holds a `,`", count(*found, "cell"))]
     Ragged {

@@ -158,7 +158,7 @@ impl Import {
             ENDED_ON => Ok(Column::EndedOn),
             ENDED_REASON => Ok(Column::EndedReason),
             text => {
-                let field = self.register.field(text).map_err(ChangeError::from)?;
+                let field = self.register.field(text).map_err(Cause::UnknownColumn)?;
                 Ok(Column::Field(field.key))
             }
         }
