@@ -10,10 +10,10 @@ use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
 use firesafe::io::{Cups, Files};
 use firesafe::ledger::{ClockBack, NewLedger, NewOfficer};
 use firesafe::model::{Name, Policy};
-use firesafe::ops::dealing::{Look, Moment};
+use firesafe::ops::dealing::Look;
 use firesafe::ops::delivery::{Delivery, Destination, Ports};
 use firesafe::ops::issue::{Order, issue};
-use firesafe::ops::session::{Place, Session};
+use firesafe::ops::session::{Moment, Place, Session};
 use firesafe::secret::SecretText;
 use firesafe::sheet::Paper;
 use jiff::Timestamp;
@@ -21,10 +21,6 @@ use jiff::civil::date;
 use support::rng;
 
 fn accounts(criterion: &mut Criterion) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut store = Files::new(folder.path().join("head"));
-    let mut session = session(&mut store, &folder.path().join("ledger.age"));
-    let empty = session.ledger.encrypt(&mut rng()).expect("encrypted");
     let mut group = criterion.benchmark_group("issue");
     group.sampling_mode(SamplingMode::Flat);
     for count in [1, 10, 100] {
@@ -32,13 +28,17 @@ fn accounts(criterion: &mut Criterion) {
             .map(|number| format!("bg{number}@contoso.onmicrosoft.com").parse().expect("a name"))
             .collect();
         group.bench_with_input(BenchmarkId::from_parameter(count), &accounts, |bencher, accounts| {
-            let fresh = || tempfile::tempdir_in(folder.path()).expect("a folder");
+            let fresh = || {
+                let folder = tempfile::tempdir().expect("a folder");
+                let mut store = Files::new(folder.path().join("head"));
+                let session = session(&mut store, &folder.path().join("ledger.age"));
+                (folder, store, session)
+            };
             bencher.iter_batched(
                 fresh,
-                |sheets| {
-                    session.ledger = session.ledger.reopen(&empty).expect("opened");
-                    run(accounts, &mut session, &mut store, &sheets.path().join("sheets"));
-                    sheets
+                |(folder, mut store, mut session)| {
+                    run(accounts, &mut session, &mut store, &folder.path().join("sheets"));
+                    (folder, session)
                 },
                 BatchSize::PerIteration,
             );

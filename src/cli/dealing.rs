@@ -11,9 +11,10 @@ use super::progress;
 use super::unlock;
 use super::world::World;
 use crate::crypto::dice::{Mixed, Rolls};
-use crate::ops::dealing::{DealingError, Look, Moment};
+use crate::ops::dealing::{DealingError, Look};
 use crate::ops::delivery::{DeliveryError, Destination, Ports, Step};
 use crate::ops::ports::typeable;
+use crate::ops::session::Moment;
 use crate::ops::sheets::SheetsError;
 use crate::sheet::Paper;
 

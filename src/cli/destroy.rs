@@ -41,7 +41,7 @@ pub fn run(global: &Global, args: &Destroy, world: &mut World<'_>) -> Outcome {
             break;
         }
     }
-    unlock::tell_head(global, room.world, &room.session.ledger);
+    unlock::tell_head(global, room.world, &room.session.ledger());
     tell_data(&mut room, &sets)?;
     Ok(exit)
 }

@@ -70,8 +70,8 @@ pub fn note(option: &str, text: &str) -> Result<Note, Failure> {
 
 fn staff(global: &Global, world: &mut World<'_>, mut event: StaffChanged, unlisted: bool) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
-    let before = validations_now(session.ledger.state());
-    match people::find(session.ledger.state(), &event.person) {
+    let before = validations_now(session.state());
+    match people::find(session.state(), &event.person) {
         Ok(known) => event.person = known,
         // who comes is new, and not everybody who leaves kept something
         Err(UnknownPerson { name, nearest: Some(near) }) if !unlisted => {
@@ -83,7 +83,7 @@ fn staff(global: &Global, world: &mut World<'_>, mut event: StaffChanged, unlist
     }
     let (person, change) = (event.person.clone(), event.change);
     record::append(&mut session, moment, [EventData::StaffChanged(Box::new(event))])?;
-    let state = session.ledger.state();
+    let state = session.state();
     let mut notes = vec![format!("recorded: {} of `{person}`", change.as_str())];
     notes.extend(validations(&before, state, "R24"));
     if change != StaffChange::Hire {
@@ -94,10 +94,10 @@ fn staff(global: &Global, world: &mut World<'_>, mut event: StaffChanged, unlist
 
 fn subscription(global: &Global, world: &mut World<'_>, event: SubscriptionChanged) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
-    let before = validations_now(session.ledger.state());
+    let before = validations_now(session.state());
     record::append(&mut session, moment, [EventData::SubscriptionChanged(Box::new(event))])?;
     let mut notes = vec!["recorded: the subscriptions changed".to_owned()];
-    notes.extend(validations(&before, session.ledger.state(), "R25"));
+    notes.extend(validations(&before, session.state(), "R25"));
     record::commit(global, world, session, &notes)
 }
 
@@ -110,7 +110,7 @@ fn sheet(
     event: impl FnOnce(SetId) -> EventData,
 ) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
-    let state = session.ledger.state();
+    let state = session.state();
     let set = Target::set_of_sheet(state, what, share).map_err(Failure::failed)?;
     let event = event(set);
     let happened = match &event {
@@ -121,7 +121,7 @@ fn sheet(
         _ => String::new(),
     };
     record::append(&mut session, moment, [event])?;
-    let notes = replaced(session.ledger.state(), set, &happened);
+    let notes = replaced(session.state(), set, &happened);
     record::commit(global, world, session, &notes)
 }
 
@@ -130,7 +130,7 @@ fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromis
     let (account, on) = (event.account.clone(), event.on);
     record::append(&mut session, moment, [EventData::CredentialCompromised(event)])?;
     let mut notes = Vec::new();
-    let state = session.ledger.state();
+    let state = session.state();
     if let Some(account) = state.account(&account) {
         let is_known = |one: &&Generation| {
             one.phase < Phase::Superseded && one.compromised_on.is_some_and(|known| known <= on)

@@ -53,29 +53,31 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     let now = world.clock.now();
     let mut session = place.create(new, now, world.entropy).map_err(|error| unlock::of_session(&error))?;
     for founder in founders {
-        let added = session.ledger.add_founder(founder, now, ClockBack::Refuse, world.entropy);
+        let added = session
+            .change_officers(|ledger| ledger.add_founder(founder, now, ClockBack::Refuse, world.entropy));
         added.map_err(|error| of_append(&error))?;
     }
     if args.quorum > 1 {
-        let changed = session.ledger.change_quorum(args.quorum, now, ClockBack::Refuse);
+        let changed =
+            session.change_officers(|ledger| ledger.change_quorum(args.quorum, now, ClockBack::Refuse));
         changed.map_err(|error| of_append(&error))?;
     }
     world.store.check_interrupted().map_err(Failure::failed)?;
     session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
     unlock::remember(global, world, &mut session);
     if global.json {
-        let head = session.ledger.head().to_string();
+        let head = session.ledger().head().to_string();
         console::data(world, &json!({ "ledger": path, "ledger_head": head }).to_string())?;
     }
     console::note(world, global, format!("the ledger is at `{path}`"));
-    let state = session.ledger.state();
+    let state = session.state();
     if officers.len() > 1 {
         console::note(world, global, together(state));
     }
     if let Some(bypass) = bypass(state) {
         console::note(world, global, bypass);
     }
-    unlock::tell_head(global, world, &session.ledger);
+    unlock::tell_head(global, world, &session.ledger());
     Ok(Exit::Done)
 }
 

@@ -245,7 +245,7 @@ fn report(
         );
     }
     after_sheets(global, world, &args.destination, issued.iter().flat_map(|one| &one.sheets));
-    unlock::tell_head(global, world, &session.ledger);
+    unlock::tell_head(global, world, &session.ledger());
     let next = match issued {
         [one] => activate(&one.account),
         _ => activate("ACCOUNT"),
@@ -268,7 +268,7 @@ fn report_data(
 ) -> Result<(), Failure> {
     if global.json {
         let sets: Vec<_> = issued.iter().map(as_json).collect();
-        let head = session.ledger.head().to_string();
+        let head = session.ledger().head().to_string();
         return console::data(world, &json!({ "issued": sets, "ledger_head": head }).to_string());
     }
     let mut sheets = issued.iter().flat_map(|one| &one.sheets);

@@ -38,12 +38,13 @@ fn add(global: &Global, text: &str, file: Option<&PathBuf>, world: &mut World<'_
     let officer = name("the officer", text)?;
     check_standard_input(global, file)?;
     let (mut session, moment) = record::open(global, world)?;
-    session.ledger.state().check_name_is_new(&officer).map_err(Failure::failed)?;
+    session.state().check_name_is_new(&officer).map_err(Failure::failed)?;
     let passphrase = new_passphrase(global, world, file, &officer)?;
     let new = NewOfficer { name: officer.clone(), passphrase: &passphrase, costs: calibrate(world.clock) };
-    let added = session.ledger.add_officer(new, moment.now, moment.clock, world.entropy);
+    let added =
+        session.change_officers(|ledger| ledger.add_officer(new, moment.now, moment.clock, world.entropy));
     added.map_err(|error| of_append(&error))?;
-    let quorum = session.ledger.state().quorum();
+    let quorum = session.state().quorum();
     let together = if quorum > 1 { format!(", {quorum} officers together") } else { String::new() };
     record::commit(
         global,
@@ -56,7 +57,7 @@ fn add(global: &Global, text: &str, file: Option<&PathBuf>, world: &mut World<'_
 fn remove(global: &Global, text: &str, world: &mut World<'_>) -> Outcome {
     let officer = name("the officer", text)?;
     let (mut session, moment) = record::open(global, world)?;
-    let removed = session.ledger.remove_officer(&officer, moment.now, moment.clock);
+    let removed = session.change_officers(|ledger| ledger.remove_officer(&officer, moment.now, moment.clock));
     removed.map_err(|error| of_append(&error))?;
     let notes = [format!("`{officer}` opens no ledger that is written from now on"), older_files(&officer)];
     record::commit(global, world, session, &notes)
@@ -66,15 +67,16 @@ fn change_passphrase(global: &Global, text: &str, file: Option<&PathBuf>, world:
     let officer = name("the officer", text)?;
     check_standard_input(global, file)?;
     let (mut session, moment) = record::open(global, world)?;
-    let Some(known) = session.ledger.state().officer(&officer).map(|known| known.name.clone()) else {
+    let Some(known) = session.state().officer(&officer).map(|known| known.name.clone()) else {
         return Err(Failure::failed(FoldError::NoOfficer(officer)));
     };
-    if !session.ledger.opened_by().any(|name| *name == known) {
+    if !session.ledger().opened_by().any(|name| *name == known) {
         return Err(Failure::new(Exit::Locked, FoldError::NotSigned(known)));
     }
     let passphrase = new_passphrase(global, world, file, &known)?;
     let new = NewOfficer { name: known.clone(), passphrase: &passphrase, costs: calibrate(world.clock) };
-    let changed = session.ledger.change_passphrase(new, moment.now, moment.clock, world.entropy);
+    let changed = session
+        .change_officers(|ledger| ledger.change_passphrase(new, moment.now, moment.clock, world.entropy));
     changed.map_err(|error| of_append(&error))?;
     let notes =
         [format!("`{known}` opens the ledger with the new passphrase from now on"), older_files(&known)];
@@ -83,9 +85,9 @@ fn change_passphrase(global: &Global, text: &str, file: Option<&PathBuf>, world:
 
 fn change_quorum(global: &Global, quorum: u8, world: &mut World<'_>) -> Outcome {
     let (mut session, moment) = record::open_together(global, world, quorum.into())?;
-    let changed = session.ledger.change_quorum(quorum, moment.now, moment.clock);
+    let changed = session.change_officers(|ledger| ledger.change_quorum(quorum, moment.now, moment.clock));
     changed.map_err(|error| of_append(&error))?;
-    let state = session.ledger.state();
+    let state = session.state();
     let mut notes = vec![together(state)];
     notes.extend(bypass(state));
     record::commit(global, world, session, &notes)

@@ -82,7 +82,7 @@ fn show(global: &Global, world: &mut World<'_>) -> Outcome {
 
 fn set(global: &Global, days: &Days, world: &mut World<'_>) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
-    let before = session.ledger.state().intervals();
+    let before = session.state().intervals();
     let after = days.over(before);
     let changed: Vec<_> =
         before.named().into_iter().zip(after.named()).filter(|(old, new)| old != new).collect();

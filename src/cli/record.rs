@@ -9,7 +9,7 @@ use super::issue::of_append;
 use super::unlock;
 use super::world::World;
 use crate::model::EventData;
-use crate::ops::dealing::Moment;
+use crate::ops::session::Moment;
 use crate::ops::session::Session;
 
 /// The day on which it happened: today, or an earlier one that the person gave.
@@ -60,10 +60,7 @@ pub fn append(
     moment: Moment,
     events: impl IntoIterator<Item = EventData>,
 ) -> Result<(), Failure> {
-    for event in events {
-        session.ledger.append(event, moment.now, moment.clock).map_err(|error| of_append(&error))?;
-    }
-    Ok(())
+    session.record(moment, events).map_err(|error| of_append(&error))
 }
 
 /// Writes the file and remembers its head, for a run that goes on.
@@ -89,6 +86,6 @@ pub fn commit(global: &Global, world: &mut World<'_>, mut session: Session, note
     for note in notes {
         console::note(world, global, note);
     }
-    unlock::tell_head(global, world, &session.ledger);
+    unlock::tell_head(global, world, &session.ledger());
     Ok(Exit::Done)
 }

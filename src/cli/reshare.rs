@@ -53,7 +53,7 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
     let (set, sheets) = dealt.map_err(|error| of_dealing(&error))?;
     unlock::remember(global, room.world, &mut room.session);
     let written = if global.json {
-        let head = room.session.ledger.head().to_string();
+        let head = room.session.ledger().head().to_string();
         let data = json!({ "account": account.as_str(), "generation": generation, "set": set.as_str(),
             "k": k, "n": n, "sheets": sheets, "replaces": old_id.as_str(), "ledger_head": head });
         console::data(room.world, &data.to_string())
@@ -66,7 +66,7 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
     ));
     after_sheets(global, room.world, &args.destination, sheets.iter());
     say_next(&mut room, &account, old_k);
-    unlock::tell_head(global, room.world, &room.session.ledger);
+    unlock::tell_head(global, room.world, &room.session.ledger());
     written?;
     Ok(Exit::Done)
 }

@@ -58,7 +58,7 @@ impl<'a, 'w> Room<'a, 'w> {
         super::guard_memory(global, world);
         record::day(on, world)?;
         let (session, _) = record::open(global, world)?;
-        let head = session.ledger.head();
+        let head = session.ledger().head();
         Ok(Self { global, world, session, on: on.on, head, again })
     }
 
@@ -79,15 +79,15 @@ impl<'a, 'w> Room<'a, 'w> {
     /// # Errors
     /// As it was.
     pub fn with_head<T>(&mut self, result: Result<T, Failure>) -> Result<T, Failure> {
-        if result.is_err() && self.session.ledger.head() != self.head {
-            unlock::tell_head(self.global, self.world, &self.session.ledger);
+        if result.is_err() && self.session.ledger().head() != self.head {
+            unlock::tell_head(self.global, self.world, &self.session.ledger());
         }
         result
     }
 
     /// What is so now.
     pub fn state(&self) -> &State {
-        self.session.ledger.state()
+        self.session.state()
     }
 
     /// The set.

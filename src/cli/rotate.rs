@@ -66,7 +66,7 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
         room.say(format!("nothing opens {account}: `{next}` makes a password"));
         exit = Exit::Due;
     }
-    unlock::tell_head(global, room.world, &room.session.ledger);
+    unlock::tell_head(global, room.world, &room.session.ledger());
     if let Some(set) = upcoming.or(active) {
         walk::tell_data(&mut room, set)?;
     }
@@ -112,7 +112,7 @@ fn begin(room: &mut Room<'_, '_>, args: &Rotate, account: &Name) -> Result<SetId
 
 /// The profile of the account's last password.
 fn last_profile(room: &Room<'_, '_>, account: &Name) -> Option<String> {
-    room.session.ledger.events().iter().rev().find_map(|event| match &event.data {
+    room.session.ledger().events().iter().rev().find_map(|event| match &event.data {
         EventData::SetIssued(issued) if issued.account.folded() == account.folded() => {
             Some(issued.profile.as_str().to_owned())
         }

@@ -7,7 +7,7 @@ use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
 use super::{ask, console, record, unlock};
 use crate::model::{EventData, Name, SetId, SheetInspected, SheetVerified, State};
-use crate::ops::dealing::Moment;
+use crate::ops::session::Moment;
 use crate::ops::session::Session;
 use crate::ops::validate::{needs_bag, together};
 
@@ -52,7 +52,7 @@ impl SheetBook {
 
     /// What the ledger says.
     pub fn state(&self) -> &State {
-        self.session.ledger.state()
+        self.session.state()
     }
 
     /// The day of what is recorded.
@@ -145,7 +145,7 @@ impl SheetBook {
             console::alert(world, format!("bag `{}` was not recorded: nothing went into it", bag.number));
         }
         if self.has_news {
-            unlock::tell_head(global, world, &self.session.ledger);
+            unlock::tell_head(global, world, &self.session.ledger());
         }
     }
 

@@ -37,7 +37,7 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     let secret = read_secret(global, args, world)?;
     let organisation = match (&organisation, &session) {
         (Some(organisation), _) => organisation.as_str().to_owned(),
-        (None, Some(session)) => session.ledger.state().organisation().as_str().to_owned(),
+        (None, Some(session)) => session.state().organisation().as_str().to_owned(),
         (None, None) => NO_ORGANISATION.to_owned(),
     };
     let order = Order {
@@ -56,7 +56,7 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     after_sheets(global, world, &args.destination, done.sheets.iter());
     if let Some(session) = &mut session {
         unlock::remember(global, world, session);
-        unlock::tell_head(global, world, &session.ledger);
+        unlock::tell_head(global, world, &session.ledger());
     }
     // all is done and said by now, even where nobody reads the names of the sheets
     written?;

@@ -11,8 +11,8 @@ use super::told::told;
 use super::world::World;
 use crate::ledger::{ClockBack, Credential, Credentials, Fault, Head, OpenLedger, Progress};
 use crate::model::words;
-use crate::ops::dealing::Moment;
 use crate::ops::ports::{Prompt, PromptError, typeable};
+use crate::ops::session::Moment;
 use crate::ops::session::{self, ExpectedHead, Place, Session, SessionError, Sight};
 use crate::secret::SecretText;
 use crate::text::count;
@@ -101,7 +101,7 @@ pub fn write_together(
     let mut source = Source { wanted: officers, ..Source::new(global, world)? };
     let opened = place.open(world.store, &mut source.ask(world.prompt), expected);
     let session = source.outcome(opened)?;
-    after_opening(global, world, &session.ledger, &session.sight);
+    after_opening(global, world, &session.ledger(), &session.sight);
     Ok(session)
 }
 
@@ -159,7 +159,7 @@ pub fn remember(global: &Global, world: &mut World<'_>, session: &mut Session) {
             format!("meanwhile another run wrote {others}: what this run records comes after it"),
         );
     }
-    remember_sight(global, world, &session.ledger, &session.sight);
+    remember_sight(global, world, &session.ledger(), &session.sight);
 }
 
 /// Says what was given and could not be written, so that it is given again.

@@ -21,7 +21,7 @@ pub fn run(global: &Global, args: &Waive, world: &mut World<'_>) -> Outcome {
     let reason: Note = args.reason.parse().map_err(|error| Failure::usage(format!("the reason: {error}")))?;
     let (mut session, moment) = open(global, world)?;
     check_until(moment.today, args.until).map_err(Failure::usage)?;
-    let report = lint(session.ledger.state(), moment.today, &[check]);
+    let report = lint(session.state(), moment.today, &[check]);
     let found: Vec<_> = report.findings.iter().chain(&report.waived).map(|finding| finding.about).collect();
     let waived = match &about {
         None if found.is_empty() => {

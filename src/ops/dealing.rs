@@ -5,14 +5,14 @@
 
 use std::path::PathBuf;
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan as _};
 
 use super::delivery::{Delivery, DeliveryError, Ports, Step, destroy, file_name};
 use super::ports::{Entropy, StoreError};
-use super::session::{Session, SessionError};
+use super::session::{Moment, Session, SessionError};
 use super::sheets::{self, Facts};
-use crate::ledger::{AppendError, ClockBack};
+use crate::ledger::AppendError;
 use crate::model::{EventData, Hex, Name, Policy, Quorum, SetFacts, SetId};
 use crate::secret::SecretBytes;
 use crate::share::DealtSet;
@@ -23,17 +23,6 @@ pub const SHARE_FORMAT: u8 = 1;
 
 /// Whose sheets they are, where nothing says it or the sheet cannot show it.
 pub const NO_ORGANISATION: &str = "Emergency access";
-
-/// The moment of a run.
-#[derive(Clone, Copy, Debug)]
-pub struct Moment {
-    /// For the ledger.
-    pub now: Timestamp,
-    /// For the sheets.
-    pub today: Date,
-    /// What to do when the clock is behind the last event.
-    pub clock: ClockBack,
-}
 
 /// How the sheets of a run look.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +112,7 @@ impl<'a, 'p> Dealing<'a, 'p> {
         let days = match session {
             Some(session) => {
                 session.check_writable(moment.now, moment.clock)?;
-                session.ledger.state().policy().validation_days
+                session.state().policy().validation_days
             }
             None => Policy::default().validation_days,
         };
@@ -192,9 +181,7 @@ impl<'a, 'p> Dealing<'a, 'p> {
             progress(Step::Record);
             // the last moment at which a run can be stopped
             store.check_interrupted()?;
-            for event in events {
-                session.ledger.append(event, moment.now, moment.clock)?;
-            }
+            session.record(moment, events)?;
             Ok(session.save(entropy)?)
         };
         commit().map_err(|error| after_printing(error, printed))?;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::dealing::{Deal, Dealing, DealingError, Look, Moment};
+use super::dealing::{Deal, Dealing, DealingError, Look};
 use super::delivery::{Delivery, DeliveryError, Ports, Step};
 use super::ports::StoreError;
-use super::session::Session;
+use super::session::{Moment, Session};
 use crate::crypto::password::{GenerateError, Plan, PlanError, Profile, Request, plan};
 use crate::ledger::AppendError;
 use crate::model::{EventData, Name, NameError, Quorum, QuorumError, SetId, SetIssued};
@@ -127,12 +127,12 @@ pub fn issue(
     ports: Ports<'_>,
 ) -> Result<Vec<Issued>, IssueError> {
     let mut dealing = Dealing::begin(Some(session), order.look, delivery, moment, ports)?;
-    let policy = session.ledger.state().policy();
+    let policy = session.state().policy();
     let quorum = Quorum::new(order.k.unwrap_or(policy.k), order.n.unwrap_or(policy.n))?;
     let drafts = order.accounts.iter().map(|account| draft(order, session, account));
     let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
     refuse_twice(order.accounts)?;
-    let organisation = session.ledger.state().organisation().clone();
+    let organisation = session.state().organisation().clone();
     let mut issued = Vec::with_capacity(drafts.len());
     for (index, Draft { account, generation, plan }) in drafts.into_iter().enumerate() {
         dealing.step(Step::Account(index + 1, order.accounts.len()))?;
@@ -175,7 +175,7 @@ pub fn issue(
 }
 
 fn draft(order: &Order<'_>, session: &Session, account: &Name) -> Result<Draft, IssueError> {
-    let newest = session.ledger.state().account(account).and_then(|known| known.generations.last());
+    let newest = session.state().account(account).and_then(|known| known.generations.last());
     let generation = match newest {
         Some(newest) if !order.next_generation => {
             return Err(IssueError::Exists { account: account.clone(), generation: newest.number });
@@ -184,7 +184,7 @@ fn draft(order: &Order<'_>, session: &Session, account: &Name) -> Result<Draft, 
         None => 1,
     };
     let mut names: Vec<&str> = order.tenant.iter().map(String::as_str).collect();
-    names.extend([account.as_str(), session.ledger.state().organisation().as_str()]);
+    names.extend([account.as_str(), session.state().organisation().as_str()]);
     let plan = plan(&Request {
         profile: order.profile,
         length: order.length,

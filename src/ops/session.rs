@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::ports::{Clock, Entropy, LedgerFile, Store, StoreError, typeable};
 use crate::crypto::{Costs, OfficerKey};
 use crate::ledger::{
-    AppendError, ClockBack, CreateError, Credentials, EncryptError, Fault, Head, NewLedger, OpenError,
+    AppendError, ClockBack, CreateError, Credentials, EncryptError, Event, Fault, Head, NewLedger, OpenError,
     OpenLedger, Remembered, Standing, Why,
 };
-use crate::model::EventData;
+use crate::model::{EventData, State};
 use crate::secret::SecretText;
 
 /// The head that the person expects, from paper.
@@ -26,10 +27,20 @@ pub enum ExpectedHead {
     Whole(Head),
 }
 
+/// The moment of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// For the ledger.
+    pub now: Timestamp,
+    /// For the sheets, and what happened today.
+    pub today: Date,
+    /// What to do when the clock is behind the last event.
+    pub clock: ClockBack,
+}
+
 /// A ledger that was opened to write to it. Its place is locked only while it is read or written.
 pub struct Session {
-    /// Its content.
-    pub ledger: OpenLedger,
+    ledger: OpenLedger,
     /// How it stands to what this workstation remembers.
     pub sight: Sight,
     path: PathBuf,
@@ -42,6 +53,8 @@ pub struct Session {
     others: Vec<(u64, String)>,
     /// What this run added, and could not write.
     unrecorded: Vec<EventData>,
+    /// What this run recorded, by number and kind.
+    recorded: Vec<(u64, String)>,
 }
 
 /// Why a ledger could not be used.
@@ -247,7 +260,17 @@ impl Place {
         let sight = compare(store, &path, &ledger, expected)?;
         let written = ledger.events().len();
         let (others, unrecorded) = (Vec::new(), Vec::new());
-        Ok(Session { ledger, sight, path, file, content: Some(content), written, others, unrecorded })
+        Ok(Session {
+            ledger,
+            sight,
+            path,
+            file,
+            content: Some(content),
+            written,
+            others,
+            unrecorded,
+            recorded: Vec::new(),
+        })
     }
 
     /// Makes a ledger; nothing is written until it is saved.
@@ -267,7 +290,17 @@ impl Place {
         let ledger = OpenLedger::create(new, now, entropy)?;
         let Self { path, file, .. } = self;
         let (sight, others, unrecorded) = (Sight::Known, Vec::new(), Vec::new());
-        Ok(Session { ledger, sight, path, file, content: None, written: 0, others, unrecorded })
+        Ok(Session {
+            ledger,
+            sight,
+            path,
+            file,
+            content: None,
+            written: 0,
+            others,
+            unrecorded,
+            recorded: Vec::new(),
+        })
     }
 }
 
@@ -289,6 +322,51 @@ impl Session {
     /// [`AppendError::ReadOnly`], [`AppendError::NewerEvents`] and [`AppendError::ClockBack`].
     pub fn check_writable(&self, now: Timestamp, clock: ClockBack) -> Result<(), AppendError> {
         self.ledger.check_writable(now, clock)
+    }
+
+    /// Its content.
+    #[must_use]
+    pub const fn ledger(&self) -> &OpenLedger {
+        &self.ledger
+    }
+
+    /// What its events come to.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        self.ledger.state()
+    }
+
+    /// Adds events in their order: the only way into the ledger, but for officers. None is in the file
+    /// before [`save`](Self::save).
+    ///
+    /// # Errors
+    /// [`AppendError`] says what the first that cannot be contradicts; those before it are added then.
+    pub fn record(
+        &mut self,
+        moment: Moment,
+        events: impl IntoIterator<Item = EventData>,
+    ) -> Result<(), AppendError> {
+        for event in events {
+            self.ledger.append(event, moment.now, moment.clock)?;
+        }
+        Ok(())
+    }
+
+    /// Changes who opens the ledger, which takes keys that no event holds.
+    ///
+    /// # Errors
+    /// As `change`.
+    pub fn change_officers(
+        &mut self,
+        change: impl for<'a> FnOnce(&'a mut OpenLedger) -> Result<&'a Event, AppendError>,
+    ) -> Result<(), AppendError> {
+        change(&mut self.ledger).map(|_| ())
+    }
+
+    /// What this run recorded and is in the file, by number and kind.
+    #[must_use]
+    pub fn recorded(&self) -> &[(u64, String)] {
+        &self.recorded
     }
 
     /// Writes the ledger. From here on its new events are committed.
@@ -329,6 +407,8 @@ impl Session {
         let content = self.ledger.encrypt(entropy)?;
         self.file.replace(&content)?;
         self.content = Some(content);
+        let new = self.ledger.events()[self.written..].iter();
+        self.recorded.extend(new.map(|event| (event.seq, event.data.kind().to_owned())));
         self.written = self.ledger.events().len();
         Ok(())
     }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::dealing::{Deal, Dealing, DealingError, Look, Moment};
+use super::dealing::{Deal, Dealing, DealingError, Look};
 use super::delivery::{Delivery, Ports};
-use super::session::Session;
+use super::session::{Moment, Session};
 use crate::model::{EventData, Name, Quorum, SetId, SplitRecorded};
 use crate::secret::SecretBytes;
 

@@ -67,7 +67,7 @@ fn edit(global: &Global, register: Register, change: &Change, world: &mut World<
     let on = record::day(change.on, world)?;
     ops::edit(&mut session, register, &entry, &values, &change.cleared, on, moment)
         .map_err(|error| of_change(&error))?;
-    let known = session.ledger.state().registers().get(register, &entry);
+    let known = session.state().registers().get(register, &entry);
     let note = format!("{register} `{}` is changed", known.map_or(&entry, |known| &known.name));
     record::commit(global, world, session, &[note])
 }
@@ -85,7 +85,7 @@ fn end(
     let (mut session, moment) = record::open(global, world)?;
     let on = record::day(on, world)?;
     ops::end(&mut session, register, &entry, &reason, on, moment).map_err(|error| of_change(&error))?;
-    let known = session.ledger.state().registers().get(register, &entry);
+    let known = session.state().registers().get(register, &entry);
     let note = format!("{register} `{}` has ended", known.map_or(&entry, |known| &known.name));
     record::commit(global, world, session, &[note])
 }

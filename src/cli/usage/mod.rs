@@ -12,7 +12,7 @@ use super::issue::name;
 use super::world::World;
 use super::{ask, console, record, unlock};
 use crate::model::{EventData, Note, RunbookStep, UseClass, UseClosed, UseOpened, UseReason, UseStep};
-use crate::ops::dealing::Moment;
+use crate::ops::session::Moment;
 use crate::ops::session::Session;
 use crate::ops::{people, usage};
 use crate::text::count;
@@ -58,17 +58,17 @@ fn open(global: &Global, world: &mut World<'_>, asked: &Opening<'_>, on: Date) -
     let why = note("--why", asked.why)?;
     let approver = name("the approver", asked.approver)?;
     let (mut session, moment) = record::open(global, world)?;
-    let state = session.ledger.state();
+    let state = session.state();
     let approver = people::find(state, &approver).map_err(Failure::failed)?;
     let number = usage::next_number(state);
     let event = UseOpened { number, account, reason: asked.reason, why, approver, on };
     record::append(&mut session, moment, [EventData::UseOpened(Box::new(event))])?;
     record::save(global, world, &mut session)?;
-    let state = session.ledger.state();
+    let state = session.state();
     let opened = usage::find(state, number).map_err(Failure::failed)?;
     let with_places = asked.locations || (world.out_is_terminal && !global.json);
     runbook::print(global, world, state, opened, with_places)?;
-    unlock::tell_head(global, world, &session.ledger);
+    unlock::tell_head(global, world, &session.ledger());
     Ok(Exit::Done)
 }
 
@@ -76,7 +76,7 @@ fn stamp(global: &Global, world: &mut World<'_>, event: UseStep) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
     let (number, step) = (event.number, event.step);
     record::append(&mut session, moment, [EventData::UseStep(event)])?;
-    let missing = usage::find(session.ledger.state(), number).map_err(Failure::failed)?.missing();
+    let missing = usage::find(session.state(), number).map_err(Failure::failed)?.missing();
     let left = match missing.as_slice() {
         [] => format!("that was the last: end the use with `firesafe use close {number}`"),
         [next, ..] => {
@@ -90,19 +90,19 @@ fn stamp(global: &Global, world: &mut World<'_>, event: UseStep) -> Outcome {
 
 fn close(global: &Global, world: &mut World<'_>, event: UseClosed) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
-    let opened = usage::find(session.ledger.state(), event.number).map_err(Failure::failed)?;
+    let opened = usage::find(session.state(), event.number).map_err(Failure::failed)?;
     let missing = if opened.closed.is_none() { opened.missing() } else { Vec::new() };
     if world.prompt.can_ask() {
         ask_steps(global, world, &mut session, moment, &event, &missing)?;
     }
     let (number, class) = (event.number, event.class);
     record::append(&mut session, moment, [EventData::UseClosed(event)])?;
-    let account = usage::find(session.ledger.state(), number).map_err(Failure::failed)?.account.clone();
+    let account = usage::find(session.state(), number).map_err(Failure::failed)?.account.clone();
     let mut notes = vec![format!("recorded: use {number} is closed as {} (G02)", class.as_str())];
     if class == UseClass::Misuse {
         notes.push("keep the logs as evidence: record each with `firesafe evidence add` (R43)".to_owned());
     }
-    let state = session.ledger.state();
+    let state = session.state();
     // a newer credential may have taken its place before the use was recorded
     if state.account(&account).is_some_and(|account| account.rotation_now.is_some()) {
         let typed = super::event::renewal(state, &account);

@@ -32,7 +32,7 @@ impl Walk {
         if room.can_ask() && !self.gather(room)? {
             return Ok(Went::Stopped);
         }
-        for line in how_to_set(room.state(), self.set, &account, room.session.ledger.events()) {
+        for line in how_to_set(room.state(), self.set, &account, room.session.ledger().events()) {
             room.say(line);
         }
         if room.can_ask() {

@@ -317,7 +317,7 @@ pub fn as_json(room: &Room<'_, '_>, id: SetId) -> Result<Value, Failure> {
         "phase": account.map(|(.., phase)| phase),
         "standing": set.standing.as_str(),
         "missing": missing,
-        "ledger_head": room.session.ledger.head().to_string(),
+        "ledger_head": room.session.ledger().head().to_string(),
     }))
 }
 

@@ -27,7 +27,7 @@ impl Steps<'_> {
     pub fn check_witnesses(&self, witnesses: &[Name]) -> Result<(), StepError> {
         for (index, witness) in witnesses.iter().enumerate() {
             let is_same = |other: &Name| other.is_alike(witness);
-            if self.session.ledger.opened_by().any(is_same) {
+            if self.session.ledger().opened_by().any(is_same) {
                 return Err(StepError::WitnessRecords(witness.clone()));
             }
             if witnesses[..index].iter().any(is_same) {

@@ -9,8 +9,8 @@ mod walk;
 
 use jiff::civil::Date;
 
-use super::dealing::Moment;
 use super::ports::{Entropy, Store, StoreError};
+use super::session::Moment;
 use super::session::{Session, SessionError};
 use crate::ledger::AppendError;
 use crate::model::{EventData, LifeError, Name, NameError, SetId, State};
@@ -113,13 +113,13 @@ impl Steps<'_> {
     /// What is so now.
     #[must_use]
     pub fn state(&self) -> &State {
-        self.session.ledger.state()
+        self.session.state()
     }
 
     /// One event, on disk when this returns.
     fn commit(&mut self, event: EventData) -> Result<(), StepError> {
         self.store.check_interrupted()?;
-        self.session.ledger.append(event, self.at.moment.now, self.at.moment.clock)?;
+        self.session.record(self.at.moment, [event])?;
         Ok(self.session.save(self.entropy)?)
     }
 

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use crate::model::{EventData, Name, Quorum, SetId, SetReshared};
-use crate::ops::dealing::{Deal, Dealing, DealingError, Look, Moment};
+use crate::ops::dealing::{Deal, Dealing, DealingError, Look};
 use crate::ops::delivery::{Delivery, Ports};
-use crate::ops::session::Session;
+use crate::ops::session::{Moment, Session};
 use crate::secret::SecretBytes;
 
 /// What is dealt again.
@@ -32,7 +32,7 @@ pub fn reshare(
     moment: Moment,
     ports: Ports<'_>,
 ) -> Result<(SetId, Vec<PathBuf>), DealingError> {
-    let organisation = session.ledger.state().organisation().clone();
+    let organisation = session.state().organisation().clone();
     let mut dealing = Dealing::begin(Some(session), again.look, delivery, moment, ports)?;
     let (set, days) = dealing.deal(&Deal {
         secret,

@@ -15,7 +15,7 @@ use super::lines::Lines;
 use super::{ChangeError, add, edit};
 use crate::model::Name;
 use crate::model::register::{Ended, Register, RegisterError, Values};
-use crate::ops::dealing::Moment;
+use crate::ops::session::Moment;
 use crate::ops::session::Session;
 
 /// The first column.
@@ -214,7 +214,7 @@ impl Import {
             Column::Field(key) if text.is_empty() => row.cleared.push(key),
             Column::Field(key) => {
                 let (key, value) = self.register.parse(key, text).map_err(ChangeError::from)?;
-                let registers = session.ledger.state().registers();
+                let registers = session.state().registers();
                 // what an ended entry names may be gone too
                 if row.ended_on.is_none() {
                     registers.resolve(self.register, key, &value, self.on).map_err(ChangeError::from)?;
@@ -234,7 +234,7 @@ impl Import {
     ) -> Result<(), (Column, Cause)> {
         let register = self.register;
         let at_name = |error: ChangeError| (Column::Name, error.into());
-        let there = session.ledger.state().registers().get(register, name);
+        let there = session.state().registers().get(register, name);
         match (there.map(|entry| entry.ended.clone()), &row.ended_on) {
             (Some(Some(Ended { on, .. })), Some(ended_on)) if on.to_string() == *ended_on => {
                 imported.ended += 1;

@@ -13,8 +13,8 @@ use std::path::Path;
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use super::dealing::Moment;
 use super::ports::{Store, StoreError};
+use super::session::Moment;
 use super::session::Session;
 use crate::ledger::AppendError;
 use crate::model::register::{Register, RegisterError, Value, Values};
@@ -72,7 +72,7 @@ pub fn edit(
     moment: Moment,
 ) -> Result<(), ChangeError> {
     let mut values = resolved(session, register, values, on)?;
-    let entry = session.ledger.state().registers().find(register, name)?;
+    let entry = session.state().registers().find(register, name)?;
     let mut emptied = Vec::new();
     for key in cleared {
         let field = register.field(key)?;
@@ -105,7 +105,7 @@ pub fn end(
     on: Date,
     moment: Moment,
 ) -> Result<(), ChangeError> {
-    let name = session.ledger.state().registers().find(register, name)?.name.clone();
+    let name = session.state().registers().find(register, name)?.name.clone();
     let event = EntryEnded { register, name, reason: reason.clone(), on };
     append(session, EventData::EntryEnded(event), moment)
 }
@@ -126,7 +126,7 @@ fn resolved(
     values: &Values,
     on: Date,
 ) -> Result<Values, RegisterError> {
-    let registers = session.ledger.state().registers();
+    let registers = session.state().registers();
     let resolve = |(key, value): (&String, &Value)| {
         let (key, value) = registers.resolve(register, key, value, on)?;
         Ok((key.to_owned(), value))
@@ -135,6 +135,5 @@ fn resolved(
 }
 
 fn append(session: &mut Session, event: EventData, moment: Moment) -> Result<(), ChangeError> {
-    session.ledger.append(event, moment.now, moment.clock)?;
-    Ok(())
+    Ok(session.record(moment, [event])?)
 }
