@@ -34,7 +34,7 @@ pub fn run(global: &Global, args: &Abandon, world: &mut World<'_>) -> Outcome {
     }
     room.say("delete what was printed from and what was scanned, with `shred -u FILE…`");
     room.say(format!("next: destroy its {sheets} with `{next} --witness NAME`"));
-    unlock::tell_head(global, room.world, &room.session.ledger());
+    unlock::tell_head(global, room.world, room.session.ledger());
     walk::tell_data(&mut room, set)?;
     Ok(Exit::Done)
 }

@@ -31,7 +31,7 @@ pub fn run(global: &Global, args: &Activate, world: &mut World<'_>) -> Outcome {
             "next: destroy the sheets that were replaced or given up, with `{next} --witness NAME`"
         ));
     }
-    unlock::tell_head(global, room.world, &room.session.ledger());
+    unlock::tell_head(global, room.world, room.session.ledger());
     walk::tell_data(&mut room, set)?;
     Ok(exit)
 }

@@ -6,11 +6,16 @@
 
 use std::fmt::Display;
 
+use serde_json::Value;
+
 use super::args::{Color, Global};
 use super::failure::Failure;
 use super::world::World;
 use crate::io::files::cause;
 use crate::text::{printable, table, wrap};
+
+/// The version of what `--json` writes: fields may be added, and none changes its meaning under one number.
+const SCHEMA: u8 = 1;
 
 /// How far the continuation of a line is indented beyond the line.
 const HANGING: usize = 2;
@@ -21,6 +26,15 @@ const HANGING: usize = 2;
 /// [`Failure`] when standard output cannot be written, as when a pipe is closed.
 pub fn data(world: &mut World<'_>, text: &str) -> Result<(), Failure> {
     bytes(world, format!("{text}\n").as_bytes())
+}
+
+/// Writes one line of JSON, with the version of its fields.
+///
+/// # Errors
+/// As [`data`].
+pub fn json(world: &mut World<'_>, mut value: Value) -> Result<(), Failure> {
+    value["schema"] = SCHEMA.into();
+    data(world, &value.to_string())
 }
 
 /// Writes lines of prose, broken between words where standard output is a terminal.

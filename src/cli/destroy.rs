@@ -6,6 +6,7 @@ use super::args::{Destroy, Global};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::name;
+use super::record::with_recorded;
 use super::room::{Answer, Room, names, of_target, whereabouts};
 use super::unlock;
 use super::world::World;
@@ -41,7 +42,7 @@ pub fn run(global: &Global, args: &Destroy, world: &mut World<'_>) -> Outcome {
             break;
         }
     }
-    unlock::tell_head(global, room.world, &room.session.ledger());
+    unlock::tell_head(global, room.world, room.session.ledger());
     tell_data(&mut room, &sets)?;
     Ok(exit)
 }
@@ -175,5 +176,5 @@ fn tell_data(room: &mut Room<'_, '_>, sets: &[SetId]) -> Result<(), Failure> {
         return Ok(());
     }
     let sets = sets.iter().map(|&id| super::walk::as_json(room, id)).collect::<Result<Vec<_>, _>>()?;
-    console::data(room.world, &json!({ "sets": sets }).to_string())
+    console::json(room.world, with_recorded(json!({ "sets": sets }), &room.session))
 }

@@ -50,7 +50,7 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
             "ledger_head": report.head.to_string(),
             "ledger_head_words": words,
         });
-        console::data(world, &unlock::with_not_judged(checked, &ledger).to_string())?;
+        console::json(world, unlock::with_not_judged(checked, &ledger))?;
     } else {
         console::data(
             world,

@@ -7,6 +7,7 @@ use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{name, of_append};
 use super::officer::{bypass, together};
+use super::record::with_recorded;
 use super::unlock;
 use super::world::World;
 use crate::ledger::{ClockBack, NewLedger, NewOfficer, check_recipient};
@@ -66,8 +67,7 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     session.save(world.entropy).map_err(|error| unlock::of_session(&error))?;
     unlock::remember(global, world, &mut session);
     if global.json {
-        let head = session.ledger().head().to_string();
-        console::data(world, &json!({ "ledger": path, "ledger_head": head }).to_string())?;
+        console::json(world, with_recorded(json!({ "ledger": path }), &session))?;
     }
     console::note(world, global, format!("the ledger is at `{path}`"));
     let state = session.state();
@@ -77,7 +77,7 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     if let Some(bypass) = bypass(state) {
         console::note(world, global, bypass);
     }
-    unlock::tell_head(global, world, &session.ledger());
+    unlock::tell_head(global, world, session.ledger());
     Ok(Exit::Done)
 }
 

@@ -7,6 +7,7 @@ use super::console;
 use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
 use super::failure::{Exit, Failure, Outcome};
 use super::init::organisation;
+use super::record::with_recorded;
 use super::source::check_standard_input;
 use super::unlock;
 use super::world::World;
@@ -245,7 +246,7 @@ fn report(
         );
     }
     after_sheets(global, world, &args.destination, issued.iter().flat_map(|one| &one.sheets));
-    unlock::tell_head(global, world, &session.ledger());
+    unlock::tell_head(global, world, session.ledger());
     let next = match issued {
         [one] => activate(&one.account),
         _ => activate("ACCOUNT"),
@@ -268,8 +269,7 @@ fn report_data(
 ) -> Result<(), Failure> {
     if global.json {
         let sets: Vec<_> = issued.iter().map(as_json).collect();
-        let head = session.ledger().head().to_string();
-        return console::data(world, &json!({ "issued": sets, "ledger_head": head }).to_string());
+        return console::json(world, with_recorded(json!({ "issued": sets }), session));
     }
     let mut sheets = issued.iter().flat_map(|one| &one.sheets);
     sheets.try_for_each(|sheet| console::data(world, &sheet.display().to_string()))

@@ -25,7 +25,7 @@ pub fn run(global: &Global, args: &KitFolder, world: &mut World<'_>) -> Outcome 
             "checksum": kit::checksum(),
             "check_words": kit::check_words(),
         });
-        console::data(world, &data.to_string())
+        console::json(world, data)
     } else {
         paths.iter().try_for_each(|path| console::data(world, &path.display().to_string()))
     };

@@ -36,7 +36,7 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
     let report = lint(ledger.state(), on, &wanted);
     if global.json {
         let said = unlock::with_not_judged(as_json(&ledger, &report), &ledger);
-        console::data(world, &said.to_string())?;
+        console::json(world, said)?;
     } else {
         for (at, finding) in report.findings.iter().enumerate() {
             let alike: Vec<_> = report.findings.iter().filter(|other| is_alike(finding, other)).collect();

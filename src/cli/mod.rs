@@ -47,6 +47,7 @@ pub mod world;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
+use serde_json::json;
 use std::ffi::OsString;
 
 use args::{Cli, Verb};
@@ -86,6 +87,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     match on_erased_stack(|| dispatch(&cli, world)) {
         Ok(exit) => exit,
         Err(Failure { exit, message }) => {
+            if cli.global.json {
+                let error = json!({ "error": message, "exit": exit.code() });
+                // what says it in words follows, also where nobody reads this
+                let _ = console::json(world, error);
+            }
             console::error(world, &message);
             exit
         }

@@ -142,7 +142,7 @@ fn list(global: &Global, world: &mut World<'_>) -> Outcome {
             "quorum": state.quorum(),
             "native_recipients": state.recipients(),
         });
-        console::data(world, &listed.to_string())?;
+        console::json(world, listed)?;
         return Ok(unlock::ended(&ledger));
     }
     for officer in state.officers() {

@@ -69,7 +69,7 @@ fn show(global: &Global, world: &mut World<'_>) -> Outcome {
     let state = ledger.state();
     if global.json {
         let shown = json!({ "intervals": state.intervals(), "k": state.policy().k, "n": state.policy().n });
-        console::data(world, &shown.to_string())?;
+        console::json(world, shown)?;
         return Ok(unlock::ended(&ledger));
     }
     for (name, days) in state.intervals().named() {

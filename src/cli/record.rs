@@ -1,6 +1,7 @@
 //! Recording: the ledger open to be written to, the day that is meant, events, and the file.
 
 use jiff::civil::Date;
+use serde_json::{Value, json};
 
 use super::args::{Global, On};
 use super::console;
@@ -77,6 +78,23 @@ pub fn save(global: &Global, world: &mut World<'_>, session: &mut Session) -> Re
     Ok(())
 }
 
+/// What a verb answers as JSON, with what the run recorded and the head after it.
+pub fn with_recorded(mut answer: Value, session: &Session) -> Value {
+    let recorded = session.recorded().iter().map(|(seq, event)| json!({ "seq": seq, "event": event }));
+    answer["recorded"] = recorded.collect();
+    answer["ledger_head"] = session.ledger().head().to_string().into();
+    answer
+}
+
+/// Ends a run that recorded: the head for the minutes, and as JSON what was recorded.
+///
+/// # Errors
+/// [`Failure`] when standard output cannot be written.
+pub fn finish(global: &Global, world: &mut World<'_>, session: &Session) -> Result<(), Failure> {
+    unlock::tell_head(global, world, session.ledger());
+    if global.json { console::json(world, with_recorded(json!({}), session)) } else { Ok(()) }
+}
+
 /// Writes the file, says what was done, and tells the head for the minutes.
 ///
 /// # Errors
@@ -86,6 +104,6 @@ pub fn commit(global: &Global, world: &mut World<'_>, mut session: Session, note
     for note in notes {
         console::note(world, global, note);
     }
-    unlock::tell_head(global, world, &session.ledger());
+    finish(global, world, &session)?;
     Ok(Exit::Done)
 }

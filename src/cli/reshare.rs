@@ -7,6 +7,7 @@ use super::console;
 use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::name;
+use super::record::with_recorded;
 use super::room::{Room, of_target};
 use super::source::check_standard_input;
 use super::world::World;
@@ -53,10 +54,9 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
     let (set, sheets) = dealt.map_err(|error| of_dealing(&error))?;
     unlock::remember(global, room.world, &mut room.session);
     let written = if global.json {
-        let head = room.session.ledger().head().to_string();
         let data = json!({ "account": account.as_str(), "generation": generation, "set": set.as_str(),
-            "k": k, "n": n, "sheets": sheets, "replaces": old_id.as_str(), "ledger_head": head });
-        console::data(room.world, &data.to_string())
+            "k": k, "n": n, "sheets": sheets, "replaces": old_id.as_str() });
+        console::json(room.world, with_recorded(data, &room.session))
     } else {
         sheets.iter().try_for_each(|sheet| console::data(room.world, &sheet.display().to_string()))
     };
@@ -66,7 +66,7 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
     ));
     after_sheets(global, room.world, &args.destination, sheets.iter());
     say_next(&mut room, &account, old_k);
-    unlock::tell_head(global, room.world, &room.session.ledger());
+    unlock::tell_head(global, room.world, room.session.ledger());
     written?;
     Ok(Exit::Done)
 }

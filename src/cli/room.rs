@@ -80,7 +80,7 @@ impl<'a, 'w> Room<'a, 'w> {
     /// As it was.
     pub fn with_head<T>(&mut self, result: Result<T, Failure>) -> Result<T, Failure> {
         if result.is_err() && self.session.ledger().head() != self.head {
-            unlock::tell_head(self.global, self.world, &self.session.ledger());
+            unlock::tell_head(self.global, self.world, self.session.ledger());
         }
         result
     }

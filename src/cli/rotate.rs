@@ -66,7 +66,7 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
         room.say(format!("nothing opens {account}: `{next}` makes a password"));
         exit = Exit::Due;
     }
-    unlock::tell_head(global, room.world, &room.session.ledger());
+    unlock::tell_head(global, room.world, room.session.ledger());
     if let Some(set) = upcoming.or(active) {
         walk::tell_data(&mut room, set)?;
     }

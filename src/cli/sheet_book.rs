@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::args::{Bag, Global, On, Resealing};
 use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
-use super::{ask, console, record, unlock};
+use super::{ask, console, record};
 use crate::model::{EventData, Name, SetId, SheetInspected, SheetVerified, State};
 use crate::ops::session::Moment;
 use crate::ops::session::Session;
@@ -139,14 +139,18 @@ impl SheetBook {
         Ok(Exit::Done)
     }
 
-    /// Tells the head of what was written, if anything was, and of bags that nothing went into.
-    pub fn finish(self, global: &Global, world: &mut World<'_>) {
+    /// Says the head after what was recorded, if anything was, and which bags nothing went into.
+    ///
+    /// # Errors
+    /// [`Failure`] when standard output cannot be written.
+    pub fn finish(self, global: &Global, world: &mut World<'_>) -> Result<(), Failure> {
         for bag in &self.bags {
             console::alert(world, format!("bag `{}` was not recorded: nothing went into it", bag.number));
         }
         if self.has_news {
-            unlock::tell_head(global, world, &self.session.ledger());
+            record::finish(global, world, &self.session)?;
         }
+        Ok(())
     }
 
     /// `sheet 1 of bg1 (generation 1)`.

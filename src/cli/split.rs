@@ -7,6 +7,7 @@ use super::console;
 use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::name;
+use super::record::with_recorded;
 use super::source::{check_standard_input, pipe};
 use super::unlock;
 use super::world::World;
@@ -14,6 +15,7 @@ use crate::model::Quorum;
 use crate::ops::dealing::NO_ORGANISATION;
 use crate::ops::delivery::Delivery;
 use crate::ops::ports::StoreError;
+use crate::ops::session::Session;
 use crate::ops::split::{Done, Order, drop_newline, split};
 use crate::secret::SecretBytes;
 use crate::text::count;
@@ -50,24 +52,36 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
         split(&secret, &order, session.as_mut(), delivery, moment, ports)
     });
     let done = done.map_err(|error| of_dealing(&error))?;
-    let written = report(global, world, quorum, &done);
+    let written = report(global, world, quorum, &done, session.as_ref());
     let sheets = count(quorum.n().into(), "sheet");
     console::note(world, global, format!("{sheets}, any {} recover; set {}", quorum.k(), done.set_id));
     after_sheets(global, world, &args.destination, done.sheets.iter());
     if let Some(session) = &mut session {
         unlock::remember(global, world, session);
-        unlock::tell_head(global, world, &session.ledger());
+        unlock::tell_head(global, world, session.ledger());
     }
     // all is done and said by now, even where nobody reads the names of the sheets
     written?;
     Ok(Exit::Done)
 }
 
-fn report(global: &Global, world: &mut World<'_>, quorum: Quorum, done: &Done) -> Result<(), Failure> {
+fn report(
+    global: &Global,
+    world: &mut World<'_>,
+    quorum: Quorum,
+    done: &Done,
+    session: Option<&Session>,
+) -> Result<(), Failure> {
     if global.json {
         let (k, n) = (quorum.k(), quorum.n());
         let set = json!({ "set": done.set_id.as_str(), "k": k, "n": n, "sheets": done.sheets });
-        return console::data(world, &set.to_string());
+        return console::json(
+            world,
+            match session {
+                Some(session) => with_recorded(set, session),
+                None => set,
+            },
+        );
     }
     done.sheets.iter().try_for_each(|sheet| console::data(world, &sheet.display().to_string()))
 }

@@ -28,7 +28,7 @@ pub fn run(global: &Global, args: &StoreSheet, world: &mut World<'_>) -> Outcome
     if let Some(company) = company {
         room.alert(company);
     }
-    unlock::tell_head(global, room.world, &room.session.ledger());
+    unlock::tell_head(global, room.world, room.session.ledger());
     walk::tell_data(&mut room, set)?;
     Ok(Exit::Done)
 }

@@ -36,7 +36,7 @@ pub fn run(global: &Global, args: &Validate, world: &mut World<'_>) -> Outcome {
     let mut book = SheetBook::open(global, &args.resealing, args.on, world)?;
     let target = Target::find(book.state(), &wanted).map_err(Failure::failed)?;
     let walked = walk.run(global, args, world, &mut book, &target, &named);
-    book.finish(global, world);
+    book.finish(global, world)?;
     walked
 }
 

@@ -43,7 +43,7 @@ pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
         let mut take = |world: &mut World<'_>, listed| book.take(global, world, listed);
         let mut taken = Taken::of_paper(&mut take);
         let exit = verify(global, world, Some(&known), &args.sheets, &mut taken);
-        book.finish(global, world);
+        book.finish(global, world)?;
         return exit;
     }
     let known = match &global.ledger {

@@ -99,7 +99,7 @@ pub fn run(global: &Global, what: &Export, world: &mut World<'_>) -> Outcome {
                 "sets": sets,
                 "keepers": tables::keepers_as_json(state),
             });
-            console::data(world, &exported.to_string())?;
+            console::json(world, exported)?;
         }
     }
     Ok(unlock::ended(&ledger))

@@ -40,7 +40,7 @@ pub(super) fn list(global: &Global, register: Register, columns: Columns, world:
     if global.json {
         let entries: Vec<Json> =
             entries.iter().map(|entry| as_json(entry, register, columns).into()).collect();
-        console::data(world, &json!({ "register": register.name(), "entries": entries }).to_string())?;
+        console::json(world, json!({ "register": register.name(), "entries": entries }))?;
         return Ok(unlock::ended(&ledger));
     }
     let fields: Vec<&Field> = columns
@@ -105,7 +105,7 @@ pub(super) fn show(global: &Global, register: Register, text: &str, world: &mut 
         let mut shown = as_json(entry, register, Columns { locations: true, ended: true });
         let events: Vec<Json> = history.iter().map(|&(event, _)| event_as_json(event)).collect();
         shown.insert("history".to_owned(), events.into());
-        console::data(world, &Json::from(shown).to_string())?;
+        console::json(world, Json::from(shown))?;
         return Ok(unlock::ended(&ledger));
     }
     console::data(world, &format!("{register} {}", entry.name))?;

@@ -45,7 +45,7 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
     let coming = all.iter().filter(|due| due.on > on && due.on <= soon).count();
     if global.json {
         let said = as_json(state, &all, now, on, args.locations);
-        console::data(world, &unlock::with_not_judged(said, &ledger).to_string())?;
+        console::json(world, unlock::with_not_judged(said, &ledger))?;
     } else {
         agenda::table(global, world, &all, on, soon)?;
         opening::tell(world, state, args.locations, all.is_empty())?;

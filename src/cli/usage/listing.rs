@@ -20,7 +20,7 @@ pub fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     let uses = ledger.state().uses();
     if global.json {
         let all: Vec<_> = uses.iter().map(as_json).collect();
-        console::data(world, &json!({ "uses": all }).to_string())?;
+        console::json(world, json!({ "uses": all }))?;
         return Ok(unlock::ended(&ledger));
     }
     let mut rows = vec![["USE", "ACCOUNT", "REASON", "OPENED", "CLOSED"].map(str::to_owned).to_vec()];
@@ -48,7 +48,7 @@ pub fn show(global: &Global, world: &mut World<'_>, number: u32) -> Outcome {
     let ledger = unlock::read(global, world)?;
     let one = usage::find(ledger.state(), number).map_err(Failure::failed)?;
     if global.json {
-        console::data(world, &as_json(one).to_string())?;
+        console::json(world, as_json(one))?;
         return Ok(unlock::ended(&ledger));
     }
     let mut page = vec![

@@ -64,11 +64,10 @@ fn open(global: &Global, world: &mut World<'_>, asked: &Opening<'_>, on: Date) -
     let event = UseOpened { number, account, reason: asked.reason, why, approver, on };
     record::append(&mut session, moment, [EventData::UseOpened(Box::new(event))])?;
     record::save(global, world, &mut session)?;
-    let state = session.state();
-    let opened = usage::find(state, number).map_err(Failure::failed)?;
+    let opened = usage::find(session.state(), number).map_err(Failure::failed)?;
     let with_places = asked.locations || (world.out_is_terminal && !global.json);
-    runbook::print(global, world, state, opened, with_places)?;
-    unlock::tell_head(global, world, &session.ledger());
+    runbook::print(global, world, &session, opened, with_places)?;
+    unlock::tell_head(global, world, session.ledger());
     Ok(Exit::Done)
 }
 

@@ -5,8 +5,10 @@ use serde_json::{Value, json};
 use super::console;
 use crate::cli::args::Global;
 use crate::cli::failure::Failure;
+use crate::cli::record::with_recorded;
 use crate::cli::world::World;
-use crate::model::{RunbookStep, SetRecord, SheetRecord, State, Use, UseReason};
+use crate::model::{RunbookStep, SetRecord, SheetRecord, Use, UseReason};
+use crate::ops::session::Session;
 use crate::ops::usage;
 
 /// What is to be done in a step (R48).
@@ -30,10 +32,11 @@ const AFTER: &str = "sign the account out, and close the browser";
 pub fn print(
     global: &Global,
     world: &mut World<'_>,
-    state: &State,
+    session: &Session,
     opened: &Use,
     with_places: bool,
 ) -> Result<(), Failure> {
+    let state = session.state();
     let sets = state.account(&opened.account).map(|account| state.opening(account)).unwrap_or_default();
     if global.json {
         let page = json!({
@@ -44,7 +47,7 @@ pub fn print(
             "after": AFTER,
             "opens": sets.iter().map(|set| set_json(set, with_places)).collect::<Vec<_>>(),
         });
-        return console::data(world, &page.to_string());
+        return console::json(world, with_recorded(page, session));
     }
     let (number, account) = (opened.number, &opened.account);
     let mut page = vec![

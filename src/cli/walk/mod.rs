@@ -14,6 +14,7 @@ use super::console;
 use super::failure::{Exit, Failure};
 use super::issue::name;
 use super::room::{Room, whereabouts};
+use crate::cli::record::with_recorded;
 use crate::model::register::Register;
 use crate::model::{
     Keeping, LifeError, Name, Note, Phase, SetId, SetRecord, SheetRecord, Standing, State, Step,
@@ -317,7 +318,6 @@ pub fn as_json(room: &Room<'_, '_>, id: SetId) -> Result<Value, Failure> {
         "phase": account.map(|(.., phase)| phase),
         "standing": set.standing.as_str(),
         "missing": missing,
-        "ledger_head": room.session.ledger().head().to_string(),
     }))
 }
 
@@ -329,8 +329,8 @@ pub fn tell_data(room: &mut Room<'_, '_>, id: SetId) -> Result<(), Failure> {
     if !room.global.json {
         return Ok(());
     }
-    let data = as_json(room, id)?.to_string();
-    console::data(room.world, &data)
+    let data = as_json(room, id)?;
+    console::json(room.world, with_recorded(data, &room.session))
 }
 
 /// `1, 2 or 3`.
