@@ -19,8 +19,11 @@ pub fn log(global: &Global, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
     let ledger = unlock::read(global, world)?;
     for event in ledger.events() {
-        let line = if global.json { ledger.line(event).to_owned() } else { line(event) };
-        console::prose(world, &line)?;
+        if global.json {
+            console::data(world, ledger.line(event))?;
+        } else {
+            console::prose(world, &line(event))?;
+        }
     }
     Ok(unlock::ended(&ledger))
 }

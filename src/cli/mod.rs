@@ -81,21 +81,32 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         Err(answer) if answer.kind() == ErrorKind::DisplayHelp => {
             return answer_of_clap(world, &manual::with_examples(arguments, answer));
         }
-        Err(answer) => return answer_of_clap(world, &answer),
+        Err(answer) => {
+            let exit = answer_of_clap(world, &answer);
+            if exit == Exit::Usage && arguments.iter().any(|argument| argument == "--json") {
+                let text = answer.render().to_string();
+                error_as_json(world, text.lines().next().unwrap_or_default(), exit);
+            }
+            return exit;
+        }
     };
     // arguments hold no secret: what comes before, as `--version`, has nothing to erase
     match on_erased_stack(|| dispatch(&cli, world)) {
         Ok(exit) => exit,
         Err(Failure { exit, message }) => {
             if cli.global.json {
-                let error = json!({ "error": message, "exit": exit.code() });
-                // what says it in words follows, also where nobody reads this
-                let _ = console::json(world, error);
+                error_as_json(world, &message, exit);
             }
             console::error(world, &message);
             exit
         }
     }
+}
+
+/// Why a run failed, for a program; standard error says it in words, also where nobody reads this.
+fn error_as_json(world: &mut World<'_>, message: &str, exit: Exit) {
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let _ = console::json(world, json!({ "error": message, "exit": exit.code() }));
 }
 
 fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {

@@ -1,5 +1,7 @@
 //! `firesafe rotate`.
 
+use serde_json::json;
+
 use super::args::{Destination, Global, Rotate};
 use super::console;
 use super::dealing::{after_sheets, destination};
@@ -8,9 +10,9 @@ use super::failure::{Exit, Failure, Outcome};
 use super::issue::{Making, PROFILE, check_dice, check_early, name};
 use super::room::{Room, names, of_target};
 use super::source::check_standard_input;
-use super::unlock;
 use super::walk::{self, Known, Walk};
 use super::world::World;
+use super::{record, unlock};
 use crate::crypto::password::profile;
 use crate::model::{Command, EventData, Name, SetId};
 use crate::ops::delivery::Delivery;
@@ -69,6 +71,8 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     unlock::tell_head(global, room.world, room.session.ledger());
     if let Some(set) = upcoming.or(active) {
         walk::tell_data(&mut room, set)?;
+    } else if room.global.json {
+        console::json(room.world, record::with_recorded(json!({}), &room.session))?;
     }
     Ok(exit)
 }

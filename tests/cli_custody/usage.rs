@@ -168,8 +168,8 @@ fn a_use_is_stamped_step_by_step_and_closed_with_what_was_learnt() {
     let list = run(&mut desk, "use list");
     assert_eq!(
         list.text(),
-        "USE  ACCOUNT  REASON                   OPENED      CLOSED\n\
-         \x20 1  bg1      federation-down          2027-02-01  open, 7 steps left\n"
+        "USE  ACCOUNT  REASON           OPENED      CLOSED\n\
+         \x20 1  bg1      federation-down  2027-02-01  open, 7 steps left\n"
     );
     assert_eq!(list.errors(), "firesafe: 1 use, 1 open\n");
     // some steps are answered, one is not: those stay

@@ -217,6 +217,12 @@ const TENANTS: &[Case] = &[
         &["R17 warning tenant contoso: its Conditional Access policies are not on record"],
     ),
     (
+        "G14",
+        |plan| plan.clear(Register::Document, "If Conditional Access fails", &["kind"]),
+        &["G14 note tenant contoso: no contingency policies are on record: prepare them, disabled, for a fault of \
+           Conditional Access"],
+    ),
+    (
         "R26",
         |plan| plan.clear(Register::Tenant, "contoso", &["access_reviewed_on"]),
         &["R26 warning tenant contoso: access to it was never reviewed"],

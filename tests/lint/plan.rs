@@ -119,6 +119,9 @@ impl Plan {
         let sha256 = "ab".repeat(32);
         let document = [("version", "1"), ("sha256", sha256.as_str()), ("reviewed_on", "2026-10-01")];
         self.add(Register::Document, "Runbook", &document);
+        let contingency = [("kind", "contingency-policies"), ("version", "2")];
+        let contingency: Vec<_> = contingency.into_iter().chain(document.into_iter().skip(1)).collect();
+        self.add(Register::Document, "If Conditional Access fails", &contingency);
     }
 
     fn tenant(&mut self) {

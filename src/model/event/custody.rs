@@ -76,6 +76,8 @@ words! {
         MfaDown = "mfa-down",
         /// The last administrator left.
         LastAdministratorLeft = "last-administrator-left",
+        /// Every administrator is only eligible for a role, and nobody is left to approve (G15).
+        NoApprover = "no-approver",
         /// A disaster.
         Disaster = "disaster",
         /// Practice.

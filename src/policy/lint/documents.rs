@@ -31,6 +31,23 @@ pub fn r19<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     }
 }
 
+/// Contingency policies stand prepared and disabled, where Conditional Access decides who signs in.
+pub fn g14<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
+    let has_policies = |tenant: &&Entry| !tenant.list("access_policies").is_empty();
+    let is_contingency = |document: &Entry| {
+        document.text("kind").is_some_and(|kind| kind.to_lowercase().contains("contingency"))
+    };
+    let registers = records.state.registers();
+    if registers.current(Register::Document).any(is_contingency) {
+        return;
+    }
+    for tenant in registers.current(Register::Tenant).filter(has_policies) {
+        let mend = Command::add(Register::Document, "NAME").field("kind", "contingency-policies");
+        let text = "no contingency policies are on record: prepare them, disabled, for a fault of Conditional Access";
+        found.note(entry(Register::Tenant, tenant), text, mend);
+    }
+}
+
 /// Audit logs are kept, and can be found and believed.
 pub fn r43<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     let registers = records.state.registers();

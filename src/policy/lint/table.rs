@@ -83,6 +83,7 @@ pub const CHECKS: &[Check] = &[
         "PCI PIN 3.1 8-1, 2021-03",
         "no channel with enough shares, bags numbered",
     ),
+    check("G14", Note, documents::g14, ENTRA, "contingency policies prepared and disabled"),
 ];
 
 /// What no check can tell from the records, and how firesafe answers it.
