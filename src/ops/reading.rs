@@ -97,6 +97,25 @@ pub struct Sources<'a> {
     pub scanner: &'a mut dyn Scanner,
 }
 
+/// A share whose code was read from printed paper: nothing else makes one, so that what takes it needs no proof.
+pub struct PaperShare(VerifiedShare);
+
+impl PaperShare {
+    /// The share.
+    #[must_use]
+    pub fn into_share(self) -> VerifiedShare {
+        self.0
+    }
+}
+
+/// What a picture of paper shows.
+pub enum OnPaper {
+    /// An intact share.
+    Share(PaperShare),
+    /// Something else, to be named.
+    Other(Found),
+}
+
 impl Sources<'_> {
     /// Reads a file, or standard input for `-`.
     ///
@@ -112,9 +131,16 @@ impl Sources<'_> {
     ///
     /// # Errors
     /// [`ReadingError`] when it shows no paper, or nothing that looks like a share is on it.
-    pub fn read_paper(&mut self, path: &Path) -> Result<Vec<Found>, ReadingError> {
+    pub fn read_paper(&mut self, path: &Path) -> Result<Vec<OnPaper>, ReadingError> {
         let content = self.content(path)?;
-        if is_text(&content) { Err(ReadingError::NoPicture) } else { self.pictures(&content, true) }
+        if is_text(&content) {
+            return Err(ReadingError::NoPicture);
+        }
+        let on_paper = |found| match found {
+            Found::Share(share) => OnPaper::Share(PaperShare(share)),
+            other => OnPaper::Other(other),
+        };
+        Ok(self.pictures(&content, true)?.into_iter().map(on_paper).collect())
     }
 
     /// Reads a sheet that somebody looked at: typed rows, or what shows the printed page.

@@ -15,7 +15,6 @@ use serde_json::Value;
 
 /// Commands in an order that makes sense; `!` before one that fails.
 const COMMANDS: &[&str] = &[
-    "init --organisation Contoso",
     "tenant add contoso",
     "account add bg1@contoso.com --tenant contoso",
     "account edit bg1@contoso.com --role-kind permanent",
@@ -99,8 +98,7 @@ const fn kind(value: &Value) -> &'static str {
 
 #[test]
 fn every_verb_answers_json_in_its_recorded_shape() {
-    let mut desk = Desk::new();
-    fs::write(desk.path("pass"), "a long enough passphrase").expect("written");
+    let mut desk = Desk::with_ledger();
     fs::write(desk.path("secret"), "4711").expect("written");
     fs::write(desk.path("custodians.csv"), "name\nBen\n").expect("written");
     let (mut answers, mut wrong) = (String::new(), Vec::new());
@@ -136,6 +134,16 @@ fn every_verb_answers_json_in_its_recorded_shape() {
     }
     let kept = fs::read_to_string(&path).expect("tests/cli_json/answers.txt");
     assert_eq!(answers, kept, "see CONTRIBUTING.md for how to accept a change");
+}
+
+#[test]
+fn a_new_ledger_is_answered_with_its_place_and_head() {
+    let mut desk = Desk::new();
+    fs::write(desk.path("pass"), "a long enough passphrase").expect("written");
+    let ran = desk.run("init --organisation Contoso --json --passphrase-file @pass");
+    let value: Value = serde_json::from_slice(&ran.out).expect("JSON");
+    assert_eq!((&value["schema"], &value["recorded"][0]["event"]), (&1.into(), &"ledger-created".into()));
+    assert!(value["ledger"].is_string() && value["ledger_head"].is_string(), "{value}");
 }
 
 #[test]

@@ -219,8 +219,10 @@ const TENANTS: &[Case] = &[
     (
         "G14",
         |plan| plan.clear(Register::Document, "If Conditional Access fails", &["kind"]),
-        &["G14 note tenant contoso: no contingency policies are on record: prepare them, disabled, for a fault of \
-           Conditional Access"],
+        &[
+            "G14 note tenant contoso: no contingency policies are on record: prepare them, disabled, for a fault of \
+           Conditional Access",
+        ],
     ),
     (
         "R26",

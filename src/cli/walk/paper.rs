@@ -8,10 +8,10 @@ use crate::cli::room::Room;
 use crate::cli::source::source_name;
 use crate::cli::wording::{self};
 use crate::model::Step;
-use crate::ops::life::ScanFault;
+use crate::ops::life::{AskedRows, ConfirmedRows, ListedShare, ScanFault};
 use crate::ops::ports::StoreError;
-use crate::ops::reading::{Found, ReadingError};
-use crate::share::{ReadBack, RowAnswer, VerifiedShare};
+use crate::ops::reading::{Found, OnPaper, ReadingError};
+use crate::share::RowAnswer;
 use crate::text::{and_list, verb};
 
 impl Walk {
@@ -42,22 +42,25 @@ impl Walk {
         Ok(())
     }
 
-    fn take(&mut self, room: &mut Room<'_, '_>, found: Found, name: &str) {
-        if let Some(problem) = wording::problem(&found) {
-            let exit = if matches!(found, Found::Rejected(_)) { Exit::Integrity } else { Exit::Failed };
-            self.handed = self.handed.worse(exit);
-            room.alert(format!("{name}: {problem}"));
-        } else if let Found::Share(share) = found {
-            let x = share.x();
-            match self.scans.take(room.state(), self.set, share) {
-                Ok(true) => room.say(format!("{name}: sheet {x}")),
-                Ok(false) => room.say(format!("{name}: sheet {x}, which is here already")),
-                Err(fault) => {
-                    let exit =
-                        if matches!(fault, ScanFault::Forged(_)) { Exit::Integrity } else { Exit::Failed };
+    fn take(&mut self, room: &mut Room<'_, '_>, found: OnPaper, name: &str) {
+        let share = match found {
+            OnPaper::Share(share) => share,
+            OnPaper::Other(other) => {
+                let exit = if matches!(other, Found::Rejected(_)) { Exit::Integrity } else { Exit::Failed };
+                if let Some(problem) = wording::problem(&other) {
                     self.handed = self.handed.worse(exit);
-                    room.alert(format!("{name}: {fault}"));
+                    room.alert(format!("{name}: {problem}"));
                 }
+                return;
+            }
+        };
+        match self.scans.take(room.state(), self.set, share) {
+            Ok((x, true)) => room.say(format!("{name}: sheet {x}")),
+            Ok((x, false)) => room.say(format!("{name}: sheet {x}, which is here already")),
+            Err(fault) => {
+                let exit = if matches!(fault, ScanFault::Forged(_)) { Exit::Integrity } else { Exit::Failed };
+                self.handed = self.handed.worse(exit);
+                room.alert(format!("{name}: {fault}"));
             }
         }
     }
@@ -85,10 +88,8 @@ impl Walk {
         }
         let what = room.what(self.set);
         let Some(share) = self.scans.get(x) else { return Ok(Went::Stopped) };
-        if !types_rows(room, share, &what)? {
-            return Ok(Went::Stopped);
-        }
-        room.must(|steps| steps.read_back(self.set, x))?;
+        let Some(confirmed) = types_rows(room, share, &what)? else { return Ok(Went::Stopped) };
+        room.must(|steps| steps.read_back(&confirmed))?;
         room.say(format!("sheet {x} was read back from paper"));
         Ok(Went::On)
     }
@@ -101,18 +102,23 @@ const fn sheet_to_read(step: Step) -> Option<u8> {
     }
 }
 
-/// Two rows, on a screen of their own; false where the person stops.
-fn types_rows(room: &mut Room<'_, '_>, share: &VerifiedShare, what: &str) -> Result<bool, Failure> {
-    let asked = room.must(|steps| Ok(steps.ask_rows(share)))?;
+/// Two rows, on a screen of their own; nothing where the person stops.
+fn types_rows(
+    room: &mut Room<'_, '_>,
+    listed: &ListedShare,
+    what: &str,
+) -> Result<Option<ConfirmedRows>, Failure> {
+    let mut asked = room.must(|steps| Ok(steps.ask_rows(listed)))?;
     let private = room.world.prompt.private(true);
     room.answered(private)?;
-    let typed = dialogue(room, &asked, share.x(), what);
+    let typed = dialogue(room, &mut asked, listed.share().x(), what);
     let private = room.world.prompt.private(false);
     room.answered(private)?;
-    typed
+    typed.map(|()| asked.confirmed())
 }
 
-fn dialogue(room: &mut Room<'_, '_>, asked: &ReadBack, x: u8, what: &str) -> Result<bool, Failure> {
+/// Asks until both rows are right, or the person stops.
+fn dialogue(room: &mut Room<'_, '_>, asked: &mut AskedRows, x: u8, what: &str) -> Result<(), Failure> {
     let [one, other] = asked.rows();
     room.tell(&format!(
         "sheet {x} of {what}: type rows {one} and {other} back from the paper, not from a screen\n\
@@ -122,9 +128,9 @@ fn dialogue(room: &mut Room<'_, '_>, asked: &ReadBack, x: u8, what: &str) -> Res
         loop {
             let line = room.world.prompt.line(&format!("row {row} of sheet {x}: "));
             let Some(line) = room.answered(line)?.filter(|line| !line.expose().trim().is_empty()) else {
-                return Ok(false);
+                return Ok(());
             };
-            let answer = asked.compare(row, line.expose());
+            let answer = asked.answer(row, line.expose());
             drop(line);
             room.tell(&answer_text(&answer, row, x))?;
             if answer == RowAnswer::Right {
@@ -132,7 +138,7 @@ fn dialogue(room: &mut Room<'_, '_>, asked: &ReadBack, x: u8, what: &str) -> Res
             }
         }
     }
-    Ok(true)
+    Ok(())
 }
 
 fn answer_text(answer: &RowAnswer, row: usize, x: u8) -> String {

@@ -17,11 +17,11 @@ use crate::model::{EventData, LifeError, Name, NameError, SetId, State};
 use crate::share::RecombineError;
 
 pub use reshare::{Again, reshare};
-pub use scans::{ScanFault, Scans};
+pub use scans::{ListedShare, ScanFault, Scans};
 pub use target::{
     Rotation, TargetError, to_activate, to_destroy, to_destroy_of, to_give_up, to_move, to_reshare, to_rotate,
 };
-pub use walk::Keep;
+pub use walk::{AskedRows, ConfirmedRows, Keep};
 
 /// When a step happened, and when it is recorded.
 #[derive(Clone, Copy, Debug)]

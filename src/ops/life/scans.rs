@@ -1,12 +1,24 @@
 //! The printed sheets of one set that were scanned in this run.
 
 use crate::model::{SetId, Standing, State};
+use crate::ops::reading::PaperShare;
 use crate::secret::SecretBytes;
 use crate::share::{RecombineError, VerifiedShare, recombine};
 
+/// A share that was read from paper and that the ledger lists for its set.
+pub struct ListedShare(VerifiedShare);
+
+impl ListedShare {
+    /// The share.
+    #[must_use]
+    pub const fn share(&self) -> &VerifiedShare {
+        &self.0
+    }
+}
+
 /// Scanned shares of one set, each listed by the ledger, each once.
 #[derive(Default)]
-pub struct Scans(Vec<VerifiedShare>);
+pub struct Scans(Vec<ListedShare>);
 
 /// Why a scanned share is not of the set that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,11 +51,12 @@ pub enum ScanFault {
 }
 
 impl Scans {
-    /// Takes a share of the set; false when it was here already.
+    /// Takes a share of the set; its number, and false when it was here already.
     ///
     /// # Errors
     /// [`ScanFault`] says what it is instead.
-    pub fn take(&mut self, state: &State, wanted: SetId, share: VerifiedShare) -> Result<bool, ScanFault> {
+    pub fn take(&mut self, state: &State, wanted: SetId, share: PaperShare) -> Result<(u8, bool), ScanFault> {
+        let share = share.into_share();
         let found = share.set_id();
         if found != wanted {
             return Err(match state.set(found) {
@@ -58,28 +71,29 @@ impl Scans {
         if listed.is_none_or(|listed| listed.0 != share.fingerprint()) {
             return Err(ScanFault::Forged(wanted));
         }
-        if self.get(share.x()).is_some() {
-            return Ok(false);
+        let x = share.x();
+        if self.get(x).is_some() {
+            return Ok((x, false));
         }
-        self.0.push(share);
-        self.0.sort_by_key(VerifiedShare::x);
-        Ok(true)
+        self.0.push(ListedShare(share));
+        self.0.sort_by_key(|listed| listed.0.x());
+        Ok((x, true))
     }
 
     /// The share of that number.
     #[must_use]
-    pub fn get(&self, x: u8) -> Option<&VerifiedShare> {
-        self.0.iter().find(|share| share.x() == x)
+    pub fn get(&self, x: u8) -> Option<&ListedShare> {
+        self.0.iter().find(|listed| listed.0.x() == x)
     }
 
     /// The numbers of those that are here, in order.
     pub fn numbers(&self) -> impl Iterator<Item = u8> {
-        self.0.iter().map(VerifiedShare::x)
+        self.0.iter().map(|listed| listed.0.x())
     }
 
     /// The secret, from the first k.
     pub(super) fn recombine(&self, k: u8) -> Result<SecretBytes, RecombineError> {
-        recombine(&self.0.iter().take(k.into()).collect::<Vec<_>>())
+        recombine(&self.0.iter().take(k.into()).map(ListedShare::share).collect::<Vec<_>>())
     }
 }
 

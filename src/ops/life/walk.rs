@@ -1,12 +1,12 @@
 //! From the printed page to the set that opens.
 
-use super::{Scans, StepError, Steps, refused};
+use super::{ListedShare, Scans, StepError, Steps, refused};
 use crate::model::{
     CredentialSet, CredentialWorked, EventData, LifeError, Name, Note, PaperReadBack, SetActivated, SetId,
     SetProved, SheetSealed, SheetStored,
 };
 use crate::secret::SecretBytes;
-use crate::share::{ReadBack, VerifiedShare};
+use crate::share::{ReadBack, RowAnswer};
 
 /// Who keeps a sheet, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,17 +19,57 @@ pub struct Keep {
     pub carrier: Option<Name>,
 }
 
+/// Two rows that are asked for, and which of them came right.
+pub struct AskedRows {
+    rows: ReadBack,
+    set: SetId,
+    share: u8,
+    right: [bool; 2],
+}
+
+/// Two rows of a page came back right from a person who had the page: nothing else makes one.
+pub struct ConfirmedRows {
+    set: SetId,
+    share: u8,
+}
+
+impl AskedRows {
+    /// The numbers of the rows, in the order in which they are asked for.
+    #[must_use]
+    pub fn rows(&self) -> [usize; 2] {
+        self.rows.rows()
+    }
+
+    /// Compares a row that was typed.
+    pub fn answer(&mut self, row: usize, typed: &str) -> RowAnswer {
+        let answer = self.rows.compare(row, typed);
+        if let Some(at) = self.rows().iter().position(|asked| *asked == row) {
+            self.right[at] |= answer == RowAnswer::Right;
+        }
+        answer
+    }
+
+    /// The proof that both came right.
+    #[must_use]
+    pub fn confirmed(&self) -> Option<ConfirmedRows> {
+        (self.right == [true; 2]).then_some(ConfirmedRows { set: self.set, share: self.share })
+    }
+}
+
 impl Steps<'_> {
     /// Chooses two rows of a scanned share.
-    pub fn ask_rows(&mut self, share: &VerifiedShare) -> ReadBack {
-        ReadBack::new(share, self.entropy)
+    pub fn ask_rows(&mut self, listed: &ListedShare) -> AskedRows {
+        let share = listed.share();
+        let rows = ReadBack::new(share, self.entropy);
+        AskedRows { rows, set: share.set_id(), share: share.x(), right: [false; 2] }
     }
 
     /// A printed page was scanned, and two rows of it typed back.
     ///
     /// # Errors
     /// [`StepError`]; nothing is recorded then, here as below.
-    pub fn read_back(&mut self, set: SetId, share: u8) -> Result<(), StepError> {
+    pub fn read_back(&mut self, confirmed: &ConfirmedRows) -> Result<(), StepError> {
+        let ConfirmedRows { set, share } = *confirmed;
         self.commit(EventData::PaperReadBack(PaperReadBack { set, share, on: self.at.on }))
     }
 
