@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::args::{Color, Global};
 use super::failure::Failure;
 use super::world::World;
-use crate::io::files::cause;
+use crate::io::disk::cause;
 use crate::text::{printable, table, wrap};
 
 /// The version of what `--json` writes: fields may be added, and none changes its meaning under one number.

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use super::files::{failed, parent, sync_folder};
+use super::disk::{failed, parent, sync_folder};
 use crate::ops::ports::StoreError;
 
 /// Writes files into `folder`, which does not exist or is empty, and gives the folder its name only

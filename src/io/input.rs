@@ -31,7 +31,7 @@ pub fn read(path: &Path, limit: usize) -> Result<SecretBytes, StoreError> {
         _ => StoreError::Io {
             action: "read",
             path: path.to_owned(),
-            cause: super::files::cause(error),
+            cause: super::disk::cause(error),
             remedy: "check that it is a file that you may read",
         },
     };

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::files::{beside, failed, make_private_folder, missing, parent, put_in_place, write_beside};
+use super::disk::{beside, failed, make_private_folder, missing, parent, put_in_place, write_beside};
 use super::input;
 use super::locks::Lock;
 use crate::ledger::MAX_FILE;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
-use super::files::failed;
+use super::disk::failed;
 use crate::ops::ports::StoreError;
 
 /// How often a lock is tried: who holds it writes one file, and asks nobody anything meanwhile.

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{failed, make_private_folder, parent, replace};
+use super::disk::{failed, make_private_folder, parent, replace};
 use crate::ops::ports::StoreError;
 
 /// The folder `heads`, beside the older file `head`.

@@ -4,9 +4,10 @@
 //! has no buffer of its own: `std::io::stdin` keeps one that nothing erases.
 
 mod clock;
+pub mod disk;
 mod entropy;
 mod environment;
-pub mod files;
+mod files;
 mod folder;
 pub mod input;
 pub mod interrupt;

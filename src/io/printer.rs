@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use super::files::cause;
+use super::disk::cause;
 use crate::ops::ports::{PrintError, Printer};
 use crate::secret::SecretBytes;
 

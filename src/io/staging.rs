@@ -10,7 +10,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use super::files::{cause, failed, make_private_folder, missing, parent, sync_folder, write_new};
+use super::disk::{cause, failed, make_private_folder, missing, parent, sync_folder, write_new};
 use super::input;
 use crate::ops::ports::{Staging, StoreError};
 use crate::secret::SecretBytes;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use firesafe::io::Files;
-use firesafe::io::files::failed;
+use firesafe::io::disk::failed;
 use firesafe::ops::ports::{LedgerFile, Staging, Store, StoreError};
 use firesafe::secret::SecretBytes;
 

@@ -26,14 +26,16 @@ mod excluded;
 mod phrase;
 mod plan;
 mod profile;
+mod request;
 mod rules;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use draw::GenerateError;
-pub use plan::{Form, Plan, PlanError, Request, plan};
+pub use plan::{Form, Plan, plan};
 pub use profile::{DEFAULT_PROFILE, Profile, UnknownProfile, profile, profiles};
+pub use request::{PlanError, Request};
 pub use rules::Class;
 
 /// Entropy that a password is given where its profile's length allows, in bits.

@@ -16,8 +16,8 @@ use crate::crypto::password::LEAST_BITS;
 use crate::crypto::password::count::{in_bits, reaches, tenths_of_bits};
 use crate::crypto::password::draw::{GenerateError, RAREST, first_accepted, one_of};
 use crate::crypto::password::excluded::Excluded;
-use crate::crypto::password::plan::{PlanError, Request};
 use crate::crypto::password::profile::Profile;
+use crate::crypto::password::request::{PlanError, Request};
 use crate::model::words;
 use crate::secret::{SecretBytes, SecretText};
 

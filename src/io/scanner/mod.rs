@@ -21,7 +21,7 @@ use rustix::process::Signal;
 
 pub use child::read_as_child;
 
-use super::{files, interrupt};
+use super::{disk, interrupt};
 use crate::ops::ports::Scanner;
 use crate::scan::limits::{MAX_FILE, MAX_LOST, WALL_TIME};
 use crate::scan::wire::{self, Answer, Fences, Message};
@@ -196,7 +196,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn start(request: &Request<'a>) -> Result<Self, ScanError> {
-        let no_reader = |error: &std::io::Error| ScanError::NoReader { cause: files::cause(error) };
+        let no_reader = |error: &std::io::Error| ScanError::NoReader { cause: disk::cause(error) };
         // the very program that runs, even where its file has been replaced since
         let mut child = Command::new("/proc/self/exe")
             .arg0("firesafe")

@@ -3,9 +3,11 @@
 use std::fmt;
 
 use super::ChangeError;
-use super::import::MAX_FAULTS;
 use crate::model::{Name, NameError, RegisterError};
 use crate::text::{count, verb};
+
+/// With so many faults it is another table, and the rest is not read.
+pub(super) const MAX_FAULTS: usize = 1000;
 
 /// Everything that is wrong with a table.
 #[derive(Debug, thiserror::Error)]

@@ -10,7 +10,7 @@ use csv::ByteRecord;
 use jiff::civil::Date;
 
 use super::cells::unguarded;
-use super::fault::{Cause, Fault, ImportError};
+use super::fault::{Cause, Fault, ImportError, MAX_FAULTS};
 use super::lines::Lines;
 use super::{ChangeError, add, edit};
 use crate::model::Name;
@@ -24,9 +24,6 @@ pub(super) const NAME: &str = "name";
 pub(super) const ENDED_ON: &str = "ended_on";
 /// The reason of the end, in tables with ended entries.
 pub(super) const ENDED_REASON: &str = "ended_reason";
-
-/// With so many faults it is another table, and the rest is not read.
-pub(super) const MAX_FAULTS: usize = 1000;
 
 /// What an import did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
