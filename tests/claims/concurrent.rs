@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use std::thread;
 
 use firesafe::cli::failure::Exit;
-use firesafe::io::disk::Files;
+use firesafe::io::Files;
 use firesafe::ledger::{Credential, OpenLedger};
 use firesafe::ops::ports::Store as _;
 use firesafe::ops::session::{self, ExpectedHead, Sight};
