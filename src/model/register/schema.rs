@@ -1,5 +1,5 @@
 //! What is recorded of what, as data: each line is a field, a flag of the command line and a
-//! column of a table. R and G ids stand in REQUIREMENTS.md.
+//! column of a table. R and G IDs are those of `policy/GUIDANCE.md`.
 
 use crate::model::register::FieldKind::{
     AnyDate, Choice, Choices, Date, Flag, List, Number, Percent, Ref, Refs, Sha256, Text,

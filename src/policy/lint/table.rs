@@ -8,7 +8,7 @@ use super::{
     validations,
 };
 
-// the newest of the sources that REQUIREMENTS.md names for a check is the one that it follows (G11)
+// the newest of the sources that GUIDANCE.md names for a check is the one that it follows (G11)
 const AAD_EMERGENCY: &str = "AAD-emergency, 2018-11";
 const AAD_ROADMAP: &str = "AAD-roadmap, 2020-11";
 const B2C_EMERGENCY: &str = "B2C-emergency, 2024-09";
@@ -105,4 +105,14 @@ pub const OTHERWISE: &[(&str, &str)] = &[
     ("G06", "by construction: Shamir shares, never parts of the password"),
     ("G10", "a custody log on every sheet, and every step an event in the ledger"),
     ("G11", "every check names its source and date, and follows the newest"),
+    ("G12", "not checked yet: policies have no state on record, and each counts as enforced (R17)"),
+    ("G13", "not checked yet: a change of the recorded policies does not make validation due"),
+    ("G14", "not checked yet: contingency policies are not on record"),
+    ("G15", "not there yet: `use open` has no reason `no-approver`"),
+    ("G16", "not checked yet: access on the premises and in the cloud are not compared"),
+    ("G17", "not checked yet: the workstation of use is not on record"),
+    ("G18", "not checked yet: receivers and channels of the alert are not on record"),
+    ("G19", "not checked yet: `use close` asks for a post-mortem alone"),
+    ("G20", "not checked yet: restricted management is not on record"),
+    ("G21", "not checked yet: makes and serials of keys are not compared"),
 ];
