@@ -151,6 +151,12 @@ pub enum Verb {
     Policy(Policy),
     /// Write the recovery kit: a page, a script, the format and a card, for where there is no firesafe
     Kit(KitFolder),
+    /// Print the officer's handbook, in the order of a year
+    Handbook {
+        /// Write it into a new file instead
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// The ledger's history
     Log,
     /// Verify the ledger from end to end
