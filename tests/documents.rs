@@ -106,7 +106,9 @@ fn every_option_that_officers_read_of_exists() {
     let mut found = 0;
     for document in ["README.md", "SECURITY.md", "templates/handbook.md", "src/policy/GUIDANCE.md"] {
         let text = read(document);
-        for named in quoted(&text).into_iter().flat_map(str::split_whitespace) {
+        // lines in blocks are parsed by the real parser; here are those inside sentences
+        let named = quoted(&text).into_iter().filter(|quoted| !quoted.contains('\n'));
+        for named in named.flat_map(str::split_whitespace) {
             let option = named.split('=').next().unwrap_or_default();
             if option.len() > 2 && option.starts_with("--") {
                 assert!(known.contains(option), "{document} names `{option}`");
