@@ -168,7 +168,7 @@ pub enum Verb {
     },
     /// Print the manual page, or write one page for each command into a folder
     Man {
-        /// The folder
+        /// Folder for the pages; without it, the page of the program is printed
         folder: Option<PathBuf>,
     },
 }
@@ -252,7 +252,7 @@ pub struct Recipe {
 /// How the sheets look.
 #[derive(Args, Debug)]
 pub struct SheetOptions {
-    /// Leave the names of account and secret off the sheets and out of their file names
+    /// Leave the names of account and secret off the sheets and their file names
     #[arg(long)]
     pub discreet: bool,
     /// Print the signature as rows too, so that typing alone finds a forged sheet
@@ -426,7 +426,7 @@ pub struct Lint {
     /// IDs of the checks to run [default: all]
     #[arg(value_name = "CHECK")]
     pub checks: Vec<String>,
-    /// Show the findings of that day
+    /// Show the findings as of that day
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub on: Option<jiff::civil::Date>,
 }

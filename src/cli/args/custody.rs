@@ -37,7 +37,7 @@ pub struct Validate {
     /// Sheets that were taken out of their bags: PDF, PNG, JPEG, TIFF or WebP files, text files with rows, `-` for standard input
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
-    /// Type one sheet that was taken out of its bag of its bag
+    /// Type one sheet that was taken out of its bag
     #[arg(long, conflicts_with = "sheets")]
     pub typed: bool,
     /// A bag that is closed and its seal intact: the share, and the number on the bag; repeat it for each
@@ -159,7 +159,7 @@ pub enum Use {
     },
     /// Record a step of the runbook
     Step {
-        /// The number of the use
+        /// Number of the use
         #[arg(value_name = "N")]
         number: u32,
         /// The step
@@ -177,7 +177,7 @@ pub enum Use {
     },
     /// End a use; asks for the steps that are not recorded
     Close {
-        /// The number of the use
+        /// Number of the use
         #[arg(value_name = "N")]
         number: u32,
         /// Class of the use
@@ -194,7 +194,7 @@ pub enum Use {
     List,
     /// Show one use, its steps and how it ended
     Show {
-        /// The number of the use
+        /// Number of the use
         #[arg(value_name = "N")]
         number: u32,
     },
