@@ -65,7 +65,10 @@ pub(super) fn with_examples(arguments: Vec<OsString>, answer: clap::Error) -> cl
 fn exemplified(command: Command, path: &str) -> Command {
     let below: Vec<_> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     let command = match examples::help(path) {
-        Some(text) => command.after_help(text),
+        Some(examples) => {
+            let before = command.get_after_help().map(|text| format!("{text}\n\n"));
+            command.after_help(before.unwrap_or_default() + &examples)
+        }
         None => command,
     };
     below.into_iter().fold(command, |command, name| {

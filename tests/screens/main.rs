@@ -197,6 +197,7 @@ fn run_here(command: &str) -> ! {
             // no bars: they show how long something takes
             err_is_terminal: false,
             input_is_terminal: true,
+            columns: output::columns(),
             prompt: &mut firesafe::io::Terminal::open(),
             store: &mut Files::new(environment.heads.clone()),
             scanner: &mut InProcess,
