@@ -194,8 +194,8 @@ fn run_here(command: &str) -> ! {
             out: &mut output::Output,
             err: &mut output::errors(),
             out_is_terminal: true,
-            // no bars: they show how long something takes
-            err_is_terminal: false,
+            // the line that says what is being done is gone again when a run ends
+            err_is_terminal: true,
             input_is_terminal: true,
             columns: output::columns(),
             prompt: &mut firesafe::io::Terminal::open(),
