@@ -13,6 +13,7 @@ const AAD_EMERGENCY: &str = "AAD-emergency, 2018-11";
 const AAD_ROADMAP: &str = "AAD-roadmap, 2020-11";
 const B2C_EMERGENCY: &str = "B2C-emergency, 2024-09";
 const ENTRA: &str = "Entra-2025, 2025-02";
+const ENTRA_2026: &str = "Entra-2026, 2026-06";
 const M365_PRIV: &str = "M365-priv, 2024-09";
 const SCUBA: &str = "ScubaGear MS.AAD.7.1, 2023-12";
 
@@ -83,7 +84,7 @@ pub const CHECKS: &[Check] = &[
         "PCI PIN 3.1 8-1, 2021-03",
         "no channel with enough shares, bags numbered",
     ),
-    check("G14", Note, documents::g14, ENTRA, "contingency policies prepared and disabled"),
+    check("G14", Note, documents::g14, ENTRA_2026, "contingency policies prepared and disabled"),
 ];
 
 /// What no check can tell from the records, and how firesafe answers it.
@@ -107,8 +108,7 @@ pub const OTHERWISE: &[(&str, &str)] = &[
     ("G11", "every check names its source and date, and follows the newest"),
     ("G12", "not checked yet: policies have no state on record, and each counts as enforced (R17)"),
     ("G13", "not checked yet: a change of the recorded policies does not make validation due"),
-    ("G14", "not checked yet: contingency policies are not on record"),
-    ("G15", "not there yet: `use open` has no reason `no-approver`"),
+    ("G15", "the reason `no-approver` of `use open`; that somebody else is active is not checked yet"),
     ("G16", "not checked yet: access on the premises and in the cloud are not compared"),
     ("G17", "not checked yet: the workstation of use is not on record"),
     ("G18", "not checked yet: receivers and channels of the alert are not on record"),
