@@ -1,4 +1,4 @@
-//! firesafe: offline custody of break-glass credentials.
+#![doc = include_str!("../ARCHITECTURE.md")]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

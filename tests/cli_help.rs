@@ -72,6 +72,17 @@ fn alone_it_shows_its_help_as_a_mistake() {
 }
 
 #[test]
+fn the_handbook_is_printed_or_written_into_a_file() {
+    let mut desk = Desk::new();
+    let printed = desk.run("handbook").text();
+    assert!(printed == include_str!("../templates/handbook.md"), "it is printed as it is");
+    assert_eq!(desk.run("handbook --out @book.md").text(), "");
+    assert!(fs::read_to_string(desk.path("book.md")).expect("written") == printed, "it is written as it is");
+    desk.run("handbook --out @book.md")
+        .fails_with(Exit::Failed, "`@/book.md` exists and is never overwritten: name another file");
+}
+
+#[test]
 fn completions_and_manual_pages_are_written() {
     let mut desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

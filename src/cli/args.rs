@@ -19,11 +19,11 @@ pub use life::{Abandon, Activate, Destroy, NewSheets, Reshare, Rotate, Seen, Sto
     name = "firesafe",
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 done; 1 failed; 2 usage; 3 something is due or found; \
-                  4 could not unlock; 5 integrity: a tampered ledger, a forged or damaged share."
+    after_help = "Exit status: 0 done; 1 failed; 2 wrong command line; 3 something is due or was found; \
+                  4 the ledger stays locked; 5 a tampered ledger, or a forged or damaged share."
 )]
 pub struct Cli {
-    /// Options that every verb takes.
+    /// Options that every command takes.
     #[command(flatten)]
     pub global: Global,
     /// What to do.
@@ -31,38 +31,38 @@ pub struct Cli {
     pub verb: Verb,
 }
 
-/// Options that every verb takes.
+/// Options that every command takes.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Options for every verb")]
+#[command(next_help_heading = "Options for every command")]
 #[allow(clippy::struct_excessive_bools, reason = "clap's derive maps one switch to one field")]
 pub struct Global {
-    /// The ledger [default: `$FIRESAFE_LEDGER`, else `$XDG_DATA_HOME/firesafe/ledger.age`]
+    /// The ledger file [default: `$FIRESAFE_LEDGER`, else `$XDG_DATA_HOME/firesafe/ledger.age`]
     // not clap's `env`: `recover` must know whether the person typed it
     #[arg(long, global = true, value_name = "PATH")]
     pub ledger: Option<PathBuf>,
-    /// Read an officer's passphrase from a file, `-` for standard input; may be given again
+    /// Read an officer's passphrase from a file, `-` for standard input; repeat it for each officer
     #[arg(long, global = true, value_name = "FILE")]
     pub passphrase_file: Vec<PathBuf>,
-    /// Open the ledger, for reading alone, with a native age identity
+    /// Open the ledger with a native age identity, for reading only
     #[arg(long, global = true, value_name = "FILE")]
     pub identity: Option<PathBuf>,
-    /// Refuse a ledger that is not the one on paper, or that one gone on with: its head in words, or
-    /// in 64 hexadecimal digits
+    /// Refuse the ledger unless it contains this head: the words from the minutes, or 64 hexadecimal
+    /// digits
     #[arg(long, global = true, value_name = "HEAD")]
     pub expect_head: Option<String>,
-    /// Record although the clock stands before the last event
+    /// Allow recording when the clock is behind the last event
     #[arg(long, global = true)]
     pub allow_clock_back: bool,
     /// Print data as JSON
     #[arg(long, global = true)]
     pub json: bool,
-    /// Say nothing but errors
+    /// Print only errors and alerts
     #[arg(long, short, global = true)]
     pub quiet: bool,
-    /// Type sheets line by line, as a screen reader needs it, and not on the whole screen
+    /// Ask line by line instead of on the full screen, for screen readers
     #[arg(long, global = true)]
     pub plain: bool,
-    /// Colour
+    /// When to use colour
     #[arg(
         long,
         global = true,
@@ -71,7 +71,7 @@ pub struct Global {
         hide_possible_values = true
     )]
     pub color: Color,
-    /// The size of the paper
+    /// Size of the paper
     #[arg(long, global = true, value_name = "a4|letter", default_value = "a4", hide_possible_values = true)]
     pub paper: PaperSize,
 }
@@ -99,70 +99,76 @@ pub enum PaperSize {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Make a ledger
+    /// Create a ledger
     Init(Init),
-    /// Generate a break-glass password and print it as sheets, any K of which recover it
+    /// Generate a password for an account and split it into sheets, any K of which recover it
     Issue(Issue),
-    /// Split a secret of your own into sheets
+    /// Split a secret that you already have into sheets
     Split(Split),
-    /// Check one sheet alone, without learning anything
+    /// Check sheets one by one, without revealing the secret
     Verify(Verify),
-    /// Put a secret together again from its sheets
+    /// Recover a secret from its sheets
     Recover(Recover),
-    /// Go through the steps from printed sheets to what opens the account
+    /// Put printed sheets into use, step by step
     Activate(Activate),
-    /// Give an account a new password, from new sheets to the end of the old ones
+    /// Replace an account's password, from new sheets to the destruction of the old ones
     Rotate(Box<Rotate>),
-    /// Deal the password that an account has to other sheets
+    /// Split the account's current password onto new sheets
     Reshare(Reshare),
-    /// Move one sheet to another custodian or safe
+    /// Record that a sheet moved to another custodian or safe
     Store(StoreSheet),
-    /// Give up a set that opens nothing yet
+    /// Give up a set that is not in use yet
     Abandon(Abandon),
-    /// Call in sheets that were replaced or given up, and destroy them before witnesses
+    /// Collect replaced or abandoned sheets, and record their destruction before witnesses
     Destroy(Destroy),
-    /// Prove that an account can be used, and that its sheets are there and good
+    /// Prove that an account works, and that its sheets are in place and intact
     Validate(Validate),
-    /// Record what cannot wait: people, subscriptions, tampering, a known password
+    /// Record an urgent event: staff, subscriptions, tampering, loss, a known password
     #[command(subcommand)]
     Event(Event),
-    /// Record the use of an account, with the emergency runbook
+    /// Record the use of an account, and show the emergency runbook
     #[command(subcommand)]
     Use(Use),
-    /// Who can open the ledger
+    /// Add, remove and list the officers, who open the ledger
     #[command(subcommand)]
     Officer(Officer),
     /// The registers, one verb each
     #[command(flatten)]
     Register(super::register::args::Call),
-    /// What is due, and what opens each account now
+    /// Show what is due, and which sheets open each account now
     Status(Status),
-    /// What is wrong with the plan, by check, and what could lose or betray each set
+    /// Check the records against the guidance, and analyse loss and collusion
     Lint(Lint),
-    /// Accept what a check finds, until a day
+    /// Accept a finding until a date
     Waive(Waive),
-    /// Let what was waived count again
+    /// End a waiver
     Unwaive(Unwaive),
-    /// What is due and who keeps what, for a calendar, a table or a program
+    /// Export what is due and who keeps which sheet: calendar, table or JSON
     #[command(subcommand)]
     Export(Export),
-    /// Days between two looks at the same thing
+    /// Show or set review intervals
     #[command(subcommand)]
     Policy(Policy),
-    /// Write the recovery kit: a page, a script, the format and a card, for where there is no firesafe
+    /// Write the recovery kit, which recovers without firesafe: page, script, format and card
     Kit(KitFolder),
-    /// The ledger's history
+    /// Print the handbook for officers, in the order of a year
+    Handbook {
+        /// Write it into a new file instead
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Show the history of the ledger
     Log,
-    /// Verify the ledger from end to end
+    /// Verify every event and signature of the ledger
     Check,
-    /// Print completions for a shell
+    /// Print shell completions
     Completions {
-        /// Which shell
+        /// The shell
         shell: Shell,
     },
-    /// Print the manual page, or write one for every verb into a folder
+    /// Print the manual page, or write one page for each command into a folder
     Man {
-        /// The folder
+        /// Folder for the pages; without it, the page of the program is printed
         folder: Option<PathBuf>,
     },
 }
@@ -170,25 +176,25 @@ pub enum Verb {
 /// `firesafe init`.
 #[derive(Args, Debug)]
 pub struct Init {
-    /// The organisation's name, as sheets show it
+    /// Name of the organisation, as printed on sheets
     #[arg(long, value_name = "NAME")]
     pub organisation: String,
-    /// The name of an officer; may be given again, and each types a passphrase in turn
+    /// Name of an officer; repeat it for each officer, who types a passphrase in turn
     #[arg(long, value_name = "NAME", default_value = "officer-1")]
     pub officer: Vec<String>,
-    /// How many officers open the ledger together
+    /// Number of officers who must open the ledger together
     #[arg(long, value_name = "Q", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=31))]
     pub quorum: u8,
-    /// How many sheets recover, unless a verb says otherwise
+    /// Number of sheets that recover, if a command does not say
     #[arg(short, value_name = "K", default_value_t = 2, value_parser = sheets)]
     pub k: u8,
-    /// How many sheets there are, unless a verb says otherwise
+    /// Number of sheets in a set, if a command does not say
     #[arg(short, value_name = "N", default_value_t = 3, value_parser = sheets)]
     pub n: u8,
     /// Days between validations
     #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=366))]
     pub interval: u16,
-    /// A native age recipient (age1…) that can read the ledger, for escrow or audit; may be given again
+    /// A native age recipient (age1…) who can read the ledger, for escrow or audit; repeatable
     #[arg(long, value_name = "AGE1…")]
     pub recipient: Vec<String>,
 }
@@ -197,10 +203,10 @@ pub struct Init {
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 pub struct Destination {
-    /// A folder for the sheets, made 0700 where it is missing
+    /// Folder for the sheets, created with mode 0700 if it is missing
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// A print queue of the system: no sheet is written to disk by firesafe
+    /// Print queue of the system: firesafe writes no sheet to disk
     #[arg(long, value_name = "QUEUE")]
     pub print: Option<String>,
 }
@@ -210,33 +216,32 @@ pub struct Destination {
 // each is a switch of its own on the command line
 #[allow(clippy::struct_excessive_bools, reason = "clap's derive maps one switch to one field")]
 pub struct Recipe {
-    /// How many sheets recover [default: the ledger's, else 2; for `rotate` those of the last set]
+    /// Number of sheets that recover [default: the ledger's, else 2; for `rotate` those of the last set]
     #[arg(short, value_name = "K", value_parser = sheets)]
     pub k: Option<u8>,
-    /// How many sheets there are, at most 31 [default: the ledger's, else 3]
+    /// Number of sheets in the set, at most 31 [default: the ledger's, else 3]
     #[arg(short, value_name = "N", value_parser = sheets)]
     pub n: Option<u8>,
-    /// The rules of the system that the password is for; an unknown name lists them all [default: entra,
-    /// and for `rotate` those of the last password]
+    /// Password rules of the target system; an unknown name lists all profiles [default: entra, and for
+    /// `rotate` those of the last password]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// Characters in the password [default: the profile's, 24 for entra]
+    /// Length of the password [default: the profile's, 24 for entra]
     #[arg(long, value_name = "N", conflicts_with = "words")]
     pub length: Option<usize>,
-    /// A passphrase of so many words instead
+    /// Generate a passphrase of N words instead
     #[arg(long, value_name = "N", conflicts_with = "alphabet")]
     pub words: Option<usize>,
-    /// The characters to choose from
+    /// Characters to choose from
     #[arg(long, value_name = "CHARACTERS")]
     pub alphabet: Option<String>,
     /// Allow characters that look alike, such as O and 0
     #[arg(long)]
     pub look_alikes: bool,
-    /// A name of the tenant that must not stand in the password, as the account's own never does; may
-    /// be given again
+    /// Name of the tenant that must not be part of the password, as the account's own never is; repeatable
     #[arg(long, value_name = "NAME")]
     pub tenant: Vec<String>,
-    /// Mix rolls of real dice into the system's randomness
+    /// Mix your dice rolls into the system's randomness
     #[arg(long)]
     pub dice: bool,
     /// How the sheets look
@@ -247,13 +252,13 @@ pub struct Recipe {
 /// How the sheets look.
 #[derive(Args, Debug)]
 pub struct SheetOptions {
-    /// Leave the names of account and secret off the sheets and out of their file names
+    /// Leave the names of account and secret off the sheets and their file names
     #[arg(long)]
     pub discreet: bool,
-    /// Print the signature as rows too, so that a forged share is known by typing alone
+    /// Print the signature as rows too, so that typing alone finds a forged sheet
     #[arg(long)]
     pub signature_rows: bool,
-    /// Where the recovery kit is kept, as the sheets say it [default: a line to write on]
+    /// Place of the recovery kit, to print on the sheets [default: a line to write on]
     #[arg(long, value_name = "TEXT")]
     pub kit_place: Option<String>,
 }
@@ -261,7 +266,7 @@ pub struct SheetOptions {
 /// `firesafe issue`.
 #[derive(Args, Debug)]
 pub struct Issue {
-    /// The accounts, as they sign in
+    /// Sign-in names of the accounts
     #[arg(required = true, value_name = "ACCOUNT")]
     pub accounts: Vec<String>,
     /// Where the sheets go
@@ -270,13 +275,13 @@ pub struct Issue {
     /// How the password and its sheets are made
     #[command(flatten)]
     pub recipe: Recipe,
-    /// Issue a further generation for an account that has one
+    /// Issue another generation for an account that has one
     #[arg(long)]
     pub next_generation: bool,
     /// Show the password on the terminal afterwards
     #[arg(long)]
     pub reveal: bool,
-    /// The organisation's name, when this makes the ledger
+    /// Name of the organisation, when this creates the ledger
     #[arg(long, value_name = "NAME")]
     pub organisation: Option<String>,
 }
@@ -284,25 +289,25 @@ pub struct Issue {
 /// `firesafe split`.
 #[derive(Args, Debug)]
 pub struct Split {
-    /// A file with the secret; without it, a pipe or the prompt
+    /// File with the secret; without it, a pipe or the prompt
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// How many sheets recover
+    /// Number of sheets that recover
     #[arg(short, value_name = "K", value_parser = sheets)]
     pub k: u8,
-    /// How many sheets there are, at most 31
+    /// Number of sheets in the set, at most 31
     #[arg(short, value_name = "N", value_parser = sheets)]
     pub n: u8,
     /// Where the sheets go
     #[command(flatten)]
     pub destination: Destination,
-    /// What the sheets say that they open; never the secret itself
+    /// Text on the sheets that says what they open; never the secret itself
     #[arg(long, value_name = "TEXT")]
     pub label: Option<String>,
-    /// The organisation's name, as the sheets show it
+    /// Name of the organisation, as printed on the sheets
     #[arg(long, value_name = "NAME")]
     pub organisation: Option<String>,
-    /// Keep the last newline of a file or pipe: without this, one at the end of text is dropped
+    /// Keep the last newline of a file or pipe, which is dropped otherwise
     #[arg(long)]
     pub raw: bool,
     /// How the sheets look
@@ -316,7 +321,7 @@ pub struct Split {
 /// `firesafe verify`.
 #[derive(Args, Debug)]
 pub struct Verify {
-    /// Sheets: PDF, PNG, JPEG, TIFF or WebP files, text files with rows, `-` for standard input; none to type
+    /// Sheets: PDF, PNG, JPEG, TIFF or WebP files, text files with rows, `-` for standard input; none: type them
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
     /// Record the check of each good sheet in the ledger
@@ -336,13 +341,13 @@ pub struct Recover {
     /// Sheets: PDF, PNG, JPEG, TIFF or WebP files, text files with rows, `-` for standard input; more can be typed
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
-    /// Prove that the sheets recombine, and show nothing of the secret
+    /// Prove that the sheets recover, and show nothing of the secret
     #[arg(long, conflicts_with_all = ["output", "raw"])]
     pub check: bool,
-    /// Write the secret into a new file, 0600
+    /// Write the secret into a new file with mode 0600
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// The bytes exactly, without a newline after text
+    /// Write the exact bytes, with no newline after text
     #[arg(long)]
     pub raw: bool,
 }
@@ -350,7 +355,7 @@ pub struct Recover {
 /// `firesafe kit`.
 #[derive(Args, Debug)]
 pub struct KitFolder {
-    /// A folder that does not exist yet, or is empty
+    /// Folder that does not exist yet, or is empty
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
 }
@@ -358,7 +363,7 @@ pub struct KitFolder {
 /// `firesafe officer`.
 #[derive(Debug, Subcommand)]
 pub enum Officer {
-    /// Let one more person open the ledger
+    /// Add an officer
     Add {
         /// The officer's name
         name: String,
@@ -366,12 +371,12 @@ pub enum Officer {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
-    /// Let a person open no ledger that is written from now on
+    /// Remove an officer, who then opens no ledger that is written later
     Remove {
         /// The officer's name
         name: String,
     },
-    /// Change the passphrase of an officer, who opens the ledger with the old one
+    /// Change an officer's passphrase; the officer opens the ledger with the old one first
     Passphrase {
         /// The officer's name
         name: String,
@@ -379,26 +384,26 @@ pub enum Officer {
         #[arg(long, value_name = "FILE")]
         new_passphrase_file: Option<PathBuf>,
     },
-    /// Change how many officers open the ledger together; as many must open it now
+    /// Change how many officers must open the ledger together; that many must open it now
     Quorum {
-        /// How many, from 1 to all
+        /// From 1 to all officers
         #[arg(value_name = "Q", value_parser = clap::value_parser!(u8).range(1..=31))]
         officers: u8,
     },
-    /// List those who can
+    /// List the officers
     List,
 }
 
 /// `firesafe status`.
 #[derive(Args, Debug)]
 pub struct Status {
-    /// As it will stand on that day, today or later
+    /// Show what will be due on that day, today or later
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub on: Option<jiff::civil::Date>,
-    /// Everything, not only what comes due within 30 days
+    /// Show everything, not only what is due within 30 days
     #[arg(long)]
     pub all: bool,
-    /// Say where the safes stand too
+    /// Include the locations of safes
     #[arg(long)]
     pub locations: bool,
 }
@@ -406,7 +411,7 @@ pub struct Status {
 /// The day of what is recorded; `cli::record` refuses one that has not come.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct On {
-    /// The day it happened, if not today
+    /// Day on which it happened, if not today
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub on: Option<jiff::civil::Date>,
 }
@@ -418,10 +423,10 @@ fn date(text: &str) -> Result<jiff::civil::Date, &'static str> {
 /// `firesafe lint`.
 #[derive(Args, Debug)]
 pub struct Lint {
-    /// The checks to run, by ID [default: all]
+    /// IDs of the checks to run [default: all]
     #[arg(value_name = "CHECK")]
     pub checks: Vec<String>,
-    /// As it will stand on that day
+    /// Show the findings as of that day
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub on: Option<jiff::civil::Date>,
 }
@@ -429,16 +434,16 @@ pub struct Lint {
 /// `firesafe waive`.
 #[derive(Args, Debug)]
 pub struct Waive {
-    /// The check, by ID
+    /// ID of the check
     #[arg(value_name = "CHECK")]
     pub check: String,
-    /// The account, safe, person or other thing that the finding is about [default: all that it finds]
+    /// Account, safe, person or other subject of the finding [default: everything that the check finds]
     #[arg(long, value_name = "NAME")]
     pub about: Option<String>,
-    /// Why it is accepted
+    /// Reason for accepting it
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
-    /// The last day, at most 366 days ahead
+    /// Last day of the waiver, at most 366 days ahead
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub until: jiff::civil::Date,
 }
@@ -446,10 +451,10 @@ pub struct Waive {
 /// `firesafe unwaive`.
 #[derive(Args, Debug)]
 pub struct Unwaive {
-    /// The check, by ID
+    /// ID of the check
     #[arg(value_name = "CHECK")]
     pub check: String,
-    /// What the waiver was about [default: all that the check finds]
+    /// Subject of the waiver [default: everything that the check finds]
     #[arg(long, value_name = "NAME")]
     pub about: Option<String>,
 }

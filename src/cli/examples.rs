@@ -147,6 +147,7 @@ const EXAMPLES: &[Examples] = &[
     ("policy set", &[("rotate twice a year", "policy set --rotation 182")]),
     ("officer add", &[("one more officer", "officer add dora")]),
     ("kit", &[("what recovers where there is no firesafe", "kit --out kit")]),
+    ("handbook", &[("into a file, to print it", "handbook --out handbook.md")]),
     ("account add", &[("an emergency account", "account add bg1@contoso.onmicrosoft.com --tenant contoso")]),
     ("custodian add", &[("a person who keeps sheets", "custodian add 'Ann Lee'")]),
     ("safe add", &[("a safe", "safe add 'Berlin 1'")]),

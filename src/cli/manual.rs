@@ -1,4 +1,4 @@
-//! `firesafe completions` and `firesafe man`, and the examples of help.
+//! `firesafe completions`, `firesafe man`, `firesafe handbook`, and the examples of help.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -13,6 +13,9 @@ use super::console;
 use super::examples;
 use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
+
+/// For officers: Markdown that reads well as it is.
+const HANDBOOK: &str = include_str!("../../templates/handbook.md");
 
 /// Where firesafe keeps what, and what of the environment it reads.
 const FILES: &[(&str, &str)] = &[
@@ -62,7 +65,10 @@ pub(super) fn with_examples(arguments: Vec<OsString>, answer: clap::Error) -> cl
 fn exemplified(command: Command, path: &str) -> Command {
     let below: Vec<_> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     let command = match examples::help(path) {
-        Some(text) => command.after_help(text),
+        Some(examples) => {
+            let before = command.get_after_help().map(|text| format!("{text}\n\n"));
+            command.after_help(before.unwrap_or_default() + &examples)
+        }
         None => command,
     };
     below.into_iter().fold(command, |command, name| {
@@ -86,6 +92,18 @@ pub fn man(world: &mut World<'_>, folder: Option<&Path>) -> Outcome {
         let name = format!("firesafe {path}").trim_end().replace(' ', "-");
         let file = folder.join(format!("{name}.1"));
         world.store.write_new(&file, &page(command, &path)?).map_err(Failure::failed)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Prints the officer's handbook, or writes it into a file.
+///
+/// # Errors
+/// [`Failure`] when standard output or the file cannot be written.
+pub fn handbook(world: &mut World<'_>, file: Option<&Path>) -> Outcome {
+    match file {
+        Some(path) => world.store.write_new(path, HANDBOOK.as_bytes()).map_err(Failure::failed)?,
+        None => console::bytes(world, HANDBOOK.as_bytes())?,
     }
     Ok(Exit::Done)
 }

@@ -137,6 +137,7 @@ fn dispatch(cli: &Cli, world: &mut World<'_>) -> Outcome {
         Verb::Export(what) => export::run(global, what, world),
         Verb::Policy(verb) => policy::run(global, verb, world),
         Verb::Kit(args) => kit::run(global, args, world),
+        Verb::Handbook { out } => manual::handbook(world, out.as_deref()),
         Verb::Log => history::log(global, world),
         Verb::Check => history::check(global, world),
         Verb::Completions { shell } => manual::completions(world, *shell),

@@ -202,7 +202,7 @@ impl Desk {
         let mut disk = Disk::new(environment.heads.clone(), self.stdin.take(), self.fails.clone());
         let mut out = Vec::new();
         let mut err = Vec::new();
-        let clock = Fixed { now: self.now, ticks: std::cell::Cell::new(0) };
+        let clock = Fixed::at(self.now);
         let input_is_terminal = disk.stdin.is_none();
         let mut closed = Closed;
         let exit = firesafe::cli::run(
@@ -263,6 +263,11 @@ impl Desk {
     /// Every file but the remembered heads.
     pub fn files_without_state(&self) -> Vec<String> {
         self.files().into_iter().filter(|name| !name.starts_with("state/")).collect()
+    }
+
+    /// The row that a question such as `row 3 of sheet 1: ` asks for.
+    pub fn row_asked_for(&self, question: &str) -> String {
+        prompt::row_asked_for(question, &self.papers, "")
     }
 
     /// The rows of a sheet as they are printed, from its share's page.
@@ -385,9 +390,15 @@ fn head_line(ledger: &OpenLedger) -> String {
 }
 
 /// A clock that stands, on which everything takes ten seconds.
-struct Fixed {
+pub struct Fixed {
     now: Timestamp,
     ticks: std::cell::Cell<u64>,
+}
+
+impl Fixed {
+    pub fn at(now: Timestamp) -> Self {
+        Self { now, ticks: std::cell::Cell::new(0) }
+    }
 }
 
 impl Clock for Fixed {
@@ -424,9 +435,8 @@ impl Printer for Queue {
     }
 }
 
-/// A pipe that nobody reads any more.
 /// Reads pictures in this process: the child that the program starts is the program itself.
-struct InProcess;
+pub struct InProcess;
 
 impl Scanner for InProcess {
     fn read(&mut self, file: &SecretBytes) -> Result<Vec<Seen>, ScanError> {
@@ -434,6 +444,7 @@ impl Scanner for InProcess {
     }
 }
 
+/// A pipe that nobody reads any more.
 struct Closed;
 
 impl std::io::Write for Closed {

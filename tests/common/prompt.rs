@@ -102,7 +102,7 @@ impl Prompt for Script {
 }
 
 /// `row 3 of sheet 1: `
-fn row_asked_for(question: &str, papers: &BTreeMap<u8, Vec<String>>, how: &str) -> String {
+pub fn row_asked_for(question: &str, papers: &BTreeMap<u8, Vec<String>>, how: &str) -> String {
     let numbers: Vec<usize> =
         question.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
     let [row, sheet] = numbers.as_slice() else { panic!("`{question}` asks for no row") };

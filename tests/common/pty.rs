@@ -42,8 +42,13 @@ pub fn firesafe(desk: &Desk, arguments: &str) -> Command {
 
 impl Terminal {
     pub fn start(command: Command) -> Self {
+        Self::start_at(command, 40, 120)
+    }
+
+    /// In a terminal of that size.
+    pub fn start_at(command: Command, lines: u16, columns: u16) -> Self {
         let (pty, pts) = open().expect("a terminal");
-        pty.resize(Size::new(40, 120)).expect("a size");
+        pty.resize(Size::new(lines, columns)).expect("a size");
         let child = command.spawn(pts).expect("started");
         let master = File::from(OwnedFd::from(pty));
         let shown = Arc::new(Mutex::new(Vec::new()));

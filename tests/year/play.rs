@@ -22,12 +22,14 @@ use firesafe::cli::failure::Exit;
 
 use crate::common::Desk;
 
-/// Replays the transcript, and fails where what is said differs.
+/// Replays the transcript, and fails where what is said differs; `FIRESAFE_WRITE_TRANSCRIPTS=1` writes it again.
 pub fn compare(name: &str) {
     let expected =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("a transcript");
     let said = replay(&expected);
-    if said != expected {
+    if std::env::var_os("FIRESAFE_WRITE_TRANSCRIPTS").is_some() {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), &said).expect("written");
+    } else if said != expected {
         let kept = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("transcript.txt");
         fs::write(&kept, &said).expect("written");
         let differs = said.lines().zip(expected.lines()).position(|(said, expected)| said != expected);

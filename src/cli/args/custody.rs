@@ -20,10 +20,10 @@ pub struct Bag {
 /// What becomes of sheets that come out of their bags.
 #[derive(Args, Clone, Debug)]
 pub struct Resealing {
-    /// The number of the new bag around a sheet; may be given again
+    /// Number of the new bag of a sheet; repeat it for each sheet
     #[arg(long, value_name = "SHARE=NUMBER", value_parser = bag)]
     pub bag: Vec<Bag>,
-    /// Record sheets that go into no bag: they count as unsealed from then on
+    /// Record that the sheets go into no bag: they count as unsealed from then on
     #[arg(long, conflicts_with = "bag")]
     pub unsealed: bool,
 }
@@ -31,29 +31,29 @@ pub struct Resealing {
 /// `firesafe validate`.
 #[derive(Args, Debug)]
 pub struct Validate {
-    /// The account; for its sheets alone also a set, or the label of a recorded secret
+    /// Account; to check sheets only, also the id of a set or the label of a recorded secret
     #[arg(value_name = "NAME")]
     pub name: String,
-    /// Sheets that were taken out: PDF, PNG, JPEG, TIFF or WebP files, text files with rows, `-` for standard input
+    /// Sheets that were taken out of their bags: PDF, PNG, JPEG, TIFF or WebP files, text files with rows, `-` for standard input
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
-    /// Type one sheet that was taken out
+    /// Type one sheet that was taken out of its bag
     #[arg(long, conflicts_with = "sheets")]
     pub typed: bool,
-    /// A bag that was looked at unopened, its seal intact: the share, and the number read on the bag; may
-    /// be given again
+    /// A bag that is closed and its seal intact: the share, and the number on the bag; repeat it for each
+    /// bag
     #[arg(long, value_name = "SHARE=NUMBER", value_parser = bag_of_share)]
     pub seal: Vec<Bag>,
     /// New bags
     #[command(flatten)]
     pub resealing: Resealing,
-    /// A step that was done; may be given again
+    /// Step that was done; repeatable
     #[arg(long, value_name = "STEP", value_parser = word(ValidationStep::ALL, ValidationStep::as_str))]
     pub done: Vec<ValidationStep>,
-    /// Every step was done
+    /// All steps were done
     #[arg(long, conflicts_with = "done")]
     pub all_done: bool,
-    /// An authenticator with which the account signed in; may be given again
+    /// Authenticator that the account signed in with; repeatable
     #[arg(long, value_name = "AUTHENTICATOR")]
     pub method: Vec<String>,
     /// The day
@@ -64,26 +64,26 @@ pub struct Validate {
 /// `firesafe event`.
 #[derive(Debug, Subcommand)]
 pub enum Event {
-    /// Somebody came, left or does other work: every account has to be validated now
+    /// Record that a person was hired, changed jobs or left: makes validation of every account due
     StaffChange {
         /// The person
         person: String,
-        /// What changed
+        /// Kind of change
         #[arg(long, value_name = "CHANGE", value_parser = word(StaffChange::ALL, StaffChange::as_str))]
         change: StaffChange,
-        /// More about it
+        /// Note
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
-        /// The person is nobody on record, although the name is near a recorded one
+        /// The person is not on record, although a similar name is
         #[arg(long)]
         unlisted: bool,
         /// The day
         #[command(flatten)]
         on: On,
     },
-    /// Subscriptions changed: the tenant's accounts have to be validated now
+    /// Record that subscriptions changed: makes validation of the tenant's accounts due
     SubscriptionChange {
-        /// The tenant, if not all are concerned
+        /// Tenant [default: all tenants]
         #[arg(long, value_name = "TENANT")]
         tenant: Option<String>,
         /// What changed
@@ -93,11 +93,11 @@ pub enum Event {
         #[command(flatten)]
         on: On,
     },
-    /// A bag or sheet may have been opened or copied: its whole set has to be replaced now
+    /// Record that a bag or sheet may have been opened or copied: makes replacement of its set due
     Tamper {
-        /// The account, the set, or the label of a recorded secret
+        /// Account, id of a set, or label of a recorded secret
         name: String,
-        /// The number of the share
+        /// Number of the share
         #[arg(value_name = "SHARE")]
         share: u8,
         /// What was found
@@ -107,21 +107,21 @@ pub enum Event {
         #[command(flatten)]
         on: On,
     },
-    /// A sheet burnt, was stolen, or is nowhere to be found: its whole set has to be replaced now
+    /// Record that a sheet was destroyed, stolen or cannot be found: makes replacement of its set due
     Lost {
-        /// The account, the set, or the label of a recorded secret
+        /// Account, id of a set, or label of a recorded secret
         name: String,
-        /// The number of the share
+        /// Number of the share
         #[arg(value_name = "SHARE")]
         share: u8,
-        /// What is known of it
+        /// What is known about it
         #[arg(long, value_name = "TEXT")]
         note: String,
-        /// The day on which it was noticed
+        /// Day on which it was noticed
         #[command(flatten)]
         on: On,
     },
-    /// Somebody may know the credential: it has to be rotated now
+    /// Record that somebody may know the credential: makes rotation due
     Compromise {
         /// The account
         account: String,
@@ -137,7 +137,7 @@ pub enum Event {
 /// `firesafe use`.
 #[derive(Debug, Subcommand)]
 pub enum Use {
-    /// An account is about to be used, in earnest or for practice
+    /// Begin a use of an account, in earnest or as a drill
     Open {
         /// The account
         account: String,
@@ -147,54 +147,54 @@ pub enum Use {
         /// The situation in words
         #[arg(long, value_name = "TEXT")]
         why: String,
-        /// Who allows it: an officer, authorised user, custodian or contact
+        /// Approver: an officer, authorised user, custodian or contact
         #[arg(long, value_name = "NAME")]
         approver: String,
-        /// Say who keeps the sheets, and where, to a file or pipe too
+        /// Include who keeps the sheets and where, also in a file or pipe
         #[arg(long)]
         locations: bool,
         /// The day
         #[command(flatten)]
         on: On,
     },
-    /// A step of the runbook was done
+    /// Record a step of the runbook
     Step {
-        /// The number of the use
+        /// Number of the use
         #[arg(value_name = "N")]
         number: u32,
         /// The step
         #[arg(value_name = "STEP", value_parser = word(RunbookStep::ALL, RunbookStep::as_str))]
         step: RunbookStep,
-        /// It was not needed, and the note says why
+        /// The step was not needed; the note says why
         #[arg(long, requires = "note")]
         not_needed: bool,
-        /// More about it
+        /// Note
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
         /// The day
         #[command(flatten)]
         on: On,
     },
-    /// The use is over; asks for the steps that are not stamped
+    /// End a use; asks for the steps that are not recorded
     Close {
-        /// The number of the use
+        /// Number of the use
         #[arg(value_name = "N")]
         number: u32,
-        /// What it was
+        /// Class of the use
         #[arg(long, value_name = "CLASS", value_parser = word(UseClass::ALL, UseClass::as_str))]
         class: UseClass,
-        /// What was learnt, or where that stands
+        /// What was learnt, or a reference to it
         #[arg(long, value_name = "TEXT")]
         post_mortem: String,
         /// The day
         #[command(flatten)]
         on: On,
     },
-    /// All uses
+    /// List all uses
     List,
-    /// One use, its steps and how it ended
+    /// Show one use, its steps and how it ended
     Show {
-        /// The number of the use
+        /// Number of the use
         #[arg(value_name = "N")]
         number: u32,
     },

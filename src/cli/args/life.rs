@@ -10,31 +10,31 @@ use super::{Destination, On, Recipe, SheetOptions, sheets};
 #[derive(Args, Debug)]
 #[group(multiple = false)]
 pub struct NewSheets {
-    /// A folder for the new sheets, made 0700 where it is missing
+    /// Folder for the new sheets, created with mode 0700 if it is missing
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// A print queue of the system: no sheet is written to disk by firesafe
+    /// Print queue of the system: firesafe writes no sheet to disk
     #[arg(long, value_name = "QUEUE")]
     pub print: Option<String>,
 }
 
 /// What was done or seen, where nobody is asked.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "What was done, instead of being asked")]
+#[command(next_help_heading = "Answers, instead of questions")]
 pub struct Seen {
-    /// The password is being set on the account now: the point of no return
+    /// Record that the password is being set on the account now: the point of no return
     #[arg(long)]
     pub set: bool,
-    /// Sign-in and this administrative task were seen to work
+    /// Record that sign-in works, and this administrative task
     #[arg(long, value_name = "TEXT")]
     pub task: Option<String>,
-    /// The number of the bag around a sheet; may be given again
+    /// Bag number of a sheet; repeat it for each sheet
     #[arg(long, value_name = "SHEET=NUMBER")]
     pub bag: Vec<String>,
-    /// Who keeps a sheet, where, and who carried it there; may be given again
+    /// Custodian, safe and carrier of a sheet; repeat it for each sheet
     #[arg(long, value_name = "SHEET=CUSTODIAN/SAFE[/CARRIER]")]
     pub keep: Vec<String>,
-    /// Ask for no Yes, but for the point of no return, which is `--set`
+    /// Confirm everything except the point of no return, which is `--set`
     #[arg(long)]
     pub yes: bool,
     /// The day
@@ -45,10 +45,10 @@ pub struct Seen {
 /// `firesafe activate`.
 #[derive(Args, Debug)]
 pub struct Activate {
-    /// An account, the label of a split secret, or the id of a set
+    /// Account, label of a split secret, or id of a set
     #[arg(value_name = "NAME")]
     pub name: String,
-    /// Scans of printed sheets: PNG, JPEG, or the PDF of a scanner; without them they are asked for
+    /// Scans of printed sheets: pictures, or the PDF of a scanner; without them, a prompt asks
     #[arg(value_name = "SCAN")]
     pub scans: Vec<PathBuf>,
     /// What was done or seen
@@ -62,19 +62,19 @@ pub struct Rotate {
     /// The account
     #[arg(value_name = "ACCOUNT")]
     pub account: String,
-    /// Scans of printed sheets: PNG, JPEG, or the PDF of a scanner; without them they are asked for
+    /// Scans of printed sheets: pictures, or the PDF of a scanner; without them, a prompt asks
     #[arg(value_name = "SCAN")]
     pub scans: Vec<PathBuf>,
-    /// Where the new sheets go; not needed to go on with a rotation that was begun
+    /// Where the new sheets go; not needed to continue a rotation
     #[command(flatten)]
     pub new_sheets: NewSheets,
     /// How the password and its sheets are made
     #[command(flatten)]
     pub recipe: Recipe,
-    /// Begin another generation although the last rotation is not finished
+    /// Begin another generation before the last rotation is finished
     #[arg(long)]
     pub anew: bool,
-    /// Who sees the old sheets destroyed; may be given again
+    /// Witness of the destruction of old sheets; repeatable
     #[arg(long, value_name = "NAME")]
     pub witness: Vec<String>,
     /// What was done or seen
@@ -88,13 +88,13 @@ pub struct Reshare {
     /// The account
     #[arg(value_name = "ACCOUNT")]
     pub account: String,
-    /// Sheets of the set that opens it now: files as for `recover`; more can be typed
+    /// Sheets that open it now: files as for `recover`; more can be typed
     #[arg(value_name = "SHEET")]
     pub sheets: Vec<PathBuf>,
-    /// How many new sheets recover [default: as before]
+    /// Number of new sheets that recover [default: as before]
     #[arg(short, value_name = "K", value_parser = sheets)]
     pub k: Option<u8>,
-    /// How many new sheets there are, at most 31 [default: as before]
+    /// Number of new sheets, at most 31 [default: as before]
     #[arg(short, value_name = "N", value_parser = sheets)]
     pub n: Option<u8>,
     /// Where the sheets go
@@ -108,19 +108,19 @@ pub struct Reshare {
 /// `firesafe store`.
 #[derive(Args, Debug)]
 pub struct StoreSheet {
-    /// An account, the label of a split secret, or the id of a set
+    /// Account, label of a split secret, or id of a set
     #[arg(value_name = "NAME")]
     pub name: String,
-    /// The number on the sheet
+    /// Number of the share, as on the sheet
     #[arg(value_name = "SHARE", value_parser = sheets)]
     pub share: u8,
-    /// Who keeps it from now on
+    /// Custodian who keeps it from now on
     #[arg(long, value_name = "NAME")]
     pub custodian: String,
-    /// Where
+    /// Safe that it is kept in
     #[arg(long, value_name = "NAME")]
     pub safe: String,
-    /// Who or what carried it there, where it was not the custodian
+    /// Carrier, if it was not the custodian
     #[arg(long, value_name = "NAME")]
     pub carrier: Option<String>,
     /// The day
@@ -131,13 +131,13 @@ pub struct StoreSheet {
 /// `firesafe abandon`.
 #[derive(Args, Debug)]
 pub struct Abandon {
-    /// An account, the label of a split secret, or the id of a set
+    /// Account, label of a split secret, or id of a set
     #[arg(value_name = "NAME")]
     pub name: String,
-    /// Why
+    /// Reason
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
-    /// Although no other set of the secret is active: nobody needs it any more
+    /// Give it up although no other set of the secret is active
     #[arg(long)]
     pub last: bool,
     /// The day
@@ -148,16 +148,16 @@ pub struct Abandon {
 /// `firesafe destroy`.
 #[derive(Args, Debug)]
 pub struct Destroy {
-    /// An account, the label of a split secret, or the id of a set
+    /// Account, label of a split secret, or id of a set
     #[arg(value_name = "NAME")]
     pub name: String,
-    /// This sheet alone; may be given again
+    /// Only this sheet; repeatable
     #[arg(long, value_name = "SHARE", value_parser = sheets)]
     pub share: Vec<u8>,
-    /// Who sees it; may be given again, and is none of the officers who opened the ledger
+    /// Witness, who is not an officer that opened the ledger; repeatable
     #[arg(long, value_name = "NAME")]
     pub witness: Vec<String>,
-    /// Ask for no Yes: each sheet came back and was destroyed
+    /// Confirm that each sheet came back and was destroyed
     #[arg(long)]
     pub yes: bool,
     /// The day

@@ -16,13 +16,13 @@ use crate::policy::due::due;
 /// `firesafe export`.
 #[derive(Debug, Subcommand)]
 pub enum Export {
-    /// A calendar (iCalendar, RFC 5545) of all that is due, which may live outside the air gap
+    /// Print a calendar of what is due (iCalendar, RFC 5545), for a computer outside the air gap
     Ics(Ics),
-    /// One table, with a header line
+    /// Print one table as CSV, with a header line
     Csv(Csv),
-    /// All tables in one
+    /// Print all tables as JSON
     Json {
-        /// Say where the safes stand too; their names are always there
+        /// Include the locations of safes; their names are always included
         #[arg(long)]
         locations: bool,
     },
@@ -31,10 +31,10 @@ pub enum Export {
 /// `firesafe export ics`.
 #[derive(Args, Debug)]
 pub struct Ics {
-    /// One entry for each thing, with what it is and for whom, instead of a number of things a day
+    /// One entry for each task, with its title and person, instead of a count for each day
     #[arg(long)]
     pub titles: bool,
-    /// Let the calendar remind of each entry so many days before
+    /// Remind this many days before each entry
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(0..=366))]
     pub remind: Option<u16>,
 }
@@ -45,7 +45,7 @@ pub struct Csv {
     /// Which table
     #[arg(value_name = "due|sets|sheets|keepers", default_value = "due", hide_possible_values = true)]
     pub table: Table,
-    /// Say where the safes stand too; their names are always there
+    /// Include the locations of safes; their names are always included
     #[arg(long)]
     pub locations: bool,
 }

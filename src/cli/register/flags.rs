@@ -18,17 +18,17 @@ const DIGEST: &str = "sha256";
 
 const fn about(register: Register) -> &'static str {
     match register {
-        Register::Tenant => "The systems that emergency accounts open",
-        Register::Account => "The emergency accounts",
-        Register::Authenticator => "Keys, certificates and smart cards of the accounts",
-        Register::Custodian => "Who keeps sheets",
-        Register::Site => "Where safes stand",
-        Register::Safe => "Where sheets lie",
-        Register::User => "Who may use an emergency account",
-        Register::Contact => "Whom to call in an emergency",
-        Register::Document => "Runbooks, policies and plans",
-        Register::Evidence => "What proves to an auditor that something was done",
-        Register::Inventory => "Every other privileged account",
+        Register::Tenant => "Register of tenants: the systems that accounts open",
+        Register::Account => "Register of emergency accounts",
+        Register::Authenticator => "Register of keys, certificates and smart cards",
+        Register::Custodian => "Register of custodians, who keep sheets",
+        Register::Site => "Register of sites, where safes are",
+        Register::Safe => "Register of safes, where sheets are kept",
+        Register::User => "Register of people who may use an account",
+        Register::Contact => "Register of people to call in an emergency",
+        Register::Document => "Register of runbooks, policies and plans",
+        Register::Evidence => "Register of evidence for auditors",
+        Register::Inventory => "Register of all other privileged accounts",
     }
 }
 
@@ -45,19 +45,19 @@ pub(super) fn verb(register: Register) -> Command {
         ))
         .subcommand(
             Command::new("list")
-                .about("List those that have not ended")
-                .arg(switch(ALL, "List the ended ones too"))
-                .arg(switch(LOCATIONS, "List where things are, too")),
+                .about("List the current entries")
+                .arg(switch(ALL, "Include ended entries"))
+                .arg(switch(LOCATIONS, "Include places")),
         )
         .subcommand(
-            Command::new("show").about("Show all that is recorded of one, and its whole history").arg(name()),
+            Command::new("show").about("Show one entry and its history").arg(name()),
         )
         .subcommand(
-            fields(register, Command::new("edit").about("Change what is recorded of one").arg(name())).arg(
+            fields(register, Command::new("edit").about("Change fields of one entry").arg(name())).arg(
                 Arg::new(CLEAR)
                     .long(CLEAR)
                     .value_name("FIELD")
-                    .help("Record nothing for a field any more; may be given again")
+                    .help("Clear a field; repeatable")
                     .action(ArgAction::Append)
                     .value_parser(ValueParser::new(move |key: &str| {
                         register.field(key).map(|field| field.key)
@@ -66,25 +66,24 @@ pub(super) fn verb(register: Register) -> Command {
         )
         .subcommand(dated(
             Command::new("end")
-                .about("End one: its name stays taken, and its history stays")
+                .about("End one entry; its name and history stay")
                 .arg(name())
-                .arg(Arg::new(REASON).long(REASON).value_name("TEXT").required(true).help("Why"))
+                .arg(Arg::new(REASON).long(REASON).value_name("TEXT").required(true).help("Reason"))
         ))
         .subcommand(dated(
             Command::new("import")
-                .about("Add and change many from a CSV file: all of it, or nothing")
+                .about("Add and change entries from a CSV file, all or nothing")
                 .after_help(
-                    "The first line names the columns: `name`, then fields, in any order. A name that is new is \
-                     added; one that is there is changed where the row differs. An empty cell clears its field, \
-                     and a column that is left out changes nothing. Lists have `;` between items. An import ends \
-                     nothing: rows with `ended_on` are passed over. One `'` before `=`, `+`, `-` or `@` is taken \
-                     off.",
+                    "The first line names the columns: `name`, and fields in any order. A new name is added; an entry \
+                     that exists is changed where its row differs. An empty cell clears its field, and a missing \
+                     column changes nothing. Lists have `;` between items. An import ends no entry: rows with \
+                     `ended_on` are skipped. One `'` before `=`, `+`, `-` or `@` is removed.",
                 )
                 .arg(
                     Arg::new(FILE)
                         .value_name("FILE")
                         .required(true)
-                        .help("The table, up to 16 MiB, `-` for standard input")
+                        .help("CSV file, up to 16 MiB, `-` for standard input")
                         .value_parser(clap::value_parser!(PathBuf)),
                 ),
         ))
@@ -92,11 +91,11 @@ pub(super) fn verb(register: Register) -> Command {
             Command::new("export")
                 .about("Print a CSV file that `import` reads")
                 .after_help(
-                    "A cell that a spreadsheet would take for a formula, because it begins with `=`, `+`, `-` or \
-                     `@`, has one `'` before it.",
+                    "A cell that begins with `=`, `+`, `-` or `@` gets one `'` before it, so that no spreadsheet \
+                     reads it as a formula.",
                 )
-                .arg(switch(ALL, "The ended ones too, in which `ended_on` says when"))
-                .arg(switch(LOCATIONS, "Where things are, too")),
+                .arg(switch(ALL, "Include ended entries, with `ended_on`"))
+                .arg(switch(LOCATIONS, "Include places")),
         )
 }
 
@@ -107,7 +106,7 @@ fn dated(command: Command) -> Command {
 }
 
 fn name() -> Arg {
-    Arg::new(NAME).value_name("NAME").required(true).help("Its name")
+    Arg::new(NAME).value_name("NAME").required(true).help("Name of the entry")
 }
 
 fn switch(id: &'static str, help: &'static str) -> Arg {
@@ -123,7 +122,7 @@ fn fields(register: Register, command: Command) -> Command {
             Arg::new(FILE)
                 .long(FILE)
                 .value_name("PATH")
-                .help("The file whose SHA-256 to record; it is not kept")
+                .help("File whose SHA-256 is recorded; the file is not kept")
                 .conflicts_with(DIGEST)
                 .value_parser(clap::value_parser!(PathBuf)),
         )
@@ -165,5 +164,5 @@ fn flag(field: &'static Field) -> Arg {
 }
 
 fn list(arg: Arg, field: &Field) -> Arg {
-    arg.help(format!("{}; may be given again", field.help)).action(ArgAction::Append)
+    arg.help(format!("{}; repeatable", field.help)).action(ArgAction::Append)
 }

@@ -39,7 +39,7 @@ pub struct Due {
     pub why: String,
     /// What to type.
     pub command: Command,
-    /// Where it comes from: an ID of REQUIREMENTS.md.
+    /// Where it comes from: an ID of the guidance, see [`policy`](crate::policy).
     pub source: &'static str,
 }
 

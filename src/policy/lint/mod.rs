@@ -32,7 +32,7 @@ use crate::model::State;
 /// A named check.
 #[derive(Debug)]
 pub struct Check {
-    /// As in REQUIREMENTS.md, such as `R15`.
+    /// As in the guidance, such as `R15`: see [`policy`](crate::policy).
     pub id: &'static str,
     /// What the guidance asks for, in a few words.
     pub asks: &'static str,
