@@ -2,7 +2,7 @@
 
 use super::args::{Abandon, Global};
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::name;
+use super::names::name;
 use super::room::{Room, of_target};
 use super::world::World;
 use super::{unlock, walk};

@@ -2,7 +2,7 @@
 
 use super::args::{Activate, Global};
 use super::failure::{Exit, Outcome};
-use super::issue::name;
+use super::names::name;
 use super::room::{Room, of_target};
 use super::source::check_standard_input;
 use super::unlock;

@@ -1,17 +1,21 @@
 //! What can be typed.
 
 mod custody;
+mod export;
+mod flags;
 mod life;
+mod policy;
+pub mod register;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use super::export::Export;
-pub use super::policy::Policy;
 pub use custody::{Bag, Event, Resealing, Use, Validate};
+pub use export::{Csv, Export, Ics, Table};
 pub use life::{Abandon, Activate, Destroy, NewSheets, Reshare, Rotate, Seen, StoreSheet};
+pub use policy::{Days, Policy};
 
 /// Break-glass passwords: generate, split into printed sheets, keep track, recover.
 #[derive(Debug, Parser)]
@@ -134,7 +138,7 @@ pub enum Verb {
     Officer(Officer),
     /// The registers, one verb each
     #[command(flatten)]
-    Register(super::register::args::Call),
+    Register(register::Call),
     /// Show what is due, and which sheets open each account now
     Status(Status),
     /// Check the records against the guidance, and analyse loss and collusion

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Destination as To, Global, PaperSize, SheetOptions};
 use super::console;
+use super::failure::of_append;
 use super::failure::{Exit, Failure};
-use super::issue::of_append;
 use super::progress;
 use super::unlock;
 use super::world::World;
 use crate::crypto::dice::{Mixed, Rolls};
 use crate::ops::dealing::{DealingError, Look};
-use crate::ops::delivery::{DeliveryError, Destination, Ports, Step};
+use crate::ops::delivery::{DeliveryError, Destination, Ports};
 use crate::ops::ports::typeable;
 use crate::ops::session::Moment;
 use crate::ops::sheets::SheetsError;
@@ -123,14 +123,5 @@ fn of_sheets(error: &SheetsError) -> Failure {
         SheetsError::Deal(_) => Failure::usage(error),
         SheetsError::Sheet(_) => Failure::failed(error),
         SheetsError::ReadBack { .. } | SheetsError::Proof(_) => Failure::new(Exit::Integrity, error),
-    }
-}
-
-/// A line of progress for a step.
-pub fn step_text(step: Step) -> String {
-    match step {
-        Step::Account(number, all) => format!("dealing, writing and reading back: account {number} of {all}"),
-        Step::Print(number, all) => format!("printing sheet {number} of {all}"),
-        Step::Record => "recording in the ledger".to_owned(),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::{Destroy, Global};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::name;
+use super::names::name;
 use super::record::with_recorded;
 use super::room::{Answer, Room, names, of_target, whereabouts};
 use super::unlock;

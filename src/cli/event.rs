@@ -2,7 +2,7 @@
 
 use super::args::{Event, Global};
 use super::failure::{Failure, Outcome};
-use super::issue::name;
+use super::names::name;
 use super::record;
 use super::world::World;
 use crate::model::{

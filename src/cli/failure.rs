@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use crate::ledger::{AppendError, Fault};
+
 /// The exit status, as it stands in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -61,3 +63,17 @@ impl Failure {
 
 /// What a verb answers.
 pub type Outcome = Result<Exit, Failure>;
+
+/// The failure that a refused event stands for.
+pub fn of_append(error: &AppendError) -> Failure {
+    let exit = match error.fault() {
+        Fault::Failed => Exit::Failed,
+        Fault::Newer => Exit::Due,
+        Fault::Locked => Exit::Locked,
+        Fault::Integrity => Exit::Integrity,
+    };
+    match error {
+        AppendError::ClockBack { .. } => Failure::new(exit, format!("{error} (`--allow-clock-back`)")),
+        _ => Failure::new(exit, error),
+    }
+}

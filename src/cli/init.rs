@@ -4,8 +4,9 @@ use serde_json::json;
 
 use super::args::{Global, Init};
 use super::console;
+use super::failure::of_append;
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::{name, of_append};
+use super::names::{name, organisation};
 use super::officer::{bypass, together};
 use super::record::with_recorded;
 use super::unlock;
@@ -14,7 +15,6 @@ use crate::ledger::{ClockBack, NewLedger, NewOfficer, check_recipient};
 use crate::model::{Name, Policy, Quorum};
 use crate::ops::session::calibrate;
 use crate::secret::SecretText;
-use crate::sheet::can_print;
 use crate::text::count;
 
 /// Makes a ledger with its first officers.
@@ -79,20 +79,6 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     }
     unlock::tell_head(global, world, session.ledger());
     Ok(Exit::Done)
-}
-
-/// Whose ledger it is: its sheets have to be able to say so.
-///
-/// # Errors
-/// [`Failure`] with exit 2.
-pub fn organisation(text: &str) -> Result<Name, Failure> {
-    let organisation = name("the organisation", text)?;
-    if can_print(text) {
-        return Ok(organisation);
-    }
-    Err(Failure::usage(format!(
-        "sheets cannot show the organisation `{organisation}`: write its name in Latin, Greek or Cyrillic letters"
-    )))
 }
 
 /// The officers' names, each another, and at least as many as the quorum.

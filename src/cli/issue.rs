@@ -6,14 +6,14 @@ use super::args::{Global, Issue, Recipe};
 use super::console;
 use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
 use super::failure::{Exit, Failure, Outcome};
-use super::init::organisation;
+use super::names::{name, organisation};
 use super::record::with_recorded;
 use super::source::check_standard_input;
 use super::unlock;
 use super::world::World;
 use crate::crypto::dice::{FULL_ROLLS, MIN_ROLLS, Rolls};
 use crate::crypto::password::{Profile, Request, plan, profile};
-use crate::ledger::{AppendError, Fault, NewLedger, NewOfficer};
+use crate::ledger::{NewLedger, NewOfficer};
 use crate::model::{Name, Policy, Quorum};
 use crate::ops::dealing::NO_ORGANISATION;
 use crate::ops::delivery::Delivery;
@@ -296,33 +296,11 @@ fn reveal(world: &mut World<'_>, issued: &[Issued]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A name from the command line.
-///
-/// # Errors
-/// [`Failure`] with exit 2 when it is none.
-pub fn name(what: &str, text: &str) -> Result<Name, Failure> {
-    text.parse().map_err(|error| Failure::usage(format!("{what}: {error}")))
-}
-
 /// The failure that an error of `issue` stands for.
 fn of_issue(error: &IssueError) -> Failure {
     match error {
         IssueError::Quorum(_) | IssueError::Plan(_) | IssueError::Twice(_) => Failure::usage(error),
         IssueError::Dealing(dealing) => of_dealing(dealing),
         IssueError::Generate(_) | IssueError::Exists { .. } | IssueError::Name(_) => Failure::failed(error),
-    }
-}
-
-/// The failure that a refused event stands for.
-pub fn of_append(error: &AppendError) -> Failure {
-    let exit = match error.fault() {
-        Fault::Failed => Exit::Failed,
-        Fault::Newer => Exit::Due,
-        Fault::Locked => Exit::Locked,
-        Fault::Integrity => Exit::Integrity,
-    };
-    match error {
-        AppendError::ClockBack { .. } => Failure::new(exit, format!("{error} (`--allow-clock-back`)")),
-        _ => Failure::new(exit, error),
     }
 }

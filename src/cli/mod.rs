@@ -20,6 +20,7 @@ mod kit;
 mod lint;
 mod manual;
 mod memory;
+mod names;
 mod officer;
 mod policy;
 mod progress;

@@ -6,8 +6,9 @@ use serde_json::json;
 
 use super::args::{Global, Officer};
 use super::console;
+use super::failure::of_append;
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::{name, of_append};
+use super::names::name;
 use super::source::check_standard_input;
 use super::world::World;
 use super::{record, unlock};

@@ -5,7 +5,6 @@ use std::io::Write as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::Global;
-use super::dealing::step_text;
 use crate::io::Watched;
 use crate::ops::delivery::Step;
 
@@ -64,5 +63,14 @@ fn bar(target: ProgressDrawTarget) -> ProgressBar {
 impl Drop for Line {
     fn drop(&mut self) {
         self.0.finish_and_clear();
+    }
+}
+
+/// A line of progress for a step.
+fn step_text(step: Step) -> String {
+    match step {
+        Step::Account(number, all) => format!("dealing, writing and reading back: account {number} of {all}"),
+        Step::Print(number, all) => format!("printing sheet {number} of {all}"),
+        Step::Record => "recording in the ledger".to_owned(),
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::args::{Global, On};
 use super::console;
+use super::failure::of_append;
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::of_append;
 use super::unlock;
 use super::world::World;
 use crate::model::EventData;

@@ -6,7 +6,7 @@ use super::args::{Global, On, Reshare};
 use super::console;
 use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::name;
+use super::names::name;
 use super::record::with_recorded;
 use super::room::{Room, of_target};
 use super::source::check_standard_input;

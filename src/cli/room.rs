@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use super::args::{Global, On};
 use super::console;
+use super::failure::of_append;
 use super::failure::{Exit, Failure};
-use super::issue::of_append;
 use super::world::World;
 use super::{record, unlock};
 use crate::ledger::Head;
@@ -255,5 +255,5 @@ pub fn whereabouts(set: &SetRecord, share: u8) -> String {
 /// # Errors
 /// [`Failure`] with exit 2 when one is none.
 pub fn names(what: &str, texts: &[String]) -> Result<Vec<Name>, Failure> {
-    texts.iter().map(|text| super::issue::name(what, text)).collect()
+    texts.iter().map(|text| super::names::name(what, text)).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::args::{Global, StoreSheet};
 use super::failure::{Exit, Outcome};
-use super::issue::name;
+use super::names::name;
 use super::room::{Room, of_target, whereabouts};
 use super::walk::custody::company;
 use super::world::World;

@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 
 use super::args::{Bag, Global, Validate};
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::name;
+use super::names::name;
 use super::sheet_book::{SheetBook, check_bags};
 use super::source::check_standard_input;
 use super::verify::{Taken, verify_file, verify_typed};

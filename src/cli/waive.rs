@@ -2,8 +2,8 @@
 
 use super::args::{Global, Unwaive, Waive};
 use super::failure::{Failure, Outcome};
-use super::issue::name;
 use super::lint::check;
+use super::names::name;
 use super::record::{append, commit, open};
 use super::world::World;
 use crate::model::{CheckWaived, EventData, Note, WaiverEnded};

@@ -1,16 +1,15 @@
 //! `firesafe tenant`, `account`, `authenticator`, `custodian`, `site`, `safe`, `user`, `contact`,
 //! `document`, `evidence` and `inventory`: the registers, all alike.
 
-pub mod args;
-mod flags;
 mod show;
 mod table;
 
-use args::{Action, Call, Change};
+use super::args::register::{Action, Call, Change};
 
 use super::args::{Global, On};
+use super::failure::of_append;
 use super::failure::{Failure, Outcome};
-use super::issue::{name, of_append};
+use super::names::name;
 use super::record;
 use super::source::check_standard_input;
 use super::world::World;

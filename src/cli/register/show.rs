@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::counted;
 use crate::cli::args::Global;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::issue::name;
+use crate::cli::names::name;
 use crate::cli::told::told;
 use crate::cli::world::World;
 use crate::cli::{console, unlock};

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::args::{Global, Use};
 use super::event::note;
 use super::failure::{Exit, Failure, Outcome};
-use super::issue::name;
+use super::names::name;
 use super::world::World;
 use super::{ask, console, record, unlock};
 use crate::model::{EventData, Note, RunbookStep, UseClass, UseClosed, UseOpened, UseReason, UseStep};

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::args::Seen;
 use super::console;
 use super::failure::{Exit, Failure};
-use super::issue::name;
+use super::names::name;
 use super::room::{Room, whereabouts};
 use crate::cli::record::with_recorded;
 use crate::model::register::Register;
