@@ -1,5 +1,7 @@
 //! The house: each floor imports only from those below it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 #[path = "layers/source.rs"]
 mod source;
 
@@ -42,6 +44,57 @@ fn no_import_climbs() {
         }
     }
     assert!(climbing.is_empty(), "imports that climb:\n{}", climbing.join("\n"));
+}
+
+/// From each module to those beside it, or beside a module around it, that it imports.
+fn imports_of_neighbours(sources: &[Source]) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
+    let modules: BTreeSet<_> = sources.iter().map(Source::module).collect();
+    let mut imports: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for source in sources {
+        let own = source.module();
+        for path in source.paths() {
+            let Some(path) = path.strip_prefix("crate::") else { continue };
+            let mut other: Vec<_> = path.split("::").map(ToOwned::to_owned).collect();
+            while !other.is_empty() && !modules.contains(&other) {
+                other.pop();
+            }
+            let same = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
+            // what is around a module, or inside it, is no neighbour
+            if same < own.len() && same < other.len() {
+                imports.entry(own[..=same].to_vec()).or_default().insert(other[..=same].to_vec());
+            }
+        }
+    }
+    imports
+}
+
+#[test]
+fn no_modules_import_each_other_in_a_circle() {
+    let imports = imports_of_neighbours(&sources());
+    assert!(imports.values().map(BTreeSet::len).sum::<usize>() > 500, "imports are found");
+    let mut circles = Vec::new();
+    for start in imports.keys() {
+        let (mut reached, mut next) = (BTreeSet::new(), vec![start]);
+        while let Some(module) = next.pop() {
+            next.extend(imports.get(module).into_iter().flatten().filter(|one| reached.insert(*one)));
+        }
+        if reached.contains(start) {
+            circles.push(start.join("::"));
+        }
+    }
+    assert!(circles.is_empty(), "in a circle: {}", circles.join(", "));
+}
+
+#[test]
+fn a_circle_of_two_files_is_found() {
+    let sources = [
+        Source::new("ops/a.rs", "use super::b::X;"),
+        Source::new("ops/b.rs", "fn f() { super::a::y() }"),
+        Source::new("ops/mod.rs", "mod a; mod b; use a::Z;"),
+    ];
+    let imports = imports_of_neighbours(&sources);
+    let module = |name: &str| vec!["ops".to_owned(), name.to_owned()];
+    assert!(imports[&module("a")].contains(&module("b")) && imports[&module("b")].contains(&module("a")));
 }
 
 /// What reaches outside the process: files, environment, clock, randomness, terminal, other programs.

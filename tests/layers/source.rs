@@ -59,6 +59,11 @@ impl Source {
         first.trim_end_matches(".rs")
     }
 
+    /// Its module's path below the crate, empty for the crate itself.
+    pub fn module(&self) -> Vec<String> {
+        self.folder().iter().map(|part| part.to_string_lossy().into_owned()).collect()
+    }
+
     /// Where the files of its own modules lie.
     fn folder(&self) -> PathBuf {
         match self.path.file_stem().and_then(|stem| stem.to_str()) {
