@@ -105,6 +105,9 @@ fn pass_over(form: &mut Form) {
 /// Shows what is proposed, for the person to compare with the paper.
 fn confirm(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
     let Some(question) = form.question() else { return Ok(()) };
+    if question.is_list() {
+        return choose(world, form);
+    }
     let page = proposal(question);
     tell(world, page.expose())?;
     drop(page);
@@ -116,6 +119,31 @@ fn confirm(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
         form.decline();
     } else if answer.len() > 3 {
         // the row typed again says more than yes or no
+        form.submit(answer);
+    }
+    Ok(())
+}
+
+/// Shows every place where a character fits, for the person to say which it is.
+fn choose(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
+    let Some(question) = form.question() else { return Ok(()) };
+    let mut page = SecretText::default();
+    page.push_str("it fits at several places, each alone; look at the paper:\n");
+    for (candidate, number) in question.candidates().zip(1..) {
+        for change in candidate.changes() {
+            page.push_str(&format!("  {number}) {change}\n"));
+        }
+    }
+    tell(world, page.expose())?;
+    drop(page);
+    let answer = world.prompt.line("which one does the paper say? its number, or n: ").map_err(asking)?;
+    let answer = answer.expose().trim();
+    if answer.parse().is_ok_and(|number| form.choose(number)) {
+        form.accept();
+    } else if answer.eq_ignore_ascii_case("n") || answer.eq_ignore_ascii_case("no") {
+        form.decline();
+    } else if answer.len() > 3 {
+        // the row typed again says more than a number
         form.submit(answer);
     }
     Ok(())

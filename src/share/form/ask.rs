@@ -83,7 +83,7 @@ impl Form {
         }
     }
 
-    /// The paper does not say what is proposed: another candidate is, or none.
+    /// The paper says nothing of what is proposed: the question is open again.
     pub fn decline(&mut self) {
         if !self.question.as_mut().is_some_and(Question::decline) {
             self.refuse();
@@ -95,6 +95,11 @@ impl Form {
         if let Some(question) = &mut self.question {
             question.next();
         }
+    }
+
+    /// Proposes the candidate with that number in a list; false when there is none.
+    pub fn choose(&mut self, number: usize) -> bool {
+        self.question.as_mut().is_some_and(|question| question.choose(number))
     }
 
     /// Proposes what goes with a character that the paper has.

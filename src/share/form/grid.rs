@@ -142,12 +142,17 @@ impl Grid {
         true
     }
 
-    /// Forgets what a share was made of, where it is the same now.
+    /// Forgets what a share was made of, and the slips on the way to it.
     pub(super) fn take_out(&mut self, used: &[SecretText]) {
         for (text, number) in used.iter().zip(1..) {
+            let text = text.expose();
+            let is_done = |kept: &SecretText| {
+                let is_good = rows::check_row(self.kind, number, kept.expose()).is_good();
+                kept.same_as(text) || (!is_good && is_slip_of(kept.expose(), text))
+            };
             if let Some(row) = self.rows.get_mut(&number) {
-                row.earlier.retain(|kept| !kept.same_as(text.expose()));
-                if row.current.as_ref().is_some_and(|kept| kept.same_as(text.expose())) {
+                row.earlier.retain(|kept| !is_done(kept));
+                if row.current.as_ref().is_some_and(is_done) {
                     row.current = row.earlier.pop();
                 }
             }
@@ -215,6 +220,15 @@ pub(super) fn state_of(kind: Kind, number: usize, text: &str, count: Option<usiz
         Some(count) if number == count && !reading.is_last() => RowState::Doubtful(Doubt::EndsLate(number)),
         _ => RowState::Good,
     }
+}
+
+/// Whether a text is a row with one slip or two, and not a row of another sheet.
+fn is_slip_of(typed: &str, row: &str) -> bool {
+    let longer = typed.chars().count().max(row.chars().count());
+    let start = typed.chars().zip(row.chars()).take_while(|(a, b)| a == b).count();
+    let end = typed.chars().rev().zip(row.chars().rev()).take_while(|(a, b)| a == b).count();
+    let in_place = typed.chars().zip(row.chars()).filter(|(a, b)| a == b).count();
+    in_place.max(start + end) + 2 >= longer
 }
 
 /// A row as it is kept: upper case, nothing between the characters.

@@ -54,13 +54,34 @@ pub enum Notice {
     /// Row 1 has the number of a sheet that is here.
     #[error("row 1 is of share {0}, which is here already: look whether this is another sheet")]
     KnownShare(u8),
+    /// A row of a sheet that is here, typed for another one.
+    #[error("that is row {row} of share {x}, which is here already: {asked} of this sheet is still to come")]
+    OtherSheet {
+        /// Which row was asked for.
+        asked: Place,
+        /// The sheet that has it.
+        x: u8,
+        /// Where it stands there.
+        row: usize,
+    },
+    /// A row of a sheet that is here stands in the form.
+    #[error("{place} is row {row} of share {x}, which is here already: type {place} of this sheet")]
+    OfKnown {
+        /// Where it stands in the form.
+        place: Place,
+        /// The sheet that has it.
+        x: u8,
+        /// Where it stands there.
+        row: usize,
+    },
     /// A row 1 while another row 1 is good.
     #[error("that is row 1 of another sheet: it is kept, and this sheet has its own row 1")]
     OtherFirst,
     /// All rows are there and do not fit together.
     #[error(
-        "every row is there, but they do not fit together: a row is of another sheet, or has several wrong \
-         characters; compare each row with the paper, and type the one that differs again"
+        "every row is there, but they do not fit together: one is of another sheet, or has several wrong \
+         characters; nothing in the rows says which: compare each with the paper, and type the one that differs \
+         again"
     )]
     Stuck,
     /// All rows are there, and one does not belong.

@@ -1,6 +1,6 @@
 //! From row to row: which one is asked for, and what is done with it as a whole.
 
-use super::{Form, Notice, Place, RowState, whole};
+use super::{Form, Notice, Place, RowState};
 use crate::secret::SecretText;
 use crate::share::rows::Kind;
 
@@ -101,7 +101,7 @@ impl Form {
         let doubtful = |place: &&Place| self.state(**place) != RowState::Good;
         let next = places.iter().find(|place| behind(place) && doubtful(place));
         let next = next.or_else(|| places.iter().find(doubtful)).copied();
-        let stranger = self.count().and_then(|count| whole::stranger(&self.share, count));
+        let stranger = self.stranger();
         self.notices.push(stranger.map_or(Notice::Stuck, Notice::Stranger));
         let place = stranger.map(|row| Place { kind: Kind::Share, row }).or(next);
         self.ask_for(place.unwrap_or(Place { kind: Kind::Share, row: 1 }));

@@ -1,6 +1,7 @@
 //! A line that was typed, and the row that it belongs to.
 
 use super::grid::{self, plain};
+use super::strangers::Known;
 use super::{Doubt, Form, KnownSheet, Line, Notice, Place, RowState, Taken, pasted, whole};
 use crate::secret::SecretText;
 use crate::share::alphabet::char_of;
@@ -76,6 +77,13 @@ impl Form {
         if let Some(row) = grid.same_elsewhere(asked.row, text.expose()) {
             self.notices.push(Notice::Again { asked, there: Place { row, ..asked } });
             self.line.clear();
+            return;
+        }
+        if let Some(Known { x, row }) = self.known_row(asked, text.expose()) {
+            self.grid_mut(asked.kind).put_beside(asked.row, text);
+            self.notices.push(Notice::OtherSheet { asked, x, row });
+            self.line.clear();
+            self.settle();
             return;
         }
         if starts(asked.kind) && asked.row != 1 && self.is_other_first(asked.kind, &text) {
