@@ -2,10 +2,9 @@
 //!
 //! What it says is what the run in this process says, byte for byte, and that stands in `transcript.txt`.
 
-use std::fs;
 use std::process::{Command, Stdio};
 
-use crate::cases::{self, Case, Ledger};
+use crate::cases::{self, Case};
 use crate::common::{Desk, has};
 use crate::{VERBS, check, sets, to_folder};
 

@@ -162,7 +162,7 @@ fn proposal(question: &Question) -> SecretText {
 fn tell_notices(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
     for notice in form.take_notices() {
         tell(world, &format!("  {notice}\n"))?;
-        if matches!(notice, Notice::Stuck | Notice::Stranger(_)) {
+        if matches!(notice, Notice::Stuck | Notice::StillDoubtful(_) | Notice::Stranger(_)) {
             show(world, form)?;
         }
     }

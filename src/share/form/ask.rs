@@ -67,7 +67,13 @@ impl Form {
         }
         self.is_refused = false;
         if !self.settle() && self.question.is_none() {
-            if moved { self.ask_for(place) } else { self.go_on() }
+            // where the last row was found, there is no row behind it
+            let is_there = self.places().contains(&place);
+            match moved {
+                true if is_there => self.ask_for(place),
+                true => self.go_to_first(),
+                false => self.go_on(),
+            }
         }
     }
 
@@ -76,7 +82,8 @@ impl Form {
         let Some(question) = self.question.take() else { return };
         if question.is_whole {
             self.is_refused = true;
-            self.notices.push(Notice::Stuck);
+            let doubtful = self.doubtful();
+            self.notices.push(doubtful.map_or(Notice::Stuck, Notice::StillDoubtful));
             self.ask_for(question.place);
         } else if !self.settle() && self.question.is_none() {
             self.go_on();

@@ -13,6 +13,9 @@ pub(super) const SIGNATURE_ROWS: usize = 10;
 /// More versions of a row than a person types; the oldest ones are given up beyond it.
 const MAX_VERSIONS: usize = 32;
 
+/// A text with more characters beyond a row's is no row with a slip.
+pub(super) const MAX_SURPLUS: usize = 4;
+
 /// Why a row is not good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Doubt {
@@ -142,19 +145,19 @@ impl Grid {
         true
     }
 
-    /// Forgets what a share was made of, and the slips on the way to it.
+    /// Forgets what a share was made of, wherever it stands, and the slips on the way to it: the next
+    /// sheet begins with what may be its own.
     pub(super) fn take_out(&mut self, used: &[SecretText]) {
-        for (text, number) in used.iter().zip(1..) {
-            let text = text.expose();
+        for (&number, row) in &mut self.rows {
             let is_done = |kept: &SecretText| {
                 let is_good = rows::check_row(self.kind, number, kept.expose()).is_good();
-                kept.same_as(text) || (!is_good && is_slip_of(kept.expose(), text))
+                let is_slip = |text: &SecretText| !is_good && is_slip_of(kept.expose(), text.expose());
+                let is_none = kept.expose().chars().count() > ROW + MAX_SURPLUS;
+                is_none || used.iter().any(|text| kept.same_as(text.expose()) || is_slip(text))
             };
-            if let Some(row) = self.rows.get_mut(&number) {
-                row.earlier.retain(|kept| !is_done(kept));
-                if row.current.as_ref().is_some_and(is_done) {
-                    row.current = row.earlier.pop();
-                }
+            row.earlier.retain(|kept| !is_done(kept));
+            if row.current.as_ref().is_some_and(is_done) {
+                row.current = row.earlier.pop();
             }
         }
         self.rows.retain(|_, row| row.current.is_some() || !row.earlier.is_empty());

@@ -77,6 +77,9 @@ pub enum Notice {
     /// A row 1 while another row 1 is good.
     #[error("that is row 1 of another sheet: it is kept, and this sheet has its own row 1")]
     OtherFirst,
+    /// All rows are there, and one is not good.
+    #[error("every row is there, and {0} is not good: compare it with the paper, and type it again")]
+    StillDoubtful(Place),
     /// All rows are there and do not fit together.
     #[error(
         "every row is there, but they do not fit together: one is of another sheet, or has several wrong \
@@ -105,6 +108,9 @@ pub enum Notice {
     /// A row was emptied.
     #[error("{0} is empty now; what it said can be brought back")]
     Cleared(Place),
+    /// Nothing was there to be emptied.
+    #[error("{0} is empty")]
+    Empty(Place),
     /// Two rows were exchanged.
     #[error("rows {0} and {1} were exchanged")]
     Swapped(usize, usize),

@@ -55,7 +55,9 @@ impl Form {
             return taken;
         }
         let length = row.expose().chars().count();
-        if length > ROW + 4 || !row.expose().chars().any(|c| c.is_ascii_alphanumeric() || c == '?') {
+        if length > ROW + grid::MAX_SURPLUS
+            || !row.expose().chars().any(|c| c.is_ascii_alphanumeric() || c == '?')
+        {
             self.notices.push(Notice::NoRowAtAll);
             return Taken::Refused;
         }
@@ -74,7 +76,13 @@ impl Form {
         }
         let asked = self.asked;
         let grid = self.grid(asked.kind);
-        if let Some(row) = grid.same_elsewhere(asked.row, text.expose()) {
+        let count = self.count_of(asked.kind);
+        let is_misplaced = |row: &usize| {
+            grid.state(*row, count) != RowState::Good
+                && grid::state_of(asked.kind, asked.row, text.expose(), count) == RowState::Good
+        };
+        // what stood in the wrong place before is taken where it is right
+        if let Some(row) = grid.same_elsewhere(asked.row, text.expose()).filter(|row| !is_misplaced(row)) {
             self.notices.push(Notice::Again { asked, there: Place { row, ..asked } });
             self.line.clear();
             return;
