@@ -127,6 +127,18 @@ impl Grid {
         }
     }
 
+    /// Takes the text out of a row in which another row was typed. What the row said before comes back,
+    /// if that was good.
+    pub(super) fn move_out(&mut self, number: usize) {
+        let kind = self.kind;
+        let Some(row) = self.rows.get_mut(&number) else { return };
+        row.current = None;
+        let is_good = |text: &SecretText| rows::check_row(kind, number, text.expose()).is_good();
+        if row.earlier.last().is_some_and(is_good) {
+            row.current = row.earlier.pop();
+        }
+    }
+
     /// Exchanges two rows.
     pub(super) fn swap(&mut self, one: usize, other: usize) {
         let first = self.rows.entry(one).or_default().current.take();

@@ -85,6 +85,9 @@ pub struct Form {
     question: Option<Question>,
     /// The person passed an empty row over after this one: it is the last.
     said_last: Option<usize>,
+    /// The person passed an empty row over after this one, which passes within a sheet: once more, and
+    /// it is the last.
+    doubted_end: Option<usize>,
     /// The person goes on without signature rows.
     is_unsigned: bool,
     /// The rows for which the question of the whole was answered with no.
@@ -105,6 +108,7 @@ impl Form {
             line: Line::default(),
             question: None,
             said_last: None,
+            doubted_end: None,
             is_unsigned: false,
             is_refused: false,
             ready: VecDeque::new(),
@@ -156,7 +160,12 @@ impl Form {
     /// How many rows the sheet has, if that is known.
     #[must_use]
     pub fn count(&self) -> Option<usize> {
-        self.known_set().map(KnownSheet::count).or_else(|| self.share.end()).or(self.said_last)
+        self.certain_count().or(self.said_last)
+    }
+
+    /// The same, where it does not rest on what the person said.
+    fn certain_count(&self) -> Option<usize> {
+        self.known_set().map(KnownSheet::count).or_else(|| self.share.end())
     }
 
     /// The rows that are shown: those that the sheet has, or else those that are filled and the next.

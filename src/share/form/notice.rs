@@ -123,6 +123,16 @@ pub enum Notice {
     /// The person has no more rows.
     #[error("{0} is taken as the last row")]
     Ended(Place),
+    /// The person has no more rows, and the last one passes within a sheet.
+    #[error(
+        "{last} is good, and none that a sheet ends with: {next} is still to come; Enter again if the paper has none"
+    )]
+    NoEnd {
+        /// The last one that is filled.
+        last: Place,
+        /// The one behind it.
+        next: Place,
+    },
     /// Everything typed is good, and signature rows are missing.
     #[error("the share is whole: type its signature rows, or pass an empty row over to go on without them")]
     SignatureMissing,

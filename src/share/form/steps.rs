@@ -36,9 +36,15 @@ impl Form {
             && place.row > LEAST_ROWS
             && place.row == self.share.highest() + 1
         {
-            self.said_last = Some(place.row - 1);
+            let last = Place { row: place.row - 1, ..place };
+            // a row that passes within a sheet hardly ends one: Enter was pressed once too often
+            if self.state(last) == RowState::Good && self.doubted_end.replace(last.row) != Some(last.row) {
+                self.notices.push(Notice::NoEnd { last, next: place });
+                return;
+            }
+            self.said_last = Some(last.row);
             self.is_refused = false;
-            self.notices.push(Notice::Ended(Place { row: place.row - 1, ..place }));
+            self.notices.push(Notice::Ended(last));
         }
         if !self.settle() && self.question.is_none() {
             self.go_on();

@@ -105,6 +105,7 @@ impl Form {
         if self.said_last.is_some_and(|last| asked.row > last) {
             self.said_last = None;
         }
+        self.doubted_end = None;
         self.grid_mut(asked.kind).put(asked.row, text);
         self.line.clear();
         self.tell(asked);

@@ -246,6 +246,42 @@ fn a_last_row_that_moves_leaves_the_cursor_on_the_sheet() {
 }
 
 #[test]
+fn an_empty_line_too_many_ends_no_sheet() {
+    let set = set(39, 512);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..30]);
+    form.take_notices();
+    form.pass_over();
+    let (last, next) = (share_row(30), share_row(31));
+    assert_eq!((form.take_notices(), form.asked()), (vec![Notice::NoEnd { last, next }], next));
+    submit_all(&mut form, &right[30..]);
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn a_sheet_that_was_ended_too_early_goes_on() {
+    let set = set(40, 512);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..30]);
+    form.pass_over();
+    form.pass_over();
+    assert_eq!(form.count(), Some(30));
+    for (row, text) in (31..).zip(&right[30..]) {
+        // the first of them was typed where row 30 was asked for
+        form.submit(text);
+        if row == 31 {
+            assert_eq!(proposed(&form), ["what was typed for row 30 fits row 31: it belongs there"]);
+            form.accept();
+            assert_eq!((form.count(), form.asked()), (None, share_row(32)));
+            assert_eq!(form.text(share_row(30)).unwrap().expose(), right[29]);
+        }
+    }
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
 fn rows_in_doubt_are_named_before_good_ones_are_suspected() {
     let set = set(38, 24);
     let (right, other) = (rows(&set, 0), rows(&set, 1));
