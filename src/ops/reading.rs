@@ -42,7 +42,8 @@ pub enum Found {
 }
 
 impl Found {
-    fn as_printed(self) -> Self {
+    /// The same, of printed rows.
+    fn into_printed(self) -> Self {
         if let Self::Share(share) = self { Self::PrintedShare(share) } else { self }
     }
 
@@ -227,7 +228,7 @@ fn found(seen: &Seen) -> Vec<Found> {
 /// Rows that were read from a page, and what they give.
 fn printed(page: usize, text: &SecretText) -> Vec<Found> {
     let mut found = vec![Found::Printed { page, rows: SecretText::from(text.expose()) }];
-    found.extend(rows(text.expose()).into_iter().map(Found::as_printed));
+    found.extend(rows(text.expose()).into_iter().map(Found::into_printed));
     // a row of which too little was read counts as none, and yet a person can go on with it
     let numbered = |line: &str| {
         let (number, row) = line.split_once('.')?;

@@ -36,9 +36,9 @@ fn rows_that_stand_here_are_named_once_their_sheet_is_known() {
     let set = set(21, 24);
     let (right, other) = (rows(&set, 0), rows(&set, 1));
     let mut form = Form::new(Vec::new());
-    for row in 0..5 {
-        form.submit(if row == 2 { &other[2] } else { &right[row] });
-    }
+    let mut mixed = right.clone();
+    mixed[2].clone_from(&other[2]);
+    submit_all(&mut form, &mixed);
     assert!(form.take_notices().contains(&Notice::Stuck));
     form.set_known(vec![known_sheet(&set, 1)]);
     assert_eq!(form.take_notices(), [Notice::OfKnown { place: share_row(3), x: 2, row: 3 }]);
@@ -120,9 +120,9 @@ fn a_sheet_typed_over_another_takes_its_rows_with_it() {
     let set = set(33, 24);
     let (right, other) = (rows(&set, 0), rows(&set, 1));
     let mut form = Form::new(Vec::new());
-    for row in 0..5 {
-        form.submit(if row == 2 { &other[2] } else { &right[row] });
-    }
+    let mut mixed = right.clone();
+    mixed[2].clone_from(&other[2]);
+    submit_all(&mut form, &mixed);
     for (row, text) in (1..).zip(&other) {
         form.submit(&format!("{row}. {text}"));
     }
