@@ -13,11 +13,11 @@ use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, apply_filter};
 const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
 const SHEET: &str = "sheets/secret-share-1-of-2.pdf";
 const ALONE_SECCOMP: &str = "firesafe: this system has no Landlock, so the process that reads pictures is kept from \
-                             files by seccomp alone\n";
+                             files by seccomp alone";
 const ALONE_LANDLOCK: &str = "firesafe: this system has no seccomp filter, so the process that reads pictures is \
-                              kept from files by Landlock alone\n";
+                              kept from files by Landlock alone";
 const NEITHER: &str = "firesafe: this system has neither Landlock nor seccomp: the process that reads pictures is \
-                       limited in memory and time, and can open no file, but give it scans of your own sheets alone\n";
+                       limited in memory and time, and can open no file, but give it scans of your own sheets alone";
 
 /// A folder with two sheets.
 fn sheets() -> tempfile::TempDir {
@@ -57,7 +57,7 @@ fn said(done: &Output) -> String {
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(out.contains(": good: share 1, any 2 recover; "), "{out}");
     let err = String::from_utf8_lossy(&done.stderr);
-    err.lines().filter(|line| line.contains("this system has")).map(|line| format!("{line}\n")).collect()
+    err.lines().filter(|line| line.contains("this system has")).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
