@@ -2,10 +2,14 @@
 //!
 //! `cargo bench --bench typist`, or `cargo bench --bench typist -- 500` for fewer pairs of sheets.
 
+#[path = "../tests/typist/look.rs"]
+mod look;
 #[path = "../tests/typist/person.rs"]
 mod person;
 #[path = "../tests/typist/run.rs"]
 mod run;
+#[path = "../tests/typist/slip.rs"]
+mod slip;
 #[path = "../tests/typist/window.rs"]
 #[allow(dead_code, reason = "the tests of the screen use the rest")]
 mod window;
@@ -16,8 +20,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use person::Slip;
 use run::Cost;
+use slip::Slip;
 
 /// Pairs of sheets, any two of a set.
 const PAIRS: usize = 5_000;

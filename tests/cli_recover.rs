@@ -241,13 +241,44 @@ fn sheets_of_two_sets_are_told_apart() {
     assert!(ran.errors().contains("sheet 1, @/other/other-share-1-of-2.pdf: of another set"), "{}", ran.err);
     let ran = desk.run(&format!("recover {A} {B} {other} @other/other-share-2-of-2.pdf --quiet"));
     assert_eq!((ran.exit, ran.out.len()), (Exit::Failed, 0));
-    assert!(
-        ran.errors().ends_with(
-            "firesafe: error: two sets are complete, SET and SET: give the sheets of one of them alone\n"
-        ),
-        "{}",
-        ran.err
-    );
+    let sheets = |folder: &str, stem: &str, of: u8| {
+        let sheet = |x: u8| format!("@/{folder}/{stem}-share-{x}-of-{of}.pdf");
+        [sheet(1), sheet(2)]
+    };
+    let ([a, b], [c, d]) = (sheets("sheets", "secret", 3), sheets("other", "other", 2));
+    let set = |numbers: [u8; 2], [one, two]: [&str; 2]| {
+        format!(
+            "set SET (WORDS): any 2 recover, and 2 are here: share 1 is sheet {} ({one}) and share 2 is sheet {} \
+             ({two})",
+            numbers[0], numbers[1]
+        )
+    };
+    let (ours, others) = (set([1, 2], [&a, &b]), set([3, 4], [&c, &d]));
+    let start = "firesafe: error: 2 sets are complete, and nothing says which one you want: ";
+    let end = |one: [&str; 2], two: [&str; 2]| {
+        format!(
+            "; look on the sheets for account, generation and date, and compare the words with your record; then \
+             give the sheets of one set alone, with \
+             `firesafe recover {} {}` or `firesafe recover {} {}`\n",
+            one[0], one[1], two[0], two[1]
+        )
+    };
+    // the sets stand in the order of their ids
+    let either = [
+        format!("{start}{ours}; {others}{}", end([&a, &b], [&c, &d])),
+        format!("{start}{others}; {ours}{}", end([&c, &d], [&a, &b])),
+    ];
+    assert!(either.iter().any(|either| ran.errors().ends_with(either)), "{}\n{}", ran.errors(), either[0]);
+    // at a terminal, one side is taken back
+    let command = format!("recover {A} {B} {other} @other/other-share-2-of-2.pdf --quiet");
+    let ran = desk.typing(&["drop 3"]).run(&command);
+    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}", ran.terminal);
+    let asked = common::normal(&ran.terminal);
+    assert!(asked.contains("take the sheets of the other sets back with `drop`"), "{asked}");
+    // or nothing is done
+    let ran = desk.typing(&[""]).run(&command);
+    assert_eq!((ran.exit, ran.out.len()), (Exit::Failed, 0));
+    assert!(either.iter().any(|either| ran.errors().ends_with(either)), "{}", ran.err);
     let ran = desk.run(&format!("recover {A} {A}"));
     assert_eq!(ran.exit, Exit::Failed);
     assert!(ran.err.contains("a duplicate of @/sheets/secret-share-1-of-3.pdf"), "{}", ran.err);
@@ -370,4 +401,86 @@ fn the_ledger_names_the_account() {
         (&json["good"], &json["share"], &json["genuine"]),
         (&true.into(), &1.into(), &serde_json::Value::Null)
     );
+}
+
+/// The page of a sheet, its code painted over.
+fn page_without_code(desk: &Desk, sheet: &str) -> Vec<u8> {
+    let stem = desk.path(&sheet[1..]).with_extension("");
+    let status = Command::new("pdftoppm")
+        .args(["-r", "300", "-png", "-singlefile"])
+        .args([stem.with_extension("pdf"), stem.clone()])
+        .status();
+    assert!(status.expect("started").success(), "{sheet}");
+    let page = fs::read(stem.with_extension("png")).expect("a picture");
+    let mut page = image::load_from_memory(&page).expect("a picture").to_luma8();
+    // the code stands at the right of the page, next to the rows
+    let (width, height) = page.dimensions();
+    for y in height / 8..height * 3 / 4 {
+        for x in width * 13 / 20..width {
+            page.put_pixel(x, y, Luma([255]));
+        }
+    }
+    encoded(page, ImageFormat::Png)
+}
+
+#[test]
+fn sheets_read_from_printed_rows_alone_are_said_to_be() {
+    if !has("pdftoppm", "sheets_read_from_printed_rows_alone_are_said_to_be") {
+        return;
+    }
+    let mut desk = Desk::with_sheets(SECRET.as_bytes());
+    let page = page_without_code(&desk, A);
+    fs::write(desk.path("rows.png"), page).expect("written");
+    let ran = desk.run(&format!("recover @rows.png {B} --json"));
+    assert_eq!((ran.exit, ran.text()), (Exit::Due, format!("{SECRET}\n")), "{}", ran.err);
+    assert!(
+        ran.errors().contains(
+            "firesafe: @/rows.png: page 1: the code could not be read; read from the printed rows, without a \
+             signature\n"
+        ) && ran.err.contains("sheet 1, @/rows.png: taken, read from its printed rows alone; set "),
+        "{}",
+        ran.err
+    );
+    let json = ran.err.lines().find(|line| line.starts_with('{')).expect("a report");
+    let json: serde_json::Value = serde_json::from_str(json).expect("JSON");
+    let read = |sheet: usize| &json["sheets"][sheet]["from_printed_rows"];
+    assert_eq!((read(0), read(1)), (&true.into(), &false.into()), "{json}");
+
+    let ran = desk.run(&format!("verify -q @rows.png {B}"));
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    let root = desk.folder.path().display().to_string();
+    let said = common::normal(&ran.text()).replace(&root, "@");
+    let said: Vec<&str> = said.lines().collect();
+    assert_eq!(
+        said[0],
+        "@/rows.png: good: share 1, any 2 recover; set SET (WORDS); read from its printed rows alone; every \
+         character is right; typed rows carry no signature, so only the ledger tells its dealer"
+    );
+    assert!(!said[1].contains("printed rows"), "{}", said[1]);
+    let ran = desk.run(&format!("verify --json @rows.png {B}"));
+    for (line, from_printed_rows) in ran.text().lines().zip([true, false]) {
+        let json: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!(json["from_printed_rows"], from_printed_rows, "{line}");
+    }
+    assert_eq!(ran.text().lines().count(), 2);
+}
+
+#[test]
+fn verify_without_a_terminal_says_how_to_go_on_with_a_part() {
+    let mut desk = Desk::with_sheets(SECRET.as_bytes());
+    let mut rows = desk.rows(&A[1..]);
+    rows.remove(2);
+    fs::write(desk.path("part.txt"), rows.join("\n")).expect("written");
+    let ran = desk.run("verify @part.txt");
+    assert_eq!(ran.exit, Exit::Failed);
+    let root = desk.folder.path().display().to_string();
+    assert_eq!(
+        (common::normal(&ran.text()).replace(&root, "@"), ran.errors()),
+        (
+            "@/part.txt: not good: share 1 of set SET is not whole: row 3 missing\n".to_owned(),
+            "firesafe: @/part.txt: what is missing can be typed: run this again at a terminal\n".to_owned()
+        )
+    );
+    let ran = desk.run("verify -q @part.txt");
+    assert_eq!((ran.exit, ran.errors()), (Exit::Failed, String::new()));
 }

@@ -362,3 +362,19 @@ fn verify_fills_in_what_a_named_file_has() {
     assert_eq!(ran.exit, Exit::Failed, "{}", ran.text());
     assert!(ran.text().contains("part.txt: not good: share 1 of set SET is not whole"), "{}", ran.text());
 }
+
+#[test]
+fn commands_are_obeyed_at_a_question_too() {
+    let mut typed = Typed::new();
+    let rows = typed.bare(0);
+    let scan = typed.scan(1);
+    // row 3 in the place of row 2 is asked about, and the person clears row 1 meanwhile
+    let second = format!("2. {}", rows[1]);
+    let answers = [&rows[0], &rows[2], "clear 1", &rows[0], &second, &rows[2], &rows[3], &rows[4], &scan];
+    let ran = typed.recovers(&answers);
+    assert!(
+        ran.terminal.contains("does the paper say so? y or n: clear 1\n  row 1 is empty now"),
+        "{}",
+        ran.terminal
+    );
+}

@@ -64,10 +64,15 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     if crate::io::is_reader(&arguments) {
         return if crate::io::read_as_child() { Exit::Done } else { Exit::Failed };
     }
-    let guarded = crate::io::protect::no_core_dumps().and_then(|()| crate::io::interrupt::watch());
+    let guarded = crate::io::protect::no_core_dumps()
+        .and_then(|()| crate::io::interrupt::watch())
+        .and_then(|()| crate::io::suspension::watch());
     world::with_real(|world| {
         if let Err(error) = guarded {
-            console::error(world, &format!("cannot turn core dumps off or watch for Ctrl-C: {error}"));
+            console::error(
+                world,
+                &format!("cannot turn core dumps off or watch for Ctrl-C and Ctrl-Z: {error}"),
+            );
             return Exit::Failed;
         }
         run(arguments, world)

@@ -1,7 +1,9 @@
 //! `firesafe recover`.
 
 mod basis;
+mod hand_out;
 mod report;
+mod several;
 
 use std::collections::VecDeque;
 use std::fmt::{Display, Write as _};
@@ -12,21 +14,20 @@ use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::form::{self, Entered, Part};
 use super::source::{check_standard_input, is_standard_input, sheets_in, source_name, sources};
+use super::unlock;
 use super::wording::{self, difference, fault, mark_text, numbers, set_words, standing};
 use super::world::World;
-use super::{reveal, unlock};
 use crate::model::SetId;
-use crate::ops::ports::{StoreError, typeable};
+use crate::ops::ports::StoreError;
 use crate::ops::reading::{Found, ReadingError};
 use crate::ops::recover::{Ready, Table, known_sets};
-use crate::ops::split::is_printable;
 use crate::scan::ScanError;
-use crate::secret::SecretBytes;
 use crate::share::Reason;
 use crate::share::form::{Form, KnownSheet};
 use crate::share::recovery::{BadShare, Fault, KnownSet, Recovery, Refusal, Report, Standing, Taken, Ticket};
 use crate::text::{and_list, printable};
 use basis::{Basis, Ledger};
+use hand_out::hand_out;
 use report::Sheet;
 
 /// Puts a secret together again, or with `--check` proves that its sheets do.
@@ -157,14 +158,17 @@ impl<'a, 'w> Desk<'a, 'w> {
             }
             Ok(found) => {
                 for one in found {
-                    self.take(one, &name);
+                    self.take(one, &name, Some(path));
                 }
                 Ok(true)
             }
         }
     }
 
-    fn take(&mut self, found: Found, name: &str) {
+    /// Takes what was found; `file` is where.
+    fn take(&mut self, found: Found, name: &str, file: Option<&Path>) {
+        let from_printed_rows = matches!(found, Found::PrintedShare(_));
+        let file = file.map(Path::to_owned);
         let number = self.table.next_number();
         if let Found::Printed { page, .. } = found {
             self.say(format!("{name}: {}", wording::printed(page)));
@@ -175,25 +179,33 @@ impl<'a, 'w> Desk<'a, 'w> {
             self.parts.extend(Part::of(&found, name));
             let ticket = self.table.refuse(refusal(&found), name.to_owned());
             self.alert(format!("sheet {number}, {name}: {problem}"));
-            self.sheets.push(Sheet { ticket, share: None, marks: Vec::new(), problem: Some(problem) });
-        } else if let Found::Share(share) = found {
+            self.sheets.push(Sheet {
+                ticket,
+                share: None,
+                from_printed_rows,
+                marks: Vec::new(),
+                problem: Some(problem),
+                file,
+            });
+        } else if let Found::Share(share) | Found::PrintedShare(share) = found {
             let (set_id, x) = (share.set_id(), share.x());
             let known = KnownSheet::of(&share);
             let report = self.table.take(share, name.to_owned());
             if matches!(report.taken, Taken::Kept | Taken::Duplicate { .. }) {
                 self.known_sheets.push((number, known));
             }
-            self.tell_taken(number, &report);
+            self.tell_taken(number, &report, from_printed_rows);
             self.tell_marks(number, x, &report);
             let (ticket, share) = (report.ticket, Some((set_id, x)));
             if matches!(report.taken, Taken::Bad(_)) {
                 self.accused.push(ticket);
             }
-            self.sheets.push(Sheet { ticket, share, marks: report.marks, problem: None });
+            let marks = report.marks;
+            self.sheets.push(Sheet { ticket, share, from_printed_rows, marks, problem: None, file });
         }
     }
 
-    fn tell_taken(&mut self, number: usize, report: &Report) {
+    fn tell_taken(&mut self, number: usize, report: &Report, from_printed_rows: bool) {
         let name = self.table.name(report.ticket);
         let what = match &report.taken {
             Taken::Kept => "taken".to_owned(),
@@ -203,9 +215,10 @@ impl<'a, 'w> Desk<'a, 'w> {
             }
             Taken::Bad(bad) => fault(bad, &self.table),
         };
-        let line = format!("sheet {number}, {name}: {what}; {}", standing(&report.set, &self.table));
-        let is_printable = matches!(report.taken, Taken::Kept | Taken::Duplicate { .. });
-        if is_printable && !matches!(report.set.standing, Standing::Conflict(_)) {
+        let read = if from_printed_rows { ", read from its printed rows alone" } else { "" };
+        let line = format!("sheet {number}, {name}: {what}{read}; {}", standing(&report.set, &self.table));
+        let is_harmless = matches!(report.taken, Taken::Kept | Taken::Duplicate { .. });
+        if is_harmless && !matches!(report.set.standing, Standing::Conflict(_)) {
             self.say(line);
         } else {
             self.alert(line);
@@ -241,21 +254,23 @@ impl<'a, 'w> Desk<'a, 'w> {
         let mut form = Form::new(Vec::new());
         let mut is_filled = false;
         loop {
-            match self.table.ready() {
-                Ready::One(set_id) => return Ok(self.table.recover(set_id)),
-                Ready::Several(one, other) => {
-                    return Err(Failure::failed(format!(
-                        "two sets are complete, {one} and {other}: give the sheets of one of them alone"
-                    )));
-                }
-                Ready::None if !self.world.prompt.can_ask() => return Ok(None),
-                Ready::None => {}
+            let ready = self.table.ready();
+            let several = match &ready {
+                Ready::One(set_id) => return Ok(self.table.recover(*set_id)),
+                Ready::Several(sets) => Some(sets),
+                Ready::None => None,
+            };
+            if !self.world.prompt.can_ask() {
+                return several.map_or(Ok(None), |sets| Err(Failure::failed(self.choose_by_files(sets))));
+            }
+            for line in several.map(|sets| self.choose_by_drop(sets)).unwrap_or_default() {
+                self.alert(line);
             }
             let mut above = std::mem::take(&mut self.said);
             if self.table.next_number() > 1 {
                 above.push_str("`drop 1` takes sheet 1 back, and so on\n");
             }
-            form.set_known(self.known_sheets.iter().map(|(_, known)| *known).collect());
+            form.set_known(self.known_sheets());
             if form.is_untouched()
                 && let Some(said) = self.fill(&mut form)
             {
@@ -265,7 +280,9 @@ impl<'a, 'w> Desk<'a, 'w> {
             match form::sheet(self.world, &mut form, &above)? {
                 // the person left what was read of a sheet, and may have others
                 Entered::Nothing if std::mem::take(&mut is_filled) => form = Form::new(Vec::new()),
-                Entered::Nothing => return Ok(None),
+                Entered::Nothing => {
+                    return several.map_or(Ok(None), |sets| Err(Failure::failed(self.choose_by_files(sets))));
+                }
                 Entered::File(path) => match sheets_in(self.world, &path) {
                     Ok(files) => {
                         for file in files {
@@ -286,7 +303,7 @@ impl<'a, 'w> Desk<'a, 'w> {
                 Entered::Share(share) => {
                     is_filled &= !form.is_untouched();
                     let name = format!("typed share {}", share.x());
-                    self.take(Found::Share(*share), &name);
+                    self.take(Found::Share(*share), &name, None);
                 }
             }
         }
@@ -302,9 +319,13 @@ impl<'a, 'w> Desk<'a, 'w> {
             if !is_here {
                 return Some(said);
             }
-            *form = Form::new(self.known_sheets.iter().map(|(_, known)| *known).collect());
+            *form = Form::new(self.known_sheets());
         }
         None
+    }
+
+    fn known_sheets(&self) -> Vec<KnownSheet> {
+        self.known_sheets.iter().map(|(_, known)| known.clone()).collect()
     }
 
     fn not_enough(&self, unread: usize) -> Failure {
@@ -411,76 +432,4 @@ fn refusal(found: &Found) -> Refusal {
         }
         _ => Refusal::Damaged,
     }
-}
-
-/// The secret goes into a file, a pipe, or onto a screen of its own.
-fn hand_out(
-    global: &Global,
-    args: &Recover,
-    world: &mut World<'_>,
-    recovery: &Recovery,
-    above: &str,
-) -> Result<(), Failure> {
-    let secret = &recovery.secret;
-    if let Some(output) = &args.output {
-        return write_out(global, args, world, secret, output.clone());
-    }
-    if !world.out_is_terminal {
-        return console::bytes(world, output_of(args, secret).expose());
-    }
-    match secret.to_text() {
-        Some(text) => reveal::show(world, above, "the secret", &text),
-        None => match ask_for_file(world, "the secret is not text that can be shown")? {
-            Some(path) => write_out(global, args, world, secret, path),
-            None => Err(Failure::failed(
-                "the secret is not text that can be shown: add `--output FILE`, or use a pipe",
-            )),
-        },
-    }
-}
-
-/// Writes the secret into a new file; a person is asked for another name where that fails, so
-/// that nothing that was typed is lost.
-fn write_out(
-    global: &Global,
-    args: &Recover,
-    world: &mut World<'_>,
-    secret: &SecretBytes,
-    first: PathBuf,
-) -> Result<(), Failure> {
-    let mut path = first;
-    while let Err(error) = world.store.write_new(&path, output_of(args, secret).expose()) {
-        match ask_for_file(world, &error.to_string())? {
-            Some(other) => path = other,
-            None => return Err(Failure::failed(error)),
-        }
-    }
-    let shown = path.display();
-    console::note(
-        world,
-        global,
-        format!("the secret is in `{shown}`: end it with `shred -u {}`", typeable(&path)),
-    );
-    Ok(())
-}
-
-fn ask_for_file(world: &mut World<'_>, why: &str) -> Result<Option<PathBuf>, Failure> {
-    if !world.prompt.can_ask() {
-        return Ok(None);
-    }
-    world.prompt.tell(&format!("{why}\n")).map_err(unlock::asking)?;
-    let question = "a new file to write the secret into, or nothing to stop: ";
-    let answer = world.prompt.line(question).map_err(unlock::asking)?;
-    let name = answer.expose().trim();
-    Ok((!name.is_empty()).then(|| PathBuf::from(name)))
-}
-
-/// The bytes, with a newline after text unless `--raw` is given.
-fn output_of(args: &Recover, secret: &SecretBytes) -> SecretBytes {
-    let mut bytes = SecretBytes::with_capacity(secret.len() + 1);
-    bytes.extend_from_slice(secret.expose());
-    if !args.raw && is_printable(secret.expose()) {
-        bytes.push(b'\n');
-    }
-    bytes
 }

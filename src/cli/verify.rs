@@ -1,5 +1,6 @@
 //! `firesafe verify`.
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -74,7 +75,7 @@ pub struct Taken<'a> {
     pub with: With<'a>,
     /// Sheets that were read in part, with what is said of them when nobody goes on with them; `None`
     /// where nobody is asked next.
-    parts: Option<Vec<(Part, Verdict)>>,
+    parts: Option<VecDeque<(Part, Verdict)>>,
 }
 
 impl<'a> Taken<'a> {
@@ -94,14 +95,16 @@ fn verify(
 ) -> Outcome {
     let paths = sources(global, sheets, world)?;
     let mut checked = None;
+    // who is there goes on with what could not be read
+    taken.parts = world.prompt.can_ask().then(VecDeque::new);
     for path in paths {
         if let Some(exit) = verify_file(global, world, known, &path, !sheets.is_empty(), taken)? {
             checked = Some(exit.worse(checked.unwrap_or(Exit::Done)));
         }
     }
     match checked {
-        Some(exit) => Ok(exit),
-        None => verify_typed(global, world, known, taken),
+        Some(exit) if taken.parts.as_ref().is_none_or(VecDeque::is_empty) => Ok(exit),
+        checked => verify_by_hand(global, world, known, taken, checked),
     }
 }
 
@@ -147,11 +150,19 @@ pub fn verify_file(
                 if let Some(parts) = &mut taken.parts
                     && let Some(part) = Part::of(&one, &name)
                 {
-                    parts.push((part, verdict));
+                    parts.push_back((part, verdict));
                     continue;
                 }
+                let is_part = Part::of(&one, &name).is_some();
                 drop(one);
                 exit = exit.worse(settle(global, world, &verdict, taken)?);
+                if is_part {
+                    console::note(
+                        world,
+                        global,
+                        format!("{name}: what is missing can be typed: run this again at a terminal"),
+                    );
+                }
             }
         }
     }
@@ -168,18 +179,29 @@ pub fn verify_typed(
     known: Option<&[KnownSet]>,
     taken: &mut Taken<'_>,
 ) -> Outcome {
+    verify_by_hand(global, world, known, taken, None)
+}
+
+/// Goes on at the form with what was read in part, or else with a sheet that is typed; `exit` is how
+/// the sheets that were checked before came out.
+fn verify_by_hand(
+    global: &Global,
+    world: &mut World<'_>,
+    known: Option<&[KnownSet]>,
+    taken: &mut Taken<'_>,
+    mut exit: Option<Exit>,
+) -> Outcome {
     let nothing = "nothing was checked: type a sheet, or give a scan of it";
     if !world.prompt.can_ask() {
         return Err(Failure::failed(nothing));
     }
     let mut form = Form::new(Vec::new());
-    let mut exit = None;
-    taken.parts = Some(Vec::new());
+    taken.parts.get_or_insert_default();
     let mut left: Option<Verdict> = None;
     loop {
         let mut above = String::new();
         if form.is_untouched()
-            && let Some((part, verdict)) = taken.parts.as_mut().and_then(Vec::pop)
+            && let Some((part, verdict)) = taken.parts.as_mut().and_then(VecDeque::pop_front)
         {
             above = part.fill(&mut form);
             left = Some(verdict);
@@ -212,7 +234,7 @@ pub fn verify_typed(
                 form = Form::new(Vec::new());
             }
         }
-        if taken.parts.as_ref().is_none_or(Vec::is_empty)
+        if taken.parts.as_ref().is_none_or(VecDeque::is_empty)
             && let Some(exit) = exit
         {
             return Ok(exit);
@@ -241,7 +263,7 @@ fn settle(global: &Global, world: &mut World<'_>, verdict: &Verdict, taken: &mut
 
 fn verdict(found: &Found, name: &str, known: Option<&[KnownSet]>) -> Verdict {
     let share = match (found, wording::problem(found)) {
-        (Found::Share(share), None) => share,
+        (Found::Share(share) | Found::PrintedShare(share), None) => share,
         (_, problem) => {
             let problem = problem.unwrap_or_default();
             let exit = if matches!(found, Found::Rejected(_)) { Exit::Integrity } else { Exit::Failed };
@@ -258,7 +280,9 @@ fn verdict(found: &Found, name: &str, known: Option<&[KnownSet]>) -> Verdict {
     let known_set = record.filter(|set| set.confirms(share));
     let marks = known_set.map_or(&[][..], |set| set.marks_of(share));
     let ended = known_set.and_then(|set| set.ended);
-    let mut says = says.to_owned();
+    let from_printed_rows = matches!(found, Found::PrintedShare(_));
+    let mut says =
+        if from_printed_rows { format!("read from its printed rows alone; {says}") } else { says.to_owned() };
     for &mark in marks {
         let _ = write!(says, "; it records the sheet as {}", mark_text(mark));
     }
@@ -284,6 +308,7 @@ fn verdict(found: &Found, name: &str, known: Option<&[KnownSet]>) -> Verdict {
             "sheet": name, "good": genuine != Some(false), "share": x, "k": k, "set": set_id.as_str(),
             "words": words, "opens": record.map(|set| set.label.as_str()),
             "signed": share.public_key().is_some(), "genuine": genuine, "says": says, "recorded": recorded,
+            "from_printed_rows": from_printed_rows,
         }),
         listed: (genuine == Some(true)).then_some((set_id, x)),
     }

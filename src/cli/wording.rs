@@ -32,7 +32,7 @@ pub fn printed(page: usize) -> String {
 /// What is wrong with something that is no intact share.
 pub fn problem(found: &Found) -> Option<String> {
     match found {
-        Found::Share(_) | Found::Printed { .. } => None,
+        Found::Share(_) | Found::PrintedShare(_) | Found::Printed { .. } => None,
         Found::Rejected(rejected) => Some(rejected_text(rejected)),
         Found::Unfinished(rows) => Some(unfinished(rows)),
         Found::Foreign(error) => Some(error.to_string()),

@@ -21,6 +21,7 @@ pub mod protect;
 mod scanner;
 mod screen;
 mod staging;
+pub mod suspension;
 mod terminal;
 
 pub use clock::SystemClock;

@@ -1,5 +1,5 @@
 //! A whole terminal for a form: keys one by one, and a screen of its own that is wiped when it is
-//! left, also by a signal, an error or Ctrl-Z.
+//! left, also by a signal, an error or Ctrl-Z, whoever sends it.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -13,6 +13,7 @@ use zeroize::Zeroize as _;
 
 use super::input::read_soon;
 use super::keys::Keys;
+use super::suspension;
 use super::terminal::{ALTERNATE_SCREEN, MAIN_SCREEN, stopped};
 use crate::ops::ports::{Key, PromptError, Screen};
 
@@ -55,6 +56,7 @@ impl FullScreen {
         raw.special_codes[SpecialCodeIndex::VMIN] = 1;
         raw.special_codes[SpecialCodeIndex::VTIME] = 0;
         self.is_on = true;
+        suspension::defer(true);
         tcsetattr(&self.tty, OptionalActions::Now, &raw)?;
         self.tty.write_all(ALTERNATE_SCREEN)?;
         self.tty.write_all(PASTE_MARKED)
@@ -66,13 +68,14 @@ impl FullScreen {
             let _ = self.tty.write_all(PASTE_PLAIN);
             let _ = self.tty.write_all(MAIN_SCREEN);
             let _ = tcsetattr(&self.tty, OptionalActions::Now, &self.before);
+            suspension::defer(false);
         }
     }
 
-    /// Ctrl-Z: the screen is given back, and taken over again when the program goes on.
+    /// The screen is given back, and taken over again when the program goes on.
     fn suspend(&mut self) -> std::io::Result<()> {
         self.leave();
-        kill_current_process_group(Signal::TSTP)?;
+        suspension::stop()?;
         self.before = tcgetattr(&self.tty)?;
         self.enter()
     }
@@ -91,11 +94,16 @@ impl Screen for FullScreen {
                 self.size = size;
                 return Ok(Key::Resized);
             }
+            if suspension::requested() {
+                self.suspend()?;
+                self.size = size_of(&self.tty);
+                return Ok(Key::Resized);
+            }
             match self.keys.next(is_idle) {
+                // others of a pipeline stop too, as when the terminal sends the signal itself
                 Some(Key::Ctrl('z')) => {
-                    self.suspend()?;
-                    self.size = size_of(&self.tty);
-                    return Ok(Key::Resized);
+                    kill_current_process_group(Signal::TSTP).map_err(std::io::Error::from)?;
+                    continue;
                 }
                 Some(key) => return Ok(key),
                 None => {}

@@ -12,8 +12,9 @@ use std::os::fd::AsFd as _;
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use zeroize::Zeroize as _;
 
-use super::input::read_some;
+use super::input::read_soon;
 use super::screen::FullScreen;
+use super::suspension;
 use crate::ops::ports::{Prompt, PromptError, Screen};
 use crate::secret::{SecretBytes, SecretText};
 
@@ -48,13 +49,20 @@ impl Terminal {
 
     fn ask(&mut self, question: &str) -> Result<SecretText, PromptError> {
         self.tell(question)?;
-        let tty = self.tty()?;
         let mut line = SecretBytes::with_capacity(MAX_LINE + 1);
         let mut buffer = [0; MAX_LINE + 1];
         loop {
-            let count = read_some(tty.as_fd(), &mut buffer).map_err(stopped)?;
+            let read = read_soon(self.tty()?.as_fd(), &mut buffer).map_err(stopped)?;
+            if self.is_private && suspension::requested() {
+                // what stood above the question may be secret, and is shown again with it alone
+                self.private(false)?;
+                suspension::stop()?;
+                self.private(true)?;
+                self.tell(question)?;
+            }
+            let Some(count) = read else { continue };
             if count == 0 && line.is_empty() {
-                tty.write_all(b"\n")?;
+                self.tell("\n")?;
                 return Err(PromptError::Ended);
             }
             let end = buffer[..count].iter().position(|&byte| byte == b'\n');
@@ -106,6 +114,7 @@ impl Prompt for Terminal {
         if on != self.is_private {
             self.tty()?.write_all(if on { ALTERNATE_SCREEN } else { MAIN_SCREEN })?;
             self.is_private = on;
+            suspension::defer(on);
         }
         Ok(())
     }

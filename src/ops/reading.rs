@@ -15,6 +15,8 @@ use crate::share::{
 pub enum Found {
     /// An intact share.
     Share(VerifiedShare),
+    /// The same, of a page whose code could not be read: its printed rows alone gave it.
+    PrintedShare(VerifiedShare),
     /// A share with something wrong, and everything that was read of it.
     Rejected(Box<Rejected>),
     /// Rows that are no whole share.
@@ -40,6 +42,11 @@ pub enum Found {
 }
 
 impl Found {
+    /// The same, of printed rows.
+    fn into_printed(self) -> Self {
+        if let Self::Share(share) = self { Self::PrintedShare(share) } else { self }
+    }
+
     /// The rows of a sheet of which something could not be read or is wrong, to be gone on with by a
     /// person; none where every character is right.
     #[must_use]
@@ -221,7 +228,7 @@ fn found(seen: &Seen) -> Vec<Found> {
 /// Rows that were read from a page, and what they give.
 fn printed(page: usize, text: &SecretText) -> Vec<Found> {
     let mut found = vec![Found::Printed { page, rows: SecretText::from(text.expose()) }];
-    found.extend(rows(text.expose()));
+    found.extend(rows(text.expose()).into_iter().map(Found::into_printed));
     // a row of which too little was read counts as none, and yet a person can go on with it
     let numbered = |line: &str| {
         let (number, row) = line.split_once('.')?;

@@ -77,7 +77,7 @@ impl Table {
         match sets.as_slice() {
             [] => Ready::None,
             [set] => Ready::One(set.set_id),
-            [first, second, ..] => Ready::Several(first.set_id, second.set_id),
+            _ => Ready::Several(sets),
         }
     }
 
@@ -88,14 +88,14 @@ impl Table {
 }
 
 /// Which sets give their secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ready {
     /// None yet.
     None,
     /// This one.
     One(SetId),
     /// More than one: the person must say which.
-    Several(SetId, SetId),
+    Several(Vec<SetReport>),
 }
 
 /// What the ledger knows of all sets, for recognising shares.

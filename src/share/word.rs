@@ -160,18 +160,49 @@ impl Word {
     }
 
     /// The one row in which all wrong characters stand, row checks left out, if the checksum
-    /// locates them there.
+    /// locates them there, or if a row is so short that the others say what stands in it.
     pub(super) fn only_wrong_row(&self) -> Option<usize> {
         if !self.has_length() || self.unreadable() > 0 {
             return None;
         }
-        let errata = self.errata(&[])?;
-        let rows: Vec<usize> = errata
-            .into_iter()
-            .map(|(from_end, _)| rows::place(self.values.len() - 1 - from_end + 2).0)
-            .collect();
-        let first = *rows.first()?;
-        rows.iter().all(|&row| row == first).then_some(first)
+        let located = self.errata(&[]).and_then(|errata| {
+            let mut rows =
+                errata.into_iter().map(|(from_end, _)| rows::place(self.values.len() - 1 - from_end + 2).0);
+            let first = rows.next()?;
+            rows.all(|row| row == first).then_some(first)
+        });
+        located.or_else(|| {
+            let last = self.len().div_ceil(ROW);
+            let first_of_last = (last - 1) * ROW - 2;
+            self.can_be_right_in(first_of_last..self.values.len()).then_some(last)
+        })
+    }
+
+    /// Whether the checksum passes with other characters at these places, where it would not by chance.
+    fn can_be_right_in(&self, places: std::ops::Range<usize>) -> bool {
+        /// Characters of the checksum that speak against chance: one in a million.
+        const SURE: usize = 4;
+        if places.len() + SURE > rows::checksum_len(self.kind, self.len()) {
+            return false;
+        }
+        let wrong = self.difference();
+        let mut reduced: Vec<u128> = Vec::with_capacity(5 * places.len());
+        let reduce = |reduced: &[u128], value: u128| {
+            reduced.iter().fold(value, |value, &other| value.min(value ^ other))
+        };
+        let mut word = self.with(&[]);
+        for place in places {
+            let typed = self.values.expose()[place];
+            for bit in 0..5 {
+                word.values.expose_mut()[place] = typed ^ (1 << bit);
+                let value = reduce(&reduced, word.difference() ^ wrong);
+                if value != 0 {
+                    reduced.push(value);
+                }
+            }
+            word.values.expose_mut()[place] = typed;
+        }
+        reduce(&reduced, wrong) == 0
     }
 
     /// A copy with corrections made.

@@ -20,6 +20,18 @@ pub enum Ledger {
     Named,
 }
 
+impl Ledger {
+    /// As the transcript calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "no ledger",
+            Self::Ours => "the ledger",
+            Self::Others => "the ledger of others",
+            Self::Named => "`FIRESAFE_LEDGER` is set",
+        }
+    }
+}
+
 /// One try.
 pub struct Case {
     /// What is handed in.

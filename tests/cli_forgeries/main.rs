@@ -11,6 +11,7 @@ mod cases;
 mod common;
 #[path = "../vectors/gf256.rs"]
 mod gf256;
+mod process;
 #[path = "../vectors/reference.rs"]
 mod reference;
 #[path = "../vectors/rival.rs"]
@@ -48,21 +49,26 @@ fn every_forgery_ends_as_it_must_and_says_so() {
     assert_eq!(said.lines().count(), expected.lines().count());
 }
 
-/// Runs one case in every way.
-fn play(desk: &mut Desk, case: &Case, said: &mut String) {
-    let (option, named) = match case.ledger {
-        Ledger::None => ("", "no ledger"),
-        Ledger::Ours => (" --ledger @ledger.age --passphrase-file @pass", "the ledger"),
-        Ledger::Others => (" --ledger @other.age --passphrase-file @pass", "the ledger of others"),
-        Ledger::Named => ("", "`FIRESAFE_LEDGER` is set"),
+/// Writes the sheets of a case; their names, and the option for its ledger.
+fn to_folder(desk: &mut Desk, case: &Case) -> (String, &'static str) {
+    let option = match case.ledger {
+        Ledger::None | Ledger::Named => "",
+        Ledger::Ours => " --ledger @ledger.age --passphrase-file @pass",
+        Ledger::Others => " --ledger @other.age --passphrase-file @pass",
     };
     desk.ledger_is_named = matches!(case.ledger, Ledger::Named);
-    let _ = writeln!(said, "## {}; {named}\n", case.what);
     let mut sheets = String::new();
     for (name, text) in &case.sheets {
         fs::write(desk.path(&format!("{name}.txt")), text).expect("written");
         let _ = write!(sheets, " @{name}.txt");
     }
+    (sheets, option)
+}
+
+/// Runs one case in every way.
+fn play(desk: &mut Desk, case: &Case, said: &mut String) {
+    let _ = writeln!(said, "## {}; {}\n", case.what, case.ledger.name());
+    let (sheets, option) = to_folder(desk, case);
     for verb in VERBS {
         let ran = desk.run(&format!("{verb}{sheets}{option}"));
         check(case, verb, &ran);

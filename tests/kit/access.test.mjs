@@ -5,19 +5,12 @@ import fs from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { folder, givePictures, kit, launch, open, secret, sheets, shot } from "./browser.mjs";
+import { test } from "node:test";
+import { browser, folder, givePictures, kit, launch, made, open, prepare, secret, SECRET, shot } from "./browser.mjs";
 import { forgedPair, readRows } from "./forge.mjs";
 
-const SECRET = "Kp7#vTq2-mZx9!wRc4+hYd6u";
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-let browser;
-let made;
-before(async () => {
-  browser = await launch();
-  made = sheets("vault", SECRET, 2, 3);
-});
-after(() => browser.close());
+prepare();
 
 async function findings(page) {
   // evaluated by the debugger, which the page's policy does not bind

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -51,15 +52,30 @@ export function sheets(name, secret, k, n, options = []) {
     execFileSync("pdftoppm", ["-r", "150", "-png", "-singlefile", stem + ".pdf", stem]);
     const text = execFileSync("pdftotext", ["-layout", stem + ".pdf", "-"], { encoding: "utf8" });
     const rows = [...text.matchAll(/^ *(\d+)\. +([0-9A-Z ]+)$/gm)].map((match) => match[2].replace(/ /g, ""));
-    const share = rows.slice(0, rows.findIndex((row, i) => i > 0 && row.startsWith("S1")) + 1 || undefined);
-    if (share.length < rows.length) share.pop();
-    made.push({ picture: stem + ".png", pdf: stem + ".pdf", text, rows: share });
+    const first = rows.findIndex((row) => row.startsWith("S1"));
+    const end = first < 0 ? rows.length : first;
+    const [share, signature] = [rows.slice(0, end), rows.slice(end)];
+    made.push({ picture: stem + ".png", pdf: stem + ".pdf", text, rows: share, signature });
   }
   return made;
 }
 
 export async function launch(more = []) {
   return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...more] });
+}
+
+export const SECRET = "Kp7#vTq2-mZx9!wRc4+hYd6u";
+/** The browser of a file's tests, and three sheets of the secret, any two of which recover. */
+export let browser;
+export let made;
+
+/** Starts the browser before a file's tests, and makes the sheets where they need some. */
+export function prepare({ withSheets = true } = {}) {
+  before(async () => {
+    browser = await launch();
+    if (withSheets) made = sheets("vault", SECRET, 2, 3);
+  });
+  after(() => browser.close());
 }
 
 /** The page, freshly opened from disk; `finish` checks that it asked for nothing and complained of nothing. */

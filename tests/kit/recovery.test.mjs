@@ -2,18 +2,11 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { folder, givePictures, launch, open, secret, sheets, shot, typeRows } from "./browser.mjs";
+import { test } from "node:test";
+import { browser, folder, givePictures, made, open, prepare, secret, SECRET, sheets, shot, typeRows } from "./browser.mjs";
 import { forgedPair, readRows, rowsOf } from "./forge.mjs";
 
-const SECRET = "Kp7#vTq2-mZx9!wRc4+hYd6u";
-let browser;
-let made;
-before(async () => {
-  browser = await launch();
-  made = sheets("vault", SECRET, 2, 3);
-});
-after(() => browser.close());
+prepare();
 
 const textOf = (rows) => rows.map((row, i) => `${i + 1}. ${row}`).join("\n");
 

@@ -1,18 +1,11 @@
 // A sheet typed by a tired person: slips are located, asked about, and cost nothing else.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, open, secret, sheets, shot, typeRows } from "./browser.mjs";
+import { test } from "node:test";
+import { browser, made, open, prepare, secret, SECRET, sheets, shot, typeRows } from "./browser.mjs";
 import { rowsOf, readRows } from "./forge.mjs";
 
-const SECRET = "Kp7#vTq2-mZx9!wRc4+hYd6u";
 const ALPHABET = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
-let browser;
-let made;
-before(async () => {
-  browser = await launch();
-  made = sheets("vault", SECRET, 2, 3);
-});
-after(() => browser.close());
+prepare();
 
 const row = (page, form, number) => page.locator(`#form-${form}-row${number}`);
 const state = (page, form, number) => page.locator(`#form-${form}-state${number}`);
@@ -170,6 +163,79 @@ test("a sheet of four rows and one of 47 end where they end", async () => {
     await page.locator("#sheets li").waitFor();
     await finish();
   }
+});
+
+test("signature rows are typed too, and prove one dealer", async () => {
+  const signed = sheets("signed", SECRET, 2, 2, ["--signature-rows"]);
+  const { page, finish } = await begin();
+  const notice = page.getByText("The rows of the sheet are complete. Type the signature rows");
+  for (const [at, sheet] of signed.entries()) {
+    const form = at + 1;
+    assert.equal(sheet.signature.length, 10);
+    // row 1 of the signature in the place of a row of the share is asked about
+    await row(page, form, 2).fill(sheet.signature[0]);
+    await page.getByRole("button", { name: /^This is row 1 of the signature.* Yes$/ }).click();
+    assert.equal(await row(page, form, 2).inputValue(), "");
+    await typeRows(page, sheet.rows, form);
+    await notice.waitFor();
+    for (let number = 2; number <= 10; number++) {
+      const field = page.locator(`#form-${form}-signature-row${number}`);
+      if (number !== 4) {
+        await field.fill(sheet.signature[number - 1]);
+        continue;
+      }
+      await field.fill(changed(sheet.signature[3], 6));
+      assert.equal(await field.getAttribute("aria-invalid"), "true");
+    }
+    await shot(page, "signature-rows");
+    const question = page.locator(".question").first();
+    assert.ok((await question.textContent()).includes("is character 7"), await question.textContent());
+    await question.getByRole("button", { name: "Yes" }).click();
+    await page.locator("#sheets li").nth(at).waitFor();
+    assert.ok((await page.locator("#sheets li").nth(at).textContent()).includes(", signed"));
+  }
+  assert.equal(await secret(page), SECRET);
+  assert.ok((await page.locator("#secret [role=alert]").textContent()).includes("signed by one dealer"));
+  await finish();
+});
+
+test("a sheet goes on without the signature rows that were begun", async () => {
+  const signed = sheets("half", SECRET, 2, 2, ["--signature-rows"]);
+  const { page, finish } = await begin();
+  await page.locator("#form-1-signed").check();
+  await page.locator("#form-1-signature-row1").fill(signed[0].signature[0]);
+  await typeRows(page, signed[0].rows, 1);
+  assert.equal(await page.locator("#sheets li").count(), 0);
+  // the form goes away with the click
+  await page.locator("#form-1-signed").click();
+  await page.locator("#sheets li", { hasText: "not signed" }).waitFor();
+  await finish();
+});
+
+test("signature rows of another sheet are named", async () => {
+  const signed = sheets("mixed", SECRET, 2, 2, ["--signature-rows"]);
+  const { page, finish } = await begin();
+  await page.locator("#form-1-signed").check();
+  for (const [i, text] of signed[1].signature.entries()) {
+    await page.locator(`#form-1-signature-row${i + 1}`).fill(text);
+  }
+  await typeRows(page, signed[0].rows, 1);
+  await page.getByText("its signature rows are of another sheet").waitFor();
+  assert.equal(await page.locator("#sheets li").count(), 0);
+  await finish();
+});
+
+test("a row of a sheet that is there already is named", async () => {
+  const { page, finish } = await begin();
+  await typeRows(page, made[0].rows, 1);
+  await page.locator("#form-2-row1").waitFor();
+  await row(page, 2, 1).fill(made[1].rows[0]);
+  await row(page, 2, 3).fill(made[0].rows[2]);
+  const said = await state(page, 2, 3).textContent();
+  assert.ok(said.includes("This is row 3 of sheet number 1, which is there already."), said);
+  await row(page, 2, 3).fill(made[1].rows[2]);
+  assert.equal(await state(page, 2, 3).textContent(), "good");
+  await finish();
 });
 
 test("a later version of the format is named at once, and the row stays", async () => {

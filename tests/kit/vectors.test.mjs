@@ -2,12 +2,10 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
-import { folder, kit, launch, open } from "./browser.mjs";
+import { test } from "node:test";
+import { browser, folder, kit, open, prepare } from "./browser.mjs";
 
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser.close());
+prepare({ withSheets: false });
 
 async function run(page, file) {
   await page.locator("summary").click();

@@ -2,12 +2,14 @@
 //!
 //! `cargo bench --bench typist` does the same with 10,000 sheets and prints what slips cost.
 
+mod look;
 mod person;
 mod run;
 mod screens;
+mod slip;
 mod window;
 
-use person::Slip;
+use slip::Slip;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_firesafe");
 

@@ -3,61 +3,9 @@
 use rand::RngExt as _;
 use rand_chacha::ChaCha20Rng;
 
+use super::look::{Look, is_near, is_one_off, look};
+use super::slip::{ALPHABET, Slip};
 use super::window::Window;
-
-/// What goes wrong while a sheet is typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Slip {
-    Nothing,
-    Substitution,
-    Swap,
-    Omission,
-    Doubled,
-    SkippedRow,
-    RepeatedRow,
-    OtherSheet,
-    WrongNumber,
-    LookAlike,
-    TwoInOneRow,
-    WhileCorrecting,
-}
-
-impl Slip {
-    pub const ALL: [Self; 12] = [
-        Self::Nothing,
-        Self::Substitution,
-        Self::Swap,
-        Self::Omission,
-        Self::Doubled,
-        Self::SkippedRow,
-        Self::RepeatedRow,
-        Self::OtherSheet,
-        Self::WrongNumber,
-        Self::LookAlike,
-        Self::TwoInOneRow,
-        Self::WhileCorrecting,
-    ];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Nothing => "none",
-            Self::Substitution => "one wrong character",
-            Self::Swap => "two neighbours swapped",
-            Self::Omission => "a character left out",
-            Self::Doubled => "a character typed twice",
-            Self::SkippedRow => "a row skipped",
-            Self::RepeatedRow => "a row typed again",
-            Self::OtherSheet => "a row of another sheet",
-            Self::WrongNumber => "a wrong row number",
-            Self::LookAlike => "a look-alike (O, I, B, 1)",
-            Self::TwoInOneRow => "two wrong characters in a row",
-            Self::WhileCorrecting => "another slip while correcting",
-        }
-    }
-}
-
-const ALPHABET: &[u8] = b"QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
-const FOREIGN: [(char, char); 3] = [('0', 'O'), ('L', 'I'), ('8', 'B')];
 
 /// What typing one sheet came to.
 #[derive(Debug)]
@@ -95,20 +43,12 @@ pub struct Person<'a> {
     pub rng: &'a mut ChaCha20Rng,
     has_slipped: bool,
     slips_again: bool,
-    typed: Typed,
+    pub typed: Typed,
     /// What was typed for each row last, to know what would be typed twice.
     before: Vec<Vec<char>>,
     steps: usize,
     /// Which form it is.
     form: usize,
-}
-
-/// What the screen says.
-struct Look {
-    /// Row numbers with their characters.
-    rows: Vec<(usize, String)>,
-    asked: usize,
-    text: String,
 }
 
 impl<'a> Person<'a> {
@@ -168,13 +108,7 @@ impl<'a> Person<'a> {
     fn act(&mut self) {
         let look = look(&self.window.text());
         if look.text.contains("is it like this?") {
-            if self.is_right(&look) {
-                self.press("\r", 1);
-            } else if look.text.contains('(') && !look.text.contains("(1 of 1)") && Self::tabs(&look) {
-                self.press("\t", 1);
-            } else {
-                self.press("\x1b", 1);
-            }
+            self.answer(&look);
         } else if look.text.contains("type the character that the paper has") {
             self.correct(&look);
         } else {
@@ -182,66 +116,23 @@ impl<'a> Person<'a> {
         }
     }
 
-    /// Whether another candidate is worth a look: at most two are.
-    fn tabs(look: &Look) -> bool {
-        ["(1 of 2)", "(1 of 3)", "(2 of 3)"].iter().any(|which| look.text.contains(which))
-    }
-
     /// Compares what is proposed with the paper.
-    fn is_right(&self, look: &Look) -> bool {
-        let lines: Vec<&str> =
-            look.text.lines().skip_while(|line| !line.contains("is it like this?")).collect();
-        let joined = lines[1..].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
-        let mut proposals = 0;
-        for part in joined.split("row ").skip(1) {
-            let numbers: Vec<usize> =
-                part.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
-            let quoted: Vec<&str> = part.split('`').skip(1).step_by(2).collect();
-            let paper = |row: usize| self.paper.get(row - 1).map(String::as_str).unwrap_or_default();
-            let on_paper = |row: usize, column: usize| paper(row).chars().nth(column - 1);
-            let shown = |row: usize| {
-                look.rows.iter().find(|(number, _)| *number == row).map_or("", |(_, text)| text.as_str())
-            };
-            proposals += 1;
-            let right = if part.contains("in place of") && part.contains("characters") {
-                let mut swapped = quoted[0].chars();
-                on_paper(numbers[0], numbers[1]) == swapped.next()
-                    && on_paper(numbers[0], numbers[2]) == swapped.next()
-            } else if part.contains("in place of") || part.contains("unreadable") {
-                on_paper(numbers[0], numbers[1]) == quoted[0].chars().next()
-            } else if part.contains("left out") && shown(numbers[0]).is_empty() {
-                // a row above or below those that are on the screen
-                on_paper(numbers[0], numbers[1]) == quoted[0].chars().next()
-            } else if part.contains("left out") {
-                let mut text: Vec<char> = shown(numbers[0]).chars().collect();
-                text.insert(numbers[1] - 1, quoted[0].chars().next().unwrap());
-                paper(numbers[0]) == text.into_iter().collect::<String>()
-            } else if part.contains("one too many") {
-                let mut text: Vec<char> = shown(numbers[0]).chars().collect();
-                text.remove(numbers[1] - 1);
-                paper(numbers[0]) == text.into_iter().collect::<String>()
-            } else {
-                return self.is_right_move(&joined, look);
-            };
-            if !right {
-                return false;
+    fn answer(&mut self, look: &Look) {
+        match look.right_proposal(self.paper) {
+            Some(proposal) if proposal.is_selected => self.press("\r", 1),
+            Some(proposal) => {
+                self.press(&proposal.number.to_string(), 1);
+                self.press("\r", 1);
             }
+            None if look.is_one_of_few() => self.press("\t", 1),
+            None => self.press("\x1b", 1),
         }
-        proposals > 0
-    }
-
-    fn is_right_move(&self, text: &str, look: &Look) -> bool {
-        let numbers: Vec<usize> =
-            text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
-        let (from, to) = (numbers[0], numbers[1]);
-        let shown = look.rows.iter().find(|(number, _)| *number == from).map(|(_, text)| text);
-        shown == self.paper.get(to - 1)
     }
 
     /// A row fails its check: the person looks for what is wrong.
     fn correct(&mut self, look: &Look) {
         let row = look.asked;
-        let shown: Vec<char> = Self::shown(look, row);
+        let shown: Vec<char> = look.shown(row);
         let paper: Vec<char> = self.paper[row - 1].chars().collect();
         let wrong: Vec<usize> =
             (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
@@ -268,7 +159,7 @@ impl<'a> Person<'a> {
     /// No question: types the row that is asked for, or the one that differs from the paper.
     fn go_on(&mut self, look: &Look) {
         let asked = look.asked;
-        let shown = Self::shown(look, asked);
+        let shown = look.shown(asked);
         let known = self.known_row(asked);
         if shown.is_empty() || Self::is_filled_in(look, asked) {
             if asked > self.paper.len() {
@@ -279,7 +170,7 @@ impl<'a> Person<'a> {
             return self.type_row(asked, known);
         }
         let differs = |row: &usize| {
-            let shown = Self::shown(look, *row);
+            let shown = look.shown(*row);
             !shown.is_empty() && shown.iter().collect::<String>() != self.paper[*row - 1]
         };
         let wrong = (1..=self.paper.len()).find(differs);
@@ -297,7 +188,7 @@ impl<'a> Person<'a> {
             return;
         }
         let paper: Vec<char> = self.paper[wrong - 1].chars().collect();
-        let shown = Self::shown(look, wrong);
+        let shown = look.shown(wrong);
         let places: Vec<usize> =
             (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
         if shown.len() == paper.len() && places.len() <= 4 {
@@ -368,12 +259,7 @@ impl<'a> Person<'a> {
     }
 
     fn is_filled_in(look: &Look, row: usize) -> bool {
-        row == 1 && Self::shown(look, row).contains(&'?') && look.text.contains("????")
-    }
-
-    fn shown(look: &Look, row: usize) -> Vec<char> {
-        let found = look.rows.iter().find(|(number, _)| *number == row);
-        found.map(|(_, text)| text.chars().collect()).unwrap_or_default()
+        row == 1 && look.shown(row).contains(&'?') && look.text.contains("????")
     }
 
     /// Types a row, with the slip if this is where it happens.
@@ -391,81 +277,9 @@ impl<'a> Person<'a> {
         self.press("\r", 1);
     }
 
-    fn to_type(&self, row: usize, is_known: bool) -> String {
+    pub fn to_type(&self, row: usize, is_known: bool) -> String {
         let paper = &self.paper[row - 1];
         if is_known { format!("{}{}", &paper[3..4], &paper[16..]) } else { paper.clone() }
-    }
-
-    /// The row as the person types it wrongly.
-    fn slipped(&mut self, row: usize, is_known: bool) -> String {
-        let right = self.to_type(row, is_known);
-        let mut text: Vec<char> = right.chars().collect();
-        // the two characters of the prefix are printed alike on every sheet
-        let first = if row == 1 && !is_known { 2 } else { 0 };
-        let at = self.rng.random_range(first..text.len() - 1);
-        match self.slip {
-            Slip::Nothing => {}
-            Slip::Substitution | Slip::WhileCorrecting => text[at] = self.wrong(text[at]),
-            Slip::Swap => {
-                match (first..text.len() - 1).find(|i| text[*i] != text[i + 1] && *i >= at.min(3 + first)) {
-                    Some(at) => text.swap(at, at + 1),
-                    None => text[at] = self.wrong(text[at]),
-                }
-            }
-            Slip::Omission => {
-                text.remove(at);
-                self.typed.own -= 1;
-            }
-            Slip::Doubled => {
-                text.insert(at, text[at]);
-                self.typed.own += 1;
-            }
-            Slip::LookAlike => {
-                let found = (first..text.len())
-                    .find_map(|at| FOREIGN.iter().find(|pair| pair.0 == text[at]).map(|pair| (at, pair.1)));
-                let (at, with) = found.unwrap_or((at, if text[at] == 'S' { '5' } else { 'S' }));
-                text[at] = with;
-            }
-            Slip::TwoInOneRow => {
-                let other = if at + 3 < text.len() { at + 3 } else { at.saturating_sub(3).max(first) };
-                text[at] = self.wrong(text[at]);
-                if other != at {
-                    text[other] = self.wrong(text[other]);
-                }
-            }
-            Slip::SkippedRow if row < self.paper.len() => {
-                return self.paper[row].clone();
-            }
-            Slip::RepeatedRow if row > 1 => {
-                let again = self.paper[row - 2].clone();
-                self.typed.own += isize::try_from(again.len() + 1).unwrap();
-                return again;
-            }
-            Slip::OtherSheet if row > 1 => {
-                let other = self.other[row - 1].clone();
-                self.typed.own += isize::try_from(other.len() + 1).unwrap();
-                return other;
-            }
-            Slip::WrongNumber if row < self.paper.len() => {
-                let label = format!("{}.", row + 1);
-                self.typed.own += isize::try_from(label.len()).unwrap();
-                return format!("{label}{right}");
-            }
-            Slip::SkippedRow | Slip::RepeatedRow | Slip::OtherSheet | Slip::WrongNumber => {
-                text[at] = self.wrong(text[at]);
-            }
-        }
-        text.into_iter().collect()
-    }
-
-    /// Another character of the alphabet.
-    fn wrong(&mut self, right: char) -> char {
-        loop {
-            let wrong = char::from(ALPHABET[self.rng.random_range(0..32)]);
-            if wrong != right {
-                return wrong;
-            }
-        }
     }
 
     fn press(&mut self, keys: &str, count: usize) {
@@ -473,34 +287,4 @@ impl<'a> Person<'a> {
             self.window.press(keys, count);
         }
     }
-}
-
-/// Whether one character is too many or too few, and the rest is the paper's.
-fn is_one_off(shown: &[char], paper: &[char]) -> bool {
-    let at = shown.iter().zip(paper).take_while(|(a, b)| a == b).count();
-    let (short, long) = if shown.len() < paper.len() { (shown, paper) } else { (paper, shown) };
-    short.len() + 1 == long.len() && short[at..] == long[at + 1..]
-}
-
-/// Whether a row is the paper's with a character too many or too few.
-fn is_near(shown: &[char], paper: &[char]) -> bool {
-    let same = shown.iter().zip(paper).take_while(|(a, b)| a == b).count();
-    let behind = shown.iter().rev().zip(paper.iter().rev()).take_while(|(a, b)| a == b).count();
-    same + behind + 2 >= paper.len().min(shown.len())
-}
-
-/// Reads the screen as a person does.
-fn look(text: &str) -> Look {
-    let (mut rows, mut asked) = (Vec::new(), 0);
-    for line in text.lines() {
-        let number = line.get(1..4).and_then(|number| number.trim().parse::<usize>().ok());
-        let is_row = line.get(4..5) == Some(".") && matches!(line.get(..1), Some(">" | " "));
-        let (Some(number), true) = (number, is_row) else { continue };
-        let characters: String = line.chars().skip(6).take(26).filter(|c| *c != ' ').collect();
-        if line.starts_with('>') {
-            asked = number;
-        }
-        rows.push((number, characters));
-    }
-    Look { rows, asked, text: text.to_owned() }
 }

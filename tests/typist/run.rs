@@ -11,7 +11,8 @@ use rand::RngExt as _;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 
-use super::person::{Person, Slip};
+use super::person::Person;
+use super::slip::Slip;
 use super::window::Window;
 
 /// What slips of one kind cost.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use firesafe::model::Quorum;
 use firesafe::secret::SecretBytes;
@@ -199,6 +200,32 @@ fn rows_that_were_read_are_filled_in() {
 }
 
 #[test]
+fn verify_goes_on_with_what_was_read_of_a_file() {
+    let sheets = Sheets::new();
+    let rows: Vec<String> = (1..).zip(&sheets.rows[0]).map(|(row, text)| format!("{row}. {text}")).collect();
+    write(&sheets.folder.path().join("part.txt"), &[&rows[..2], &rows[3..]].concat().join("\n"));
+    sheets.text("whole.txt", 1);
+    let arguments = ["verify", "part.txt", "whole.txt"];
+    let mut window = Window::start(PROGRAM, &arguments, sheets.folder.path(), (80, 24));
+    assert!(window.wait_for_form());
+    let shown = window.text();
+    assert!(shown.contains("part.txt are filled in") && shown.contains(">  3."), "{shown}");
+    type_line(&mut window, &sheets.rows[0][2]);
+    let (code, out, err) = window.end();
+    let out = String::from_utf8(out).expect("text");
+    let good: Vec<&str> = out.lines().map(|line| line.split(", any").next().unwrap_or_default()).collect();
+    assert_eq!((code, good), (0, vec!["whole.txt: good: share 2", "typed share 1: good: share 1"]), "{err}");
+    // who gives it up gets the report that nobody else gets at a terminal
+    let mut window = Window::start(PROGRAM, &arguments, sheets.folder.path(), (80, 24));
+    assert!(window.wait_for_form());
+    window.press("\x04", 1);
+    type_line(&mut window, "yes");
+    let (code, out, _) = window.end();
+    let out = String::from_utf8(out).expect("text");
+    assert_eq!((code, out.contains("part.txt: not good: share 1 of set ")), (1, true), "{out}");
+}
+
+#[test]
 fn plain_form_is_had_on_any_terminal() {
     let sheets = Sheets::new();
     for verb in ["recover", "verify"] {
@@ -242,6 +269,61 @@ fn hang_up_and_suspension_leave_no_row_on_the_screen() {
     kill_process(Pid::from_child(&window.child), Signal::HUP).expect("sent");
     let screen = window.last_screen();
     assert!(!screen.contains(&sheets.rows[0][0][..5]), "{screen}");
+}
+
+/// The program under a shell that controls its jobs, for a signal that comes from elsewhere.
+fn under_a_shell(sheets: &Sheets, arguments: &str) -> (Window, Pid) {
+    let script = format!(
+        "set -m; '{PROGRAM}' {arguments} >/dev/tty; echo it is stopped >/dev/tty; read line </dev/tty; fg >/dev/null"
+    );
+    let window = Window::start("/bin/sh", &["-c", &script], sheets.folder.path(), (80, 24));
+    let shell = window.child.id();
+    let children = format!("/proc/{shell}/task/{shell}/children");
+    let started = Instant::now();
+    loop {
+        let child = fs::read_to_string(&children).expect("read").trim().parse().ok().and_then(Pid::from_raw);
+        if let Some(child) = child {
+            return (window, child);
+        }
+        assert!(started.elapsed() < Duration::from_mins(1), "it does not start");
+    }
+}
+
+#[test]
+fn a_stop_from_elsewhere_clears_the_form_and_going_on_shows_it() {
+    let sheets = Sheets::new();
+    let (mut window, program) = under_a_shell(&sheets, "recover -q");
+    assert!(window.wait_for_form());
+    type_line(&mut window, &sheets.rows[0][0]);
+    let row = grouped(&sheets.rows[0][0]);
+    window.wait_for(&row);
+    kill_process(program, Signal::TSTP).expect("sent");
+    window.wait_for("it is stopped");
+    assert!(!window.text().contains(&sheets.rows[0][0][..5]), "{}", window.text());
+    window.send("\n");
+    window.wait_for(&row);
+    // Ctrl-C ends it as if it had not been stopped
+    window.press("\x03", 0);
+    window.end();
+}
+
+#[test]
+fn a_stop_from_elsewhere_clears_the_secret_too() {
+    let sheets = Sheets::new();
+    sheets.text("one.txt", 0);
+    sheets.text("two.txt", 1);
+    let (mut window, program) = under_a_shell(&sheets, "recover -q one.txt two.txt");
+    let secret = std::str::from_utf8(SECRET).expect("text");
+    window.wait_for("Enter clears it from the screen");
+    assert!(window.text().contains(secret), "{}", window.text());
+    kill_process(program, Signal::TSTP).expect("sent");
+    window.wait_for("it is stopped");
+    assert!(!window.text().contains(secret), "{}", window.text());
+    window.send("\n");
+    window.wait_for("Enter clears it from the screen");
+    assert!(window.text().contains(secret), "{}", window.text());
+    window.send("\n");
+    assert!(!window.last_screen().contains(secret));
 }
 
 #[test]

@@ -114,6 +114,11 @@ impl Window {
         self.read_until(|window| window.pages >= wanted || !window.is_form());
     }
 
+    /// Types keys for whoever reads them.
+    pub fn send(&mut self, keys: &str) {
+        self.pty.write_all(keys.as_bytes()).expect("typed");
+    }
+
     /// Waits for a form; false when the program has ended.
     #[track_caller]
     pub fn wait_for_form(&mut self) -> bool {

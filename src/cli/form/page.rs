@@ -99,7 +99,9 @@ fn page(
 ) -> Position {
     let mut pen = Pen { buffer, width };
     let title_lines: Vec<String> = title.iter().flat_map(|line| wrapped(line, width)).collect();
-    let most = usize::from(height.saturating_sub(BELOW + 3)).min(4);
+    // while nothing is typed, what was said has the room of the rows
+    let wanted = if form.is_untouched() { 12 } else { 4 };
+    let most = usize::from(height.saturating_sub(BELOW + 3)).min(wanted);
     let shown = &title_lines[title_lines.len().saturating_sub(most)..];
     let mut y = 0;
     for line in shown {

@@ -42,13 +42,15 @@ fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Enter
         if let Some(share) = form.take() {
             return Ok(Entered::Share(Box::new(share)));
         }
-        let is_selected = form.question().is_some_and(|question| question.selected().is_some());
-        if is_selected {
-            confirm(world, form)?;
-            continue;
-        }
-        let prompt = prompt(form);
-        let line = world.prompt.line(&prompt).map_err(asking)?;
+        let is_proposed = form.question().is_some_and(|question| question.selected().is_some());
+        let line = if is_proposed {
+            match confirm(world, form)? {
+                Some(line) => line,
+                None => continue,
+            }
+        } else {
+            world.prompt.line(&prompt(form)).map_err(asking)?
+        };
         if line.expose().trim().is_empty() {
             if form.is_untouched() {
                 return Ok(Entered::Nothing);
@@ -63,6 +65,9 @@ fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Enter
                 Command::Leave if form.is_untouched() || leaves(world)? => return Ok(Entered::Nothing),
                 command => obey(world, form, &command)?,
             }
+        } else if is_proposed {
+            // the row typed again says more than yes or no
+            form.submit(line.expose());
         } else {
             answer(form, &line);
         }
@@ -102,23 +107,41 @@ fn pass_over(form: &mut Form) {
     if form.question().is_some() { form.refuse() } else { form.pass_over() }
 }
 
-/// Shows what is proposed, for the person to compare with the paper.
-fn confirm(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
-    let Some(question) = form.question() else { return Ok(()) };
-    let page = proposal(question);
+/// Shows what is proposed, for the person to compare with the paper; a line that is no answer to it.
+fn confirm(world: &mut World<'_>, form: &mut Form) -> Result<Option<SecretText>, Failure> {
+    let Some(question) = form.question() else { return Ok(None) };
+    let is_list = question.is_list();
+    let page = if is_list { list(question) } else { proposal(question) };
     tell(world, page.expose())?;
     drop(page);
-    let answer = world.prompt.line("does the paper say so? y or n: ").map_err(asking)?;
-    let answer = answer.expose().trim();
-    if answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes") {
-        form.accept();
-    } else if answer.eq_ignore_ascii_case("n") || answer.eq_ignore_ascii_case("no") {
+    let prompt = if is_list {
+        "which one does the paper say? its number, or n: "
+    } else {
+        "does the paper say so? y or n: "
+    };
+    let line = world.prompt.line(prompt).map_err(asking)?;
+    let answer = line.expose().trim();
+    let is = |words: [&str; 2]| words.iter().any(|word| answer.eq_ignore_ascii_case(word));
+    if is(["n", "no"]) {
         form.decline();
+    } else if !is_list && is(["y", "yes"]) || answer.parse().is_ok_and(|number| form.choose(number)) {
+        form.accept();
     } else if answer.len() > 3 {
-        // the row typed again says more than yes or no
-        form.submit(answer);
+        return Ok(Some(line));
     }
-    Ok(())
+    Ok(None)
+}
+
+/// Every place where a character fits, for the person to say which it is.
+fn list(question: &Question) -> SecretText {
+    let mut page = SecretText::default();
+    page.push_str("it fits at several places, each alone; look at the paper:\n");
+    for (candidate, number) in question.candidates().zip(1..) {
+        for change in candidate.changes() {
+            page.push_str(&format!("  {number}) {change}\n"));
+        }
+    }
+    page
 }
 
 fn proposal(question: &Question) -> SecretText {
@@ -134,7 +157,7 @@ fn proposal(question: &Question) -> SecretText {
 fn tell_notices(world: &mut World<'_>, form: &mut Form) -> Result<(), Failure> {
     for notice in form.take_notices() {
         tell(world, &format!("  {notice}\n"))?;
-        if matches!(notice, Notice::Stuck | Notice::Stranger(_)) {
+        if matches!(notice, Notice::Stuck | Notice::StillDoubtful(_) | Notice::Stranger(_)) {
             show(world, form)?;
         }
     }

@@ -14,6 +14,7 @@ use crate::text::printable;
 
 const KEYS: &str = "Enter next  3. row 3  ^U clear  / file  : more  ^D leave";
 const KEYS_SELECTED: &str = "Enter yes, as on paper  Esc no  Tab another  or a character";
+const KEYS_LIST: &str = "its number, then Enter  Tab the next  Esc none of them";
 const KEYS_OPEN: &str = "type what the paper has  Enter go on  Tab show  arrows edit";
 const KEYS_COMMAND: &str = "Enter do it  Tab complete the name  Esc back to the rows";
 const KEYS_LEAVE: &str = "yes and Enter leave  Esc stay";
@@ -22,6 +23,8 @@ const COMMANDS: &str = "3  clear 3  back 3  swap 3 4  file NAME  drop 1  leave";
 const LEAVE: &str = "leave this sheet? its rows are forgotten; type yes";
 /// More candidates are no help to anybody.
 const FEW: usize = 4;
+/// As many of a list are on the screen at once.
+const LISTED: usize = 5;
 
 /// Where the keys go.
 enum Mode {
@@ -36,8 +39,8 @@ struct Session<'a> {
     store: &'a dyn Store,
     mode: Mode,
     said: Vec<SecretText>,
-    /// The character that was the last answer to a question.
-    answered: Option<char>,
+    /// The characters that were the last answers to a question.
+    answered: SecretText,
 }
 
 /// Asks for the rows of one sheet.
@@ -51,7 +54,8 @@ pub fn run(
     above: &str,
 ) -> Result<Entered, Failure> {
     let title: Vec<String> = above.lines().map(printable).collect();
-    let mut session = Session { form, store, mode: Mode::Rows, said: Vec::new(), answered: None };
+    let mut session =
+        Session { form, store, mode: Mode::Rows, said: Vec::new(), answered: SecretText::default() };
     if let Some(start) = session.form.start_to_type() {
         session.say(&format!("row 1 begins like {start}: type it whole, or the characters at `?` alone"));
     }
@@ -106,7 +110,12 @@ impl Session<'_> {
             Mode::Rows => match self.form.question() {
                 Some(question) => {
                     text.extend(asked(question));
-                    (None, if question.selected().is_some() { KEYS_SELECTED } else { KEYS_OPEN })
+                    let keys = match question.selected() {
+                        Some(_) if question.is_list() => KEYS_LIST,
+                        Some(_) => KEYS_SELECTED,
+                        None => KEYS_OPEN,
+                    };
+                    (None, keys)
                 }
                 None => (None, KEYS),
             },
@@ -124,14 +133,14 @@ impl Session<'_> {
 
     fn press_in_rows(&mut self, key: Key) -> Option<Entered> {
         let is_asked = self.form.question().is_some();
-        let before = self.answered.take();
+        let before = std::mem::take(&mut self.answered);
         match key {
             Key::Enter => return self.enter(),
             Key::Escape if is_asked => self.form.decline(),
             Key::Tab if is_asked => self.form.choose_next(),
             Key::Tab => self.complete_in_row(),
             Key::Char(character) if is_asked && character.is_ascii_alphanumeric() => {
-                self.answer(before, character);
+                self.answer(&before, character);
             }
             Key::Char(character) => self.type_character(character),
             Key::Paste(text) => self.paste(&text),
@@ -155,19 +164,27 @@ impl Session<'_> {
         None
     }
 
-    /// One character says what the paper has. Who types on without looking types the next row.
-    fn answer(&mut self, before: Option<char>, character: char) {
+    /// One character says what the paper has, and a number which place it is. Who types on without
+    /// looking types the next row.
+    fn answer(&mut self, before: &SecretText, character: char) {
         let is_whole = self.form.question().is_some_and(Question::is_whole);
-        if let Some(first) = before.filter(|_| !is_whole) {
+        if !before.is_empty() && !is_whole {
+            let number = character.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+            if number.is_some_and(|number| self.form.choose(number)) {
+                self.answered.push_str(before.expose());
+                self.answered.push(character);
+                return;
+            }
             self.form.refuse();
             if self.form.question().is_none() && self.form.line().is_empty() {
-                self.form.edit().insert(first);
-                self.form.edit().insert(character);
+                for typed in before.expose().chars().chain([character]) {
+                    self.form.edit().insert(typed);
+                }
                 return;
             }
         }
         self.form.narrow(character);
-        self.answered = Some(character);
+        self.answered.push(character);
     }
 
     fn enter(&mut self) -> Option<Entered> {
@@ -355,6 +372,10 @@ fn asked(question: &Question) -> Vec<SecretText> {
             String::new()
         };
         lines.push(SecretText::from_string(format!("look at the paper: is it like this?{which}")));
+        if question.is_list() {
+            lines.extend(list(question, at));
+            return lines;
+        }
         for change in candidate.changes() {
             lines.push(SecretText::from_string(format!("  {change}")));
         }
@@ -370,4 +391,16 @@ fn asked(question: &Question) -> Vec<SecretText> {
         }
     }
     lines
+}
+
+/// The places that fit, numbered, as many as there is room for around the one that is proposed.
+fn list(question: &Question, at: usize) -> Vec<SecretText> {
+    let first = (at + 1).saturating_sub(LISTED);
+    let shown = question.candidates().enumerate().skip(first).take(LISTED);
+    let line = |(index, candidate): (usize, &Candidate)| {
+        let mark = if index == at { ">" } else { " " };
+        let changes: Vec<String> = candidate.changes().iter().map(ToString::to_string).collect();
+        SecretText::from_string(format!("{mark} {}) {}", index + 1, changes.join("; ")))
+    };
+    shown.map(line).collect()
 }

@@ -1,5 +1,7 @@
 //! What `recover --json` reports: everything but the secret.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use super::Desk;
@@ -14,10 +16,14 @@ pub struct Sheet {
     pub ticket: Ticket,
     /// The set and the number that it claims, unless it could not be read.
     pub share: Option<(SetId, u8)>,
+    /// Its code could not be read, and its printed rows could.
+    pub from_printed_rows: bool,
     /// What the ledger records of it.
     pub marks: Vec<Mark>,
     /// Why it could not be read.
     pub problem: Option<String>,
+    /// Where it was found, unless it was typed.
+    pub file: Option<PathBuf>,
 }
 
 /// The report of a recovery.
@@ -66,7 +72,7 @@ fn sheets(desk: &Desk<'_, '_>, bad: &[BadShare]) -> Vec<Value> {
         json!({
             "sheet": sheet.ticket.index() + 1, "name": desk.table.name(sheet.ticket),
             "set": sheet.share.map(|(set, _)| set.to_string()), "share": sheet.share.map(|(_, x)| x),
-            "problem": problem, "recorded": sheet.marks.iter().copied().map(mark_json).collect::<Vec<_>>(),
+            "from_printed_rows": sheet.from_printed_rows, "problem": problem, "recorded": sheet.marks.iter().copied().map(mark_json).collect::<Vec<_>>(),
         })
     };
     desk.sheets.iter().map(sheet).collect()

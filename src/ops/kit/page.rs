@@ -25,6 +25,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../../templates/kit/page/spelling.js"),
     include_str!("../../../templates/kit/page/vectors.js"),
     include_str!("../../../templates/kit/page/dom.js"),
+    include_str!("../../../templates/kit/page/list.js"),
     include_str!("../../../templates/kit/page/form.js"),
     include_str!("../../../templates/kit/page/page.js"),
 ];

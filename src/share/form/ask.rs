@@ -3,6 +3,7 @@
 use super::{Candidate, Change, Edit, Form, Notice, Place, Question, RowState, fixes, grid};
 use crate::secret::SecretText;
 use crate::share::alphabet::shown;
+use crate::share::rows::Kind;
 
 impl Form {
     /// Asks what could be wrong with a row.
@@ -33,12 +34,14 @@ impl Form {
     fn moves(&self, place: Place, text: &str) -> Vec<Candidate> {
         let grid = self.grid(place.kind);
         let count = self.count_of(place.kind);
-        let most = count.unwrap_or_else(|| (grid.highest() + 2).min(grid.most()));
+        // that a row is the last can be a mistake of the person, which a row behind it shows
+        let certain = if place.kind == Kind::Share { self.certain_count() } else { count };
+        let most = certain.unwrap_or_else(|| (grid.highest() + 2).min(grid.most()));
         let mut others: Vec<usize> = (1..=most).filter(|&row| row != place.row).collect();
         others.sort_by_key(|row| (row.abs_diff(place.row), *row < place.row));
         let fits = |row: &usize| {
             grid.state(*row, count) != RowState::Good
-                && grid::state_of(place.kind, *row, text, count) == RowState::Good
+                && grid::state_of(place.kind, *row, text, certain) == RowState::Good
         };
         let near = others.into_iter().filter(fits).take(2);
         near.map(|to| Candidate {
@@ -55,9 +58,10 @@ impl Form {
         let Some(candidate) = question.take() else { return };
         let moved = candidate.changes.iter().any(|change| matches!(change.edit, Edit::Move { .. }));
         if moved {
-            self.grid_mut(place.kind).clear(place.row);
+            self.grid_mut(place.kind).move_out(place.row);
         }
         for (row, text) in candidate.rows {
+            self.said_last = self.said_last.filter(|&last| row.row <= last);
             self.grid_mut(row.kind).put(row.row, text);
             if moved {
                 self.notices.push(Notice::Placed(row));
@@ -67,7 +71,13 @@ impl Form {
         }
         self.is_refused = false;
         if !self.settle() && self.question.is_none() {
-            if moved { self.ask_for(place) } else { self.go_on() }
+            // where the last row was found, there is no row behind it
+            let is_there = self.places().contains(&place);
+            match moved {
+                true if !is_there => self.go_to_first(),
+                true if self.state(place) != RowState::Good => self.ask_for(place),
+                _ => self.go_on(),
+            }
         }
     }
 
@@ -76,14 +86,15 @@ impl Form {
         let Some(question) = self.question.take() else { return };
         if question.is_whole {
             self.is_refused = true;
-            self.notices.push(Notice::Stuck);
+            let doubtful = self.doubtful();
+            self.notices.push(doubtful.map_or(Notice::Stuck, Notice::StillDoubtful));
             self.ask_for(question.place);
         } else if !self.settle() && self.question.is_none() {
             self.go_on();
         }
     }
 
-    /// The paper does not say what is proposed: another candidate is, or none.
+    /// The paper says nothing of what is proposed: the question is open again.
     pub fn decline(&mut self) {
         if !self.question.as_mut().is_some_and(Question::decline) {
             self.refuse();
@@ -95,6 +106,11 @@ impl Form {
         if let Some(question) = &mut self.question {
             question.next();
         }
+    }
+
+    /// Proposes the candidate with that number in a list; false when there is none.
+    pub fn choose(&mut self, number: usize) -> bool {
+        self.question.as_mut().is_some_and(|question| question.choose(number))
     }
 
     /// Proposes what goes with a character that the paper has.

@@ -164,6 +164,17 @@ impl Question {
         self.selected
     }
 
+    /// Whether the person said a character of the paper, and several places fit it: they are shown with
+    /// numbers, and a number chooses one.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.is_narrowed() && self.shown.len() > 1
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.selected.is_some() && self.shown.len() < self.all.len()
+    }
+
     /// Whether every check of the whole sheet passes with the proposal.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
@@ -178,17 +189,22 @@ impl Question {
         }
     }
 
-    /// Proposes the next of those that go with what the person said, or else none; false when
-    /// nothing is left to be asked.
-    pub(super) fn decline(&mut self) -> bool {
-        let Some(at) = self.selected.filter(|_| !self.is_whole) else { return false };
-        let is_narrowed = self.shown.len() < self.all.len();
-        if is_narrowed && at + 1 < self.shown.len() {
-            self.selected = Some(at + 1);
-        } else {
-            self.shown = (0..self.all.len()).collect();
-            self.selected = None;
+    /// Proposes the candidate with that number in the list, from 1; false when there is none.
+    pub(super) fn choose(&mut self, number: usize) -> bool {
+        let is_there = self.is_list() && (1..=self.shown.len()).contains(&number);
+        if is_there {
+            self.selected = Some(number - 1);
         }
+        is_there
+    }
+
+    /// Takes the proposal back, with the list that it stands in; false when nothing is left to be asked.
+    pub(super) fn decline(&mut self) -> bool {
+        if self.selected.is_none() || self.is_whole {
+            return false;
+        }
+        self.shown = (0..self.all.len()).collect();
+        self.selected = None;
         true
     }
 

@@ -13,6 +13,8 @@ pub struct Line {
     /// In characters.
     cursor: usize,
     is_changed: bool,
+    /// It says a whole row: who types then types the row again, and does not go on with it.
+    begins_anew: bool,
 }
 
 impl Line {
@@ -44,9 +46,11 @@ impl Line {
         *self = Self::default();
     }
 
-    pub(super) fn start(&mut self, text: Option<SecretText>) {
+    /// Begins with what a row says. Where that is whole, the first character that is typed begins it anew.
+    pub(super) fn start(&mut self, text: Option<SecretText>, is_whole: bool) {
         let text = text.unwrap_or_default();
-        *self = Self { cursor: text.expose().chars().count(), text, is_changed: false };
+        let cursor = text.expose().chars().count();
+        *self = Self { cursor, text, is_changed: false, begins_anew: is_whole };
     }
 
     fn len(&self) -> usize {
@@ -58,6 +62,9 @@ impl Line {
         let is_label = self.text.expose().bytes().all(|b| b.is_ascii_digit()) && !self.is_empty();
         if (is_separator(character) && !is_label) || self.len() >= LONGEST {
             return;
+        }
+        if self.begins_anew {
+            self.erase();
         }
         let at = self.cursor;
         self.rebuild(|index, old, text| {
@@ -96,6 +103,7 @@ impl Line {
 
     /// Moves the cursor, negative to the left.
     pub fn step(&mut self, by: isize) {
+        self.begins_anew = false;
         self.cursor = self.cursor.saturating_add_signed(by).min(self.len());
     }
 
@@ -108,6 +116,7 @@ impl Line {
         with(self.len(), None, &mut text);
         self.text = text;
         self.is_changed = true;
+        self.begins_anew = false;
     }
 }
 

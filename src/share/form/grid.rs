@@ -13,6 +13,9 @@ pub(super) const SIGNATURE_ROWS: usize = 10;
 /// More versions of a row than a person types; the oldest ones are given up beyond it.
 const MAX_VERSIONS: usize = 32;
 
+/// A text with more characters beyond a row's is no row with a slip.
+pub(super) const MAX_SURPLUS: usize = 4;
+
 /// Why a row is not good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Doubt {
@@ -124,6 +127,18 @@ impl Grid {
         }
     }
 
+    /// Takes the text out of a row in which another row was typed. What the row said before comes back,
+    /// if that was good.
+    pub(super) fn move_out(&mut self, number: usize) {
+        let kind = self.kind;
+        let Some(row) = self.rows.get_mut(&number) else { return };
+        row.current = None;
+        let is_good = |text: &SecretText| rows::check_row(kind, number, text.expose()).is_good();
+        if row.earlier.last().is_some_and(is_good) {
+            row.current = row.earlier.pop();
+        }
+    }
+
     /// Exchanges two rows.
     pub(super) fn swap(&mut self, one: usize, other: usize) {
         let first = self.rows.entry(one).or_default().current.take();
@@ -142,14 +157,19 @@ impl Grid {
         true
     }
 
-    /// Forgets what a share was made of, where it is the same now.
+    /// Forgets what a share was made of, wherever it stands, and the slips on the way to it: the next
+    /// sheet begins with what may be its own.
     pub(super) fn take_out(&mut self, used: &[SecretText]) {
-        for (text, number) in used.iter().zip(1..) {
-            if let Some(row) = self.rows.get_mut(&number) {
-                row.earlier.retain(|kept| !kept.same_as(text.expose()));
-                if row.current.as_ref().is_some_and(|kept| kept.same_as(text.expose())) {
-                    row.current = row.earlier.pop();
-                }
+        for (&number, row) in &mut self.rows {
+            let is_done = |kept: &SecretText| {
+                let is_good = rows::check_row(self.kind, number, kept.expose()).is_good();
+                let is_slip = |text: &SecretText| !is_good && is_slip_of(kept.expose(), text.expose());
+                let is_none = kept.expose().chars().count() > ROW + MAX_SURPLUS;
+                is_none || used.iter().any(|text| kept.same_as(text.expose()) || is_slip(text))
+            };
+            row.earlier.retain(|kept| !is_done(kept));
+            if row.current.as_ref().is_some_and(is_done) {
+                row.current = row.earlier.pop();
             }
         }
         self.rows.retain(|_, row| row.current.is_some() || !row.earlier.is_empty());
@@ -215,6 +235,15 @@ pub(super) fn state_of(kind: Kind, number: usize, text: &str, count: Option<usiz
         Some(count) if number == count && !reading.is_last() => RowState::Doubtful(Doubt::EndsLate(number)),
         _ => RowState::Good,
     }
+}
+
+/// Whether a text is a row with one slip or two, and not a row of another sheet.
+fn is_slip_of(typed: &str, row: &str) -> bool {
+    let longer = typed.chars().count().max(row.chars().count());
+    let start = typed.chars().zip(row.chars()).take_while(|(a, b)| a == b).count();
+    let end = typed.chars().rev().zip(row.chars().rev()).take_while(|(a, b)| a == b).count();
+    let in_place = typed.chars().zip(row.chars()).filter(|(a, b)| a == b).count();
+    in_place.max(start + end) + 2 >= longer
 }
 
 /// A row as it is kept: upper case, nothing between the characters.

@@ -14,10 +14,12 @@ mod notice;
 mod pasted;
 mod settle;
 mod steps;
+mod strangers;
 mod take;
 mod whole;
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use crate::model::SetId;
 use crate::secret::SecretText;
@@ -33,8 +35,11 @@ pub use notice::Notice;
 
 use grid::Grid;
 
-/// A sheet that is here already: what it tells of the others of its set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A sheet that is here already: what it tells of the others of its set, and its rows, by which one is
+/// recognised that is typed for another sheet.
+///
+/// A clone shares the rows and copies none of them. There is no `Debug`.
+#[derive(Clone)]
 pub struct KnownSheet {
     /// The set.
     pub set_id: SetId,
@@ -42,15 +47,20 @@ pub struct KnownSheet {
     pub k: u8,
     /// The share's number.
     pub x: u8,
-    /// How many rows each sheet of the set has.
-    pub rows: usize,
+    rows: Rc<[SecretText]>,
 }
 
 impl KnownSheet {
     /// Of a good share.
     #[must_use]
     pub fn of(share: &VerifiedShare) -> Self {
-        Self { set_id: share.set_id(), k: share.k(), x: share.x(), rows: share.typed_rows().len() }
+        Self { set_id: share.set_id(), k: share.k(), x: share.x(), rows: share.typed_rows().into() }
+    }
+
+    /// How many rows each sheet of the set has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.rows.len()
     }
 }
 
@@ -75,6 +85,9 @@ pub struct Form {
     question: Option<Question>,
     /// The person passed an empty row over after this one: it is the last.
     said_last: Option<usize>,
+    /// The person passed an empty row over after this one, which passes within a sheet: once more, and
+    /// it is the last.
+    doubted_end: Option<usize>,
     /// The person goes on without signature rows.
     is_unsigned: bool,
     /// The rows for which the question of the whole was answered with no.
@@ -95,6 +108,7 @@ impl Form {
             line: Line::default(),
             question: None,
             said_last: None,
+            doubted_end: None,
             is_unsigned: false,
             is_refused: false,
             ready: VecDeque::new(),
@@ -102,9 +116,10 @@ impl Form {
         }
     }
 
-    /// Says anew which sheets are here.
+    /// Says anew which sheets are here. Rows of theirs that stand in the form are named.
     pub fn set_known(&mut self, known: Vec<KnownSheet>) {
         self.known = known;
+        self.name_strangers();
     }
 
     /// Whether nothing was typed.
@@ -145,7 +160,12 @@ impl Form {
     /// How many rows the sheet has, if that is known.
     #[must_use]
     pub fn count(&self) -> Option<usize> {
-        self.known_set().map(|known| known.rows).or_else(|| self.share.end()).or(self.said_last)
+        self.certain_count().or(self.said_last)
+    }
+
+    /// The same, where it does not rest on what the person said.
+    fn certain_count(&self) -> Option<usize> {
+        self.known_set().map(KnownSheet::count).or_else(|| self.share.end())
     }
 
     /// The rows that are shown: those that the sheet has, or else those that are filled and the next.
@@ -189,14 +209,18 @@ impl Form {
         self.known_start().filter(|_| self.asked == first && self.text(first).is_none())
     }
 
-    /// The first whole share, which leaves the form.
+    /// The first whole share, which leaves the form. Rows that are left over are gone on with.
     pub fn take(&mut self) -> Option<VerifiedShare> {
-        self.ready.pop_front()
+        let share = self.ready.pop_front()?;
+        if self.ready.is_empty() && !self.share.is_empty() {
+            self.go_to_first();
+        }
+        Some(share)
     }
 
     /// The set of the sheets that are here, if it is one, unless row 1 says another.
-    fn known_set(&self) -> Option<KnownSheet> {
-        let first = *self.known.first()?;
+    fn known_set(&self) -> Option<&KnownSheet> {
+        let first = self.known.first()?;
         let one_set = self.known.iter().all(|known| known.set_id == first.set_id);
         let typed = self.header();
         let same = typed.is_none_or(|(_, _, set_id)| set_id == first.set_id);

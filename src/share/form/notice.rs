@@ -54,13 +54,37 @@ pub enum Notice {
     /// Row 1 has the number of a sheet that is here.
     #[error("row 1 is of share {0}, which is here already: look whether this is another sheet")]
     KnownShare(u8),
+    /// A row of a sheet that is here, typed for another one.
+    #[error("that is row {row} of share {x}, which is here already: {asked} of this sheet is still to come")]
+    OtherSheet {
+        /// Which row was asked for.
+        asked: Place,
+        /// The sheet that has it.
+        x: u8,
+        /// Where it stands there.
+        row: usize,
+    },
+    /// A row of a sheet that is here stands in the form.
+    #[error("{place} is row {row} of share {x}, which is here already: type {place} of this sheet")]
+    OfKnown {
+        /// Where it stands in the form.
+        place: Place,
+        /// The sheet that has it.
+        x: u8,
+        /// Where it stands there.
+        row: usize,
+    },
     /// A row 1 while another row 1 is good.
     #[error("that is row 1 of another sheet: it is kept, and this sheet has its own row 1")]
     OtherFirst,
+    /// All rows are there, and one is not good.
+    #[error("every row is there, and {0} is not good: compare it with the paper, and type it again")]
+    StillDoubtful(Place),
     /// All rows are there and do not fit together.
     #[error(
-        "every row is there, but they do not fit together: a row is of another sheet, or has several wrong \
-         characters; compare each row with the paper, and type the one that differs again"
+        "every row is there, but they do not fit together: one is of another sheet, or has several wrong \
+         characters; nothing in the rows says which: compare each with the paper, and type the one that differs \
+         again"
     )]
     Stuck,
     /// All rows are there, and one does not belong.
@@ -84,6 +108,9 @@ pub enum Notice {
     /// A row was emptied.
     #[error("{0} is empty now; what it said can be brought back")]
     Cleared(Place),
+    /// Nothing was there to be emptied.
+    #[error("{0} is empty")]
+    Empty(Place),
     /// Two rows were exchanged.
     #[error("rows {0} and {1} were exchanged")]
     Swapped(usize, usize),
@@ -96,6 +123,16 @@ pub enum Notice {
     /// The person has no more rows.
     #[error("{0} is taken as the last row")]
     Ended(Place),
+    /// The person has no more rows, and the last one passes within a sheet.
+    #[error(
+        "{last} is good, and none that a sheet ends with: {next} is still to come; Enter again if the paper has none"
+    )]
+    NoEnd {
+        /// The last one that is filled.
+        last: Place,
+        /// The one behind it.
+        next: Place,
+    },
     /// Everything typed is good, and signature rows are missing.
     #[error("the share is whole: type its signature rows, or pass an empty row over to go on without them")]
     SignatureMissing,

@@ -2,6 +2,7 @@
 
 use super::grid::plain;
 use super::notice::Notice;
+use super::strangers::Known;
 use super::{Form, Place, RowState, Taken};
 use crate::secret::SecretText;
 use crate::share::reader::candidates;
@@ -52,7 +53,7 @@ impl Form {
     }
 
     /// Asks for the first row that is not good, or else the one behind all that are.
-    fn go_to_first(&mut self) {
+    pub(super) fn go_to_first(&mut self) {
         let open = |place: &Place| self.state(*place) != RowState::Good;
         match self.places().into_iter().find(open) {
             Some(place) if self.text(place).is_some() => self.ask_about(place),
@@ -94,10 +95,15 @@ impl Form {
         let is_new = self.text(place).is_none();
         let is_same = self.text(place).is_some_and(|old| old.same_as(text.expose()));
         let was_good = self.state(place) == RowState::Good;
-        let grid = self.grid_mut(place.kind);
         if is_same {
             return Line::Row;
         }
+        if let Some(Known { x, row }) = self.known_row(place, text.expose()) {
+            self.grid_mut(place.kind).put_beside(place.row, text);
+            self.notices.push(Notice::OtherSheet { asked: place, x, row });
+            return Line::Beside;
+        }
+        let grid = self.grid_mut(place.kind);
         if was_good {
             grid.put_beside(place.row, text);
         } else {

@@ -1,8 +1,8 @@
 //! From row to row: which one is asked for, and what is done with it as a whole.
 
-use super::{Form, Notice, Place, RowState, whole};
+use super::{Form, Notice, Place, RowState};
 use crate::secret::SecretText;
-use crate::share::rows::Kind;
+use crate::share::rows::{Kind, ROW};
 
 /// No share has fewer rows.
 const LEAST_ROWS: usize = 4;
@@ -36,9 +36,15 @@ impl Form {
             && place.row > LEAST_ROWS
             && place.row == self.share.highest() + 1
         {
-            self.said_last = Some(place.row - 1);
+            let last = Place { row: place.row - 1, ..place };
+            // a row that passes within a sheet hardly ends one: Enter was pressed once too often
+            if self.state(last) == RowState::Good && self.doubted_end.replace(last.row) != Some(last.row) {
+                self.notices.push(Notice::NoEnd { last, next: place });
+                return;
+            }
+            self.said_last = Some(last.row);
             self.is_refused = false;
-            self.notices.push(Notice::Ended(Place { row: place.row - 1, ..place }));
+            self.notices.push(Notice::Ended(last));
         }
         if !self.settle() && self.question.is_none() {
             self.go_on();
@@ -48,10 +54,11 @@ impl Form {
     /// Empties a row; what it said is kept.
     pub fn clear(&mut self, place: Place) {
         if self.go(place) {
+            let had_text = self.text(place).is_some();
             self.grid_mut(place.kind).clear(place.row);
             self.line.clear();
             self.is_refused = false;
-            self.notices.push(Notice::Cleared(place));
+            self.notices.push(if had_text { Notice::Cleared(place) } else { Notice::Empty(place) });
         }
     }
 
@@ -98,19 +105,31 @@ impl Form {
             self.ask_for(place);
             return;
         }
-        let doubtful = |place: &&Place| self.state(**place) != RowState::Good;
-        let next = places.iter().find(|place| behind(place) && doubtful(place));
-        let next = next.or_else(|| places.iter().find(doubtful)).copied();
-        let stranger = self.count().and_then(|count| whole::stranger(&self.share, count));
-        self.notices.push(stranger.map_or(Notice::Stuck, Notice::Stranger));
-        let place = stranger.map(|row| Place { kind: Kind::Share, row }).or(next);
-        self.ask_for(place.unwrap_or(Place { kind: Kind::Share, row: 1 }));
+        let first = Place { kind: Kind::Share, row: 1 };
+        let (notice, place) = match (self.doubtful(), self.stranger()) {
+            (Some(place), _) => (Notice::StillDoubtful(place), place),
+            (None, Some(row)) => (Notice::Stranger(row), Place { row, ..first }),
+            (None, None) => (Notice::Stuck, first),
+        };
+        self.notices.push(notice);
+        self.ask_for(place);
+    }
+
+    /// A row that is not good: the next one behind, or else the first.
+    pub(super) fn doubtful(&self) -> Option<Place> {
+        let places = self.places();
+        let is_doubtful = |place: &&Place| matches!(self.state(**place), RowState::Doubtful(_));
+        let behind = places.iter().find(|place| **place > self.asked && is_doubtful(place));
+        behind.or_else(|| places.iter().find(is_doubtful)).copied()
     }
 
     /// Moves the cursor; the line begins with what the row says.
     pub(super) fn ask_for(&mut self, place: Place) {
         self.asked = place;
         let text = self.grid(place.kind).text(place.row).map(|text| SecretText::from(text.expose()));
-        self.line.start(text);
+        let is_whole = text
+            .as_ref()
+            .is_some_and(|text| text.expose().chars().count() > ROW || self.state(place) == RowState::Good);
+        self.line.start(text, is_whole);
     }
 }

@@ -1,6 +1,7 @@
 //! A line that was typed, and the row that it belongs to.
 
 use super::grid::{self, plain};
+use super::strangers::Known;
 use super::{Doubt, Form, KnownSheet, Line, Notice, Place, RowState, Taken, pasted, whole};
 use crate::secret::SecretText;
 use crate::share::alphabet::char_of;
@@ -54,7 +55,9 @@ impl Form {
             return taken;
         }
         let length = row.expose().chars().count();
-        if length > ROW + 4 || !row.expose().chars().any(|c| c.is_ascii_alphanumeric() || c == '?') {
+        if length > ROW + grid::MAX_SURPLUS
+            || !row.expose().chars().any(|c| c.is_ascii_alphanumeric() || c == '?')
+        {
             self.notices.push(Notice::NoRowAtAll);
             return Taken::Refused;
         }
@@ -73,9 +76,22 @@ impl Form {
         }
         let asked = self.asked;
         let grid = self.grid(asked.kind);
-        if let Some(row) = grid.same_elsewhere(asked.row, text.expose()) {
+        let count = self.count_of(asked.kind);
+        let is_misplaced = |row: &usize| {
+            grid.state(*row, count) != RowState::Good
+                && grid::state_of(asked.kind, asked.row, text.expose(), count) == RowState::Good
+        };
+        // what stood in the wrong place before is taken where it is right
+        if let Some(row) = grid.same_elsewhere(asked.row, text.expose()).filter(|row| !is_misplaced(row)) {
             self.notices.push(Notice::Again { asked, there: Place { row, ..asked } });
             self.line.clear();
+            return;
+        }
+        if let Some(Known { x, row }) = self.known_row(asked, text.expose()) {
+            self.grid_mut(asked.kind).put_beside(asked.row, text);
+            self.notices.push(Notice::OtherSheet { asked, x, row });
+            self.line.clear();
+            self.settle();
             return;
         }
         if starts(asked.kind) && asked.row != 1 && self.is_other_first(asked.kind, &text) {
@@ -89,6 +105,7 @@ impl Form {
         if self.said_last.is_some_and(|last| asked.row > last) {
             self.said_last = None;
         }
+        self.doubted_end = None;
         self.grid_mut(asked.kind).put(asked.row, text);
         self.line.clear();
         self.tell(asked);

@@ -1,3 +1,5 @@
+mod strangers;
+
 use proptest::prelude::*;
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha20Rng;
@@ -171,7 +173,7 @@ fn the_character_on_the_paper_finds_its_place() {
         assert!(form.narrow(right[1].chars().nth(column - 1).unwrap()));
         let wanted = format!("row 2, character {column}: ");
         while !proposed(&form)[0].starts_with(&wanted) {
-            form.decline();
+            form.choose_next();
         }
         form.accept();
         assert_eq!(form.state(share_row(2)), RowState::Good);
@@ -199,40 +201,168 @@ fn foreign_characters_are_proposed_as_what_they_look_like() {
 }
 
 #[test]
-fn a_row_of_another_sheet_never_completes_and_is_named_where_it_can_be() {
-    let set = set(10, 24);
-    let (right, other) = (rows(&set, 0), rows(&set, 1));
-    for row in 0..5 {
+fn slips_go_with_the_sheet_that_they_were_made_in() {
+    let set = set(34, 24);
+    let right = rows(&set, 0);
+    let (short, double) = (right[2][1..].to_owned(), format!("{}{}", &right[3][..4], &right[3][3..]));
+    let in_wrong_row = right[3].clone();
+    let twice = format!("{}{}", right[2], right[2]);
+    for slip in [changed(&right[2], 5, 3), short, double, in_wrong_row, twice] {
         let mut form = Form::new(Vec::new());
-        for at in 0..5 {
-            form.submit(if at == row { &other[at] } else { &right[at] });
+        submit_all(&mut form, &right[..2]);
+        form.submit(&format!("3. {slip}"));
+        for (row, text) in (3..).zip(&right[2..]) {
+            form.go(share_row(row));
+            form.submit(text);
         }
-        assert!(form.take().is_none());
-        let notices = form.take_notices();
-        if row == 0 {
-            assert!(notices.contains(&Notice::Stranger(1)), "{notices:?}");
-        } else {
-            assert!(notices.contains(&Notice::Stuck), "{notices:?}");
-        }
-        // one row is typed again, and nothing else
-        form.go(share_row(row + 1));
-        form.submit(&right[row]);
         assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+        assert!(form.is_untouched(), "the next sheet begins with an empty form");
     }
+    // what may be of another sheet stays
+    let other = rows(&set, 1);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &[right[0].clone(), other[1].clone()]);
+    for (row, text) in (2..).zip(&right[1..]) {
+        form.submit(&format!("{row}. {text}"));
+    }
+    assert!(form.take().is_some());
+    assert_eq!(form.text(share_row(2)).unwrap().expose(), other[1]);
 }
 
 #[test]
-fn row_1_of_another_set_or_of_a_known_sheet_is_said() {
-    let (one, other) = (set(11, 24), set(12, 24));
-    let share = UnverifiedShare::from_typed_rows(&one.shares()[0].typed_rows()).unwrap().check().unwrap();
-    let known = KnownSheet::of(&share);
-    let mut form = Form::new(vec![known]);
+fn a_last_row_that_moves_leaves_the_cursor_on_the_sheet() {
+    let set = set(37, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &[right[0].clone(), right[1].clone(), changed(&right[2], 8, 5)]);
+    form.refuse();
+    form.submit(&right[3]);
+    form.go(share_row(6));
+    form.submit(&right[4]);
+    assert_eq!(proposed(&form), ["what was typed for row 6 fits row 5: it belongs there"]);
+    form.accept();
     assert_eq!(form.count(), Some(5));
-    form.submit(&rows(&other, 0)[0]);
-    assert!(form.take_notices().iter().any(|notice| matches!(notice, Notice::OtherSet { .. })));
-    let mut form = Form::new(vec![known]);
-    form.submit(&rows(&one, 0)[0]);
-    assert!(form.take_notices().contains(&Notice::KnownShare(1)));
+    assert!(form.places().contains(&form.asked()), "{}", form.asked());
+}
+
+#[test]
+fn an_empty_line_too_many_ends_no_sheet() {
+    let set = set(39, 512);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..30]);
+    form.take_notices();
+    form.pass_over();
+    let (last, next) = (share_row(30), share_row(31));
+    assert_eq!((form.take_notices(), form.asked()), (vec![Notice::NoEnd { last, next }], next));
+    submit_all(&mut form, &right[30..]);
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn a_sheet_that_was_ended_too_early_goes_on() {
+    let set = set(40, 512);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..30]);
+    form.pass_over();
+    form.pass_over();
+    assert_eq!(form.count(), Some(30));
+    for (row, text) in (31..).zip(&right[30..]) {
+        // the first of them was typed where row 30 was asked for
+        form.submit(text);
+        if row == 31 {
+            assert_eq!(proposed(&form), ["what was typed for row 30 fits row 31: it belongs there"]);
+            form.accept();
+            assert_eq!((form.count(), form.asked()), (None, share_row(32)));
+            assert_eq!(form.text(share_row(30)).unwrap().expose(), right[29]);
+        }
+    }
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn rows_in_doubt_are_named_before_good_ones_are_suspected() {
+    let set = set(38, 24);
+    let (right, other) = (rows(&set, 0), rows(&set, 1));
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..2]);
+    form.submit(&other[3]);
+    form.refuse();
+    submit_all(&mut form, &right[3..]);
+    let notices = form.take_notices();
+    assert!(notices.contains(&Notice::StillDoubtful(share_row(3))), "{notices:?}");
+    assert_eq!(form.asked(), share_row(3));
+}
+
+#[test]
+fn typing_in_a_whole_row_begins_it_anew() {
+    let set = set(35, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..2]);
+    form.go(share_row(2));
+    form.edit().insert('9');
+    assert_eq!(form.line().text().expose(), "9");
+    form.restore(share_row(2));
+    assert_eq!(form.text(share_row(2)).unwrap().expose(), right[1]);
+    // who moved in it changes it, and a row that lacks a character is gone on with
+    form.go(share_row(2));
+    form.edit().step(-1);
+    form.edit().insert('9');
+    assert_eq!(form.line().text().expose().len(), 21);
+    form.clear(share_row(2));
+    form.submit(&right[1][..19]);
+    form.go(share_row(2));
+    form.edit().insert('9');
+    assert_eq!(form.line().text().expose().len(), 20);
+}
+
+#[test]
+fn a_row_that_stood_in_the_wrong_place_is_taken_in_its_own() {
+    let set = set(36, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_all(&mut form, &right[..2]);
+    form.submit(&right[3]);
+    form.refuse();
+    assert_eq!(form.asked(), share_row(4));
+    form.submit(&right[3]);
+    assert_eq!(form.state(share_row(4)), RowState::Good);
+    submit_all(&mut form, &right[4..]);
+    form.submit(&format!("3. {}", right[2]));
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn a_number_chooses_among_the_places_that_fit() {
+    let mut lists = 0;
+    for seed in 24..32 {
+        let set = set(seed, 24);
+        let right = rows(&set, 0);
+        for (column, by) in (1..=20).zip([3, 9, 17, 30].into_iter().cycle()) {
+            let mut form = Form::new(Vec::new());
+            submit_all(&mut form, &right[..2]);
+            form.submit(&changed(&right[2], column, by));
+            let paper = right[2].chars().nth(column - 1).unwrap();
+            if form.question().is_none_or(|question| question.selected().is_some()) || !form.narrow(paper) {
+                continue;
+            }
+            let question = form.question().unwrap();
+            let is_right = |candidate: &Candidate| candidate.rows[0].1.same_as(&right[2]);
+            let number = 1 + question.candidates().position(is_right).expect("the right one");
+            let total = question.candidates().len();
+            if question.is_list() {
+                lists += 1;
+                assert!(!form.choose(0) && !form.choose(total + 1));
+                assert!(form.choose(number));
+            }
+            assert!(matches!(form.state(share_row(3)), RowState::Doubtful(_)), "nothing is accepted yet");
+            form.accept();
+            assert_eq!(form.text(share_row(3)).unwrap().expose(), right[2]);
+        }
+    }
+    assert!(lists > 20, "{lists} lists");
 }
 
 #[test]

@@ -235,8 +235,8 @@ const fn column(edit: &Edit) -> usize {
 
 /// The one row in which all wrong characters stand, where the others all belong together.
 ///
-/// The checksum locates four wrong characters: it tells this of row 1 of another sheet of the set
-/// and of a short last row, and of others only by chance.
+/// The checksum has 13 or 15 characters: it says this of row 1 of another sheet of the set and of a short
+/// last row. Of a whole row it cannot: its 19 characters can be chosen so that any other rows fit them.
 pub(super) fn stranger(grid: &Grid, count: usize) -> Option<usize> {
     let texts: Vec<&SecretText> = (1..=count).map(|row| grid.text(row)).collect::<Option<_>>()?;
     word(grid.kind(), &texts)?.only_wrong_row()

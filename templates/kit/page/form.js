@@ -1,15 +1,21 @@
-// The form for one sheet: all its rows, each with its state and what is asked about it.
+// The form for one sheet: the rows of its share, and those of its signature where the person types them.
 
 class SheetForm {
   /** `done(share)` takes a complete share; `closed` is called when the person clears the sheet. */
   constructor(number, draft, { done, closed, paste }) {
     this.number = number;
-    this.draft = draft;
     this.done = done;
     this.closed = closed;
-    this.paste = paste;
-    this.inputs = [];
-    this.said = "";
+    const owner = {
+      changed: () => this.changed(),
+      rebuild: () => this.build(),
+      show: () => this.show(),
+      paste: (text, list, at) => paste(text, this, list, at),
+      signature: (text) => this.openSignature(text),
+    };
+    this.share = new RowList(this.id("row"), draft, owner);
+    this.signature = new RowList(this.id("signature-row"), new Draft(null, "S"), owner);
+    this.isSigned = false;
     this.root = element("fieldset", { class: "sheet-form" });
     this.build();
   }
@@ -18,40 +24,74 @@ class SheetForm {
     return "form-" + this.number + "-" + part;
   }
 
+  lists() {
+    return this.isSigned ? [this.share, this.signature] : [this.share];
+  }
+
   build() {
-    const active = this.inputs.indexOf(document.activeElement);
-    this.inputs = [];
+    const active = document.activeElement && document.activeElement.id;
     this.root.textContent = "";
     this.root.append(element("legend", { text: w("form.legend", { number: this.number }) }));
     this.root.append(element("p", { id: this.id("help"), text: w("form.help") }));
+    this.root.append(this.counting());
+    this.share.build();
+    this.root.append(this.share.root, this.signing());
+    if (this.isSigned) {
+      this.signature.build();
+      this.root.append(this.signature.root);
+    }
+    this.note = element("p", { class: "whole-note", role: "status" });
+    this.root.append(this.note, this.closing());
+    this.show();
+    const again = active && byId(active);
+    if (again && this.root.contains(again)) again.focus();
+  }
+
+  counting() {
     const count = element("input", {
       id: this.id("count"),
       type: "number",
       min: "4",
       max: String(MOST_ROWS),
-      value: String(this.draft.count),
+      value: String(this.share.draft.count),
       change: (event) => {
-        this.draft.resize(Number(event.target.value));
+        this.share.draft.resize(Number(event.target.value));
         this.build();
         byId(this.id("count")).focus();
       },
     });
-    this.root.append(
-      element("p", { class: "count" }, element("label", { for: this.id("count"), text: w("form.count") }), count)
-    );
-    this.list = element("ol", { class: "rows" });
-    this.root.append(this.list);
-    for (let number = 1; number <= this.draft.count; number++) this.addRow(number);
-    this.note = element("p", { class: "whole-note", role: "status" });
-    this.root.append(this.note, this.closing());
-    this.show();
-    if (active > 0 && this.inputs[active]) this.inputs[active].focus();
+    return element("p", { class: "count" }, element("label", { for: this.id("count"), text: w("form.count") }), count);
+  }
+
+  /** Whether signature rows are typed too. What was typed of them stays while the box is off. */
+  signing() {
+    const box = element("input", {
+      id: this.id("signed"),
+      type: "checkbox",
+      change: (event) => {
+        this.isSigned = event.target.checked;
+        if (this.changed()) return;
+        this.build();
+        byId(this.id("signed")).focus();
+      },
+    });
+    box.checked = this.isSigned;
+    return element("p", { class: "signed" }, box, " ", element("label", { for: box.id, text: w("form.signature") }));
+  }
+
+  /** Row 1 of the signature was typed among the rows of the share. */
+  openSignature(text) {
+    this.isSigned = true;
+    this.signature.draft.put(1, text);
+    this.build();
+    this.signature.inputs[1].focus();
+    this.signature.update(1);
   }
 
   closing() {
     const box = element("div", { class: "actions" });
     const ask = () => {
-      if (this.draft.isEmpty()) {
+      if (this.isEmpty()) {
         this.close();
         return;
       }
@@ -68,203 +108,65 @@ class SheetForm {
     return box;
   }
 
+  isEmpty() {
+    return this.share.draft.isEmpty() && this.signature.draft.isEmpty();
+  }
+
   close() {
-    this.inputs.forEach((input) => input && (input.value = ""));
-    this.draft = new Draft(null);
+    this.share.clear();
+    this.signature.clear();
+    this.share.draft = new Draft(null);
+    this.signature.draft = new Draft(null, "S");
     this.root.remove();
     this.closed();
   }
 
-  addRow(number) {
-    const input = element("input", {
-      id: this.id("row" + number),
-      type: "text",
-      class: "row",
-      value: grouped(this.draft.row(number)),
-      autocomplete: "off",
-      autocapitalize: "characters",
-      autocorrect: "off",
-      spellcheck: "false",
-      translate: "no",
-      "aria-describedby": this.id("state" + number),
-      input: () => this.typed(number),
-      blur: () => (input.value = grouped(this.draft.row(number))),
-      keydown: (event) => this.key(number, event),
-      paste: (event) => this.pasted(number, event),
-    });
-    this.inputs[number] = input;
-    this.list.append(
-      element(
-        "li",
-        { class: "row-line" },
-        element("label", { for: input.id, text: w("form.row", { number }) }),
-        input,
-        element("span", { class: "state", id: this.id("state" + number) }),
-        element("div", { class: "marked", "aria-hidden": "true", translate: "no" }),
-        element("div", { class: "questions" })
-      )
-    );
-  }
-
-  typed(number) {
-    const label = /^\s*([0-9]{1,2})\s*[.:)]/.exec(this.inputs[number].value);
-    const other = label ? Number(label[1]) : number;
-    const text = clean(label ? this.inputs[number].value.slice(label[0].length) : this.inputs[number].value);
-    if (other !== number && other >= 1 && other <= MOST_ROWS && text.length >= 2) {
-      this.relabelled(number, other, text);
-      return;
-    }
-    this.draft.put(number, text);
-    this.update(number);
-  }
-
-  /** A row typed with the number of another one goes there, once it is whole and the place is free. */
-  relabelled(number, other, text) {
-    const isWhole = text.length >= ROW || rowFits(text, other) === "last";
-    if (!isWhole || this.draft.row(other).length >= ROW - 1) {
-      const key = isWhole ? "row.taken" : "row.other";
-      this.stateOf(number).textContent = w(key, { number: other });
-      return;
-    }
-    this.inputs[number].value = grouped(this.draft.row(number));
-    this.draft.put(other, text);
-    this.build();
-    this.inputs[other].focus();
-    this.update(other);
-  }
-
-  pasted(number, event) {
-    const text = event.clipboardData ? event.clipboardData.getData("text") : "";
-    if (!/[\n\r]/.test(text) && clean(text).length <= ROW + 4) return;
-    event.preventDefault();
-    this.paste(text, this, number);
-  }
-
-  key(number, event) {
-    const move = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
-    if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    const question = this.list.children[number - 1].querySelector(".questions button");
-    if (event.key === "Enter" && question) question.focus();
-    else if (this.inputs[number + move]) this.inputs[number + move].focus();
-  }
-
-  /** After a change: the sheet may be complete, or have more rows or fewer. */
-  update(number) {
-    const { share } = this.draft.read();
-    if (share) {
-      this.inputs.forEach((input) => input && (input.value = ""));
-      this.root.remove();
-      this.done(share);
-      return;
-    }
-    if (this.draft.count !== this.list.children.length) {
-      const at = this.inputs[number].selectionStart;
-      const value = this.inputs[number].value;
-      this.build();
-      const input = this.inputs[number];
-      if (input) {
-        input.focus();
-        input.value = value;
-        input.setSelectionRange(at, at);
-      }
-    } else {
-      this.show();
-    }
-    const look = this.draft.look(number);
-    const said = look.state === "good" || look.state === "wrong" ? this.stateText(number, look) : "";
-    if (said && said !== this.said) say(w("form.row", { number }) + ": " + said);
-    this.said = said;
-    if (look.state === "good" && document.activeElement === this.inputs[number]) this.advance(number);
-  }
-
-  /** On from a row that is good to the next one that is not. */
-  advance(number) {
-    for (let next = number + 1; next <= this.draft.count; next++) {
-      if (!this.draft.row(next)) {
-        this.inputs[next].focus();
-        return;
-      }
+  /** The share, with its signature where that is typed, once everything is there and fits. */
+  read() {
+    const { share } = this.share.draft.read();
+    if (!share || !this.isSigned || this.signature.draft.isEmpty()) return share;
+    try {
+      const { share: signature } = this.signature.draft.read();
+      return signature && withSignature(share, signature);
+    } catch (fault) {
+      return null;
     }
   }
 
-  stateOf(number) {
-    return this.list.children[number - 1].querySelector(".state");
+  /** After a change: a share that is complete leaves the form. */
+  changed() {
+    const share = this.read();
+    if (!share) return false;
+    this.share.clear();
+    this.signature.clear();
+    this.root.remove();
+    this.done(share);
+    return true;
   }
 
-  stateText(number, look) {
-    const row = this.draft.row(number);
-    const length = Array.from(row).length;
-    const words = {
-      empty: () => w("state.empty"),
-      typing: () => w("state.typing", { count: length }),
-      good: () => w("state.good"),
-      wrong: () => w("state.wrong"),
-    };
-    const notes = look.notes.map(([key, values]) => w(key, values));
-    return [words[look.state](), ...notes].join(" ");
-  }
-
-  /** Every row's state and questions, as they are now. */
   show() {
-    for (let number = 1; number <= this.draft.count; number++) {
-      const look = this.draft.look(number);
-      const line = this.list.children[number - 1];
-      line.className = "row-line " + look.state;
-      line.querySelector(".state").textContent = this.stateText(number, look);
-      this.inputs[number].setAttribute("aria-invalid", look.state === "wrong" ? "true" : "false");
-      const marked = line.querySelector(".marked");
-      marked.textContent = "";
-      if (look.marks.length) {
-        Array.from(this.draft.row(number)).forEach((character, at) => {
-          const isMarked = look.marks.includes(at);
-          marked.append(element(isMarked ? "mark" : "span", { text: character }));
-          if (at % 5 === 4) marked.append(" ");
-        });
-      }
-      this.askAbout(number, line.querySelector(".questions"), look.questions);
-    }
-    const key = this.draft.wholeNote();
-    this.note.textContent = key ? w("form.whole") + " " + w(key) : "";
+    this.lists().forEach((list) => list.show());
+    this.note.textContent = this.noteText();
   }
 
-  askAbout(number, box, questions) {
-    const signature = JSON.stringify(questions.map((one) => [one.kind, one.text, language]));
-    if (box.asked === signature) return;
-    box.asked = signature;
-    box.textContent = "";
-    for (const question of questions) {
-      const text = w(question.kind, question);
-      const yes = button(w("answer.yes"), () => this.accept(question));
-      const no = button(w("answer.no"), () => {
-        this.draft.refuse(question);
-        this.show();
-        this.inputs[number].focus();
-      });
-      yes.setAttribute("aria-label", text + " " + w("answer.yes"));
-      no.setAttribute("aria-label", text + " " + w("answer.no"));
-      box.append(element("div", { class: "question" }, element("span", { text }), yes, no));
+  noteText() {
+    const key = this.share.draft.wholeNote();
+    if (key) return w("form.whole") + " " + w(key);
+    const { share } = this.share.draft.read();
+    if (!share || !this.isSigned) return "";
+    const ofSignature = this.signature.draft.wholeNote();
+    if (ofSignature) return w("form.whole") + " " + w(ofSignature);
+    const { share: signature } = this.signature.draft.read();
+    if (!signature) return w("form.signature.missing");
+    try {
+      withSignature(share, signature);
+    } catch (fault) {
+      return w("class." + fault.kind);
     }
-  }
-
-  accept(question) {
-    const to = question.other || question.number;
-    if (question.other) this.draft.put(question.number, "");
-    this.draft.put(to, question.text);
-    this.build();
-    const input = this.inputs[to] || this.inputs[1];
-    input.focus();
-    this.update(to);
+    return "";
   }
 
   focus() {
-    for (let number = 1; number <= this.draft.count; number++) {
-      if (this.draft.look(number).state !== "good") {
-        this.inputs[number].focus();
-        const end = this.inputs[number].value.length;
-        this.inputs[number].setSelectionRange(end, end);
-        return;
-      }
-    }
+    this.lists().some((list) => list.focus());
   }
 }

@@ -250,12 +250,14 @@ function readRows(given, signatureRows) {
   const rows = beginRows(given, "F");
   const signing = signatureRows ? beginRows(signatureRows, "S") : null;
   const share = checkString(joinRows(rows));
-  if (signing) {
-    const signed = checkString(joinRows(signing));
-    const same = signed.k === share.k && signed.x === share.x && signed.setId === share.setId;
-    need(same, "other-share");
-    checkKey(share, signed.payload);
-  }
+  return signing ? withSignature(share, checkString(joinRows(signing))) : share;
+}
+
+/** A share and what its signature rows say. */
+function withSignature(share, signed) {
+  const same = signed.k === share.k && signed.x === share.x && signed.setId === share.setId;
+  need(same, "other-share");
+  checkKey(share, signed.payload);
   return share;
 }
 

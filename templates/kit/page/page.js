@@ -4,6 +4,7 @@ const forms = [];
 let nextForm = 1;
 let verifies = false;
 let stopCamera = null;
+Draft.others = () => given.entries.map((entry) => entry.share);
 
 // ---------------------------------------------------------------- sheets come in
 
@@ -46,7 +47,7 @@ async function takeText(text, name) {
     if (fault.kind === "version" || !rows || rows.size < 1) refuse(where, fault);
     else {
       refuse(where, fault, w("form.opened"));
-      openForm(Draft.from(rows, null));
+      openForm(Draft.from(rows, null), sheet.signing);
     }
   }
   if (!whole.length && !broken.length) refuse(name, new Error("text.none"));
@@ -163,7 +164,8 @@ function knownShare() {
   return sets.length === 1 ? sets[0].entries[0].share : null;
 }
 
-function openForm(draft) {
+/** A form for one more sheet; `signing` are signature rows that were read already. */
+function openForm(draft, signing) {
   const number = nextForm++;
   const form = new SheetForm(number, draft || new Draft(knownShare()), {
     done: async (share) => {
@@ -181,6 +183,11 @@ function openForm(draft) {
   });
   forms.push(form);
   byId("forms").append(form.root);
+  if (signing) {
+    form.isSigned = true;
+    signing.forEach((row, at) => form.signature.draft.put(at, row));
+    form.build();
+  }
   return form;
 }
 
@@ -190,26 +197,33 @@ function drop(form) {
 }
 
 /** Several lines pasted into a row: whole sheets are taken, other rows go to their places if those are free. */
-async function pasteIntoForm(text, form, number) {
+async function pasteIntoForm(text, form, into, number) {
   const { whole } = readText(text);
   if (whole.length) {
     await takeText(text, w("name.pasted"));
-    if (form.draft.isEmpty() && form.root.isConnected) form.close();
+    if (form.isEmpty() && form.root.isConnected) form.close();
     return;
   }
   const left = [];
+  let list = into;
   let next = number;
   for (const line of text.split(/[\n\r]+/)) {
     const { label, text: row } = parseLine(line);
+    const begins = rowFits(row, 1, "S") ? form.signature : rowFits(row, 1, "F") ? form.share : null;
+    if (begins) {
+      list = begins;
+      next = 1;
+      form.isSigned = form.isSigned || list === form.signature;
+    }
     if (!mayBeRow(label, row, next)) continue;
     const to = label || next;
-    if (to <= MOST_ROWS && form.draft.row(to).length < ROW - 1) form.draft.put(to, row);
+    if (to <= list.draft.most && list.draft.row(to).length < ROW - 1) list.draft.put(to, row);
     else left.push(line);
     next = to + 1;
   }
   form.build();
-  form.inputs[number].focus();
-  form.update(number);
+  into.inputs[number].focus();
+  into.update(number);
   if (left.length) {
     showPaste(true);
     byId("text").value = left.join("\n");
@@ -473,7 +487,7 @@ function listen() {
     if (event.target.files.length) checkVectors(event.target.files[0]);
   });
   window.addEventListener("beforeunload", (event) => {
-    const isTyping = forms.some((form) => !form.draft.isEmpty()) || byId("text").value !== "";
+    const isTyping = forms.some((form) => !form.isEmpty()) || byId("text").value !== "";
     if (isTyping || given.entries.length) event.preventDefault();
   });
   window.addEventListener("pagehide", () => {

@@ -10,20 +10,35 @@ const LOOK_ALIKES = new Set(
   ])
 );
 const MOST_QUESTIONS = 3;
+const SIGNATURE_ROWS = 10;
+
+/** The rows of a whole string, with their checks. */
+function rowsOfShare(string) {
+  const rows = string.match(/.{1,19}/g);
+  return rows.map((row, i) => {
+    const sum = rowDifference(row, i + 1, i + 1 === rows.length);
+    return row + ALPHABET[timesPower(sum, -row.length)];
+  });
+}
 
 class Draft {
-  /** `known` is a share of the set, if there is one: it tells the rows' number and how row 1 begins. */
-  constructor(known) {
+  /**
+   * `known` is a share of the set, if there is one: it tells the rows' number and how row 1 begins.
+   * `letter` is S for the rows of a signature, which are always as many.
+   */
+  constructor(known, letter) {
+    this.letter = letter || "F";
+    this.most = this.letter === "S" ? SIGNATURE_ROWS : MOST_ROWS;
     this.known = known || null;
-    this.count = known ? Math.ceil(known.string.length / 19) : 5;
+    this.count = known ? Math.ceil(known.string.length / 19) : this.letter === "S" ? SIGNATURE_ROWS : 5;
     this.rows = new Array(this.count + 1).fill("");
     this.history = [];
     this.refused = new Set();
     if (known) this.rows[1] = "F1" + ALPHABET[known.k];
   }
 
-  static from(rows, known) {
-    const draft = new Draft(known);
+  static from(rows, known, letter) {
+    const draft = new Draft(known, letter);
     rows.forEach((row, number) => draft.put(number, row));
     return draft;
   }
@@ -32,12 +47,17 @@ class Draft {
     return this.rows[number] || "";
   }
 
+  fits(text, number) {
+    return rowFits(text, number, this.letter);
+  }
+
   /** Puts a text into a row, as typed. */
   put(number, text) {
     const before = this.row(number);
     if (before.length >= ROW - 2 && before !== text) this.history.push({ number, text: before });
     while (this.rows.length <= number) this.rows.push("");
     this.rows[number] = text;
+    if (this.letter === "S") return;
     this.count = Math.max(this.count, number);
     this.settleCount();
   }
@@ -56,7 +76,7 @@ class Draft {
     let top = 0;
     this.rows.forEach((row, number) => (top = row ? number : top));
     if (!top) return;
-    const fit = rowFits(this.row(top), top);
+    const fit = this.fits(this.row(top), top);
     const isFilled = this.rows.slice(1, top).every((row) => row.length >= ROW - 1);
     if (fit === "last" && isFilled && top >= 4) this.count = top;
     else if (fit === "inner" && top === this.count && top < MOST_ROWS && isFilled) this.resize(top + 1);
@@ -73,11 +93,15 @@ class Draft {
   /** The share, once every row is there and everything fits; else the fault. */
   read() {
     try {
-      return { share: readRows(this.listed()) };
+      return { share: this.shareOf(this.listed()) };
     } catch (fault) {
       const share = this.fromHistory();
       return share ? { share } : { fault };
     }
+  }
+
+  shareOf(rows) {
+    return this.letter === "S" ? checkString(joinRows(beginRows(rows, "S"))) : readRows(rows);
   }
 
   /** A complete sheet with one or two rows as they were typed earlier. */
@@ -87,7 +111,7 @@ class Draft {
       const rows = listed.slice();
       changes.forEach(({ number, text }) => (rows[number - 1] = text));
       try {
-        return readRows(rows);
+        return this.shareOf(rows);
       } catch (fault) {
         return null;
       }
@@ -108,7 +132,8 @@ class Draft {
   look(number) {
     const row = this.row(number);
     const marks = outside(row, number);
-    const start = number === 1 ? row.slice(0, 2) : "F1";
+    const prefix = this.letter + "1";
+    const start = number === 1 ? row.slice(0, 2) : prefix;
     if (!row) return { state: "empty", marks, notes: [], questions: [] };
     const notes = [];
     // the row's check tells the one unreadable character of a whole row better than its looks
@@ -121,12 +146,19 @@ class Draft {
         notes.push(["row.likely", { column: at + 1, was: character, is: LIKELY[character] }]);
       } else notes.push(["row.foreign", { column: at + 1, was: character }]);
     }
-    if (number === 1 && row.length >= 2 && start !== "F1") {
-      const key = /^F[0-9]$/.test(start) ? "row.version" : start === "S1" ? "row.signature" : "row.prefix";
-      return { state: "wrong", marks, notes: [[key, { found: start }], ...notes], questions: [] };
+    if (this.letter === "F" && row.slice(0, 2) === "S1" && rowFits(row, 1, "S")) {
+      // a row of the share can begin with S, and never with S1
+      const questions = [{ kind: "ask.signature", number, text: row }].filter((one) => !this.isRefused(one));
+      return { state: "wrong", marks, notes: [["row.signature", {}]], questions };
     }
-    if (rowFits(row, number)) return { state: "good", marks, notes, questions: [] };
-    const isFull = row.length === ROW || (number === this.count && mayEnd(row.length, number));
+    if (number === 1 && row.length >= 2 && start !== prefix) {
+      const key = /^[FS][0-9]$/.test(start) && start[0] === prefix[0] ? "row.version" : "row.prefix";
+      return { state: "wrong", marks, notes: [[key, { found: start, prefix }], ...notes], questions: [] };
+    }
+    const elsewhere = this.elsewhere(row);
+    if (elsewhere) return { state: "wrong", marks, notes: [["row.elsewhere", elsewhere]], questions: [] };
+    if (this.fits(row, number)) return { state: "good", marks, notes, questions: [] };
+    const isFull = row.length === ROW || (number === this.count && mayEnd(row.length, number, this.letter));
     if (!isFull && row.length < ROW) {
       const questions = row.length === ROW - 1 ? this.questions(number) : [];
       return { state: "typing", marks, notes, questions };
@@ -136,6 +168,17 @@ class Draft {
     return { state: "wrong", marks, notes, questions: this.questions(number) };
   }
 
+  /** The sheet that is there already and has this row: { x, row }. Row 1 says itself which sheet it is of. */
+  elsewhere(text) {
+    if (this.letter === "S" || text.length < ROW / 2) return null;
+    for (const share of Draft.others()) {
+      const rows = rowsOfShare(share.string);
+      const row = rows.indexOf(text) + 1;
+      if (row > 1 && this.row(1).slice(0, 16) !== rows[0].slice(0, 16)) return { x: share.x, row };
+    }
+    return null;
+  }
+
   /** Every way to make a row pass with one change, the likeliest first: { kind, row, ... }. */
   candidates(number) {
     const row = this.row(number);
@@ -143,7 +186,7 @@ class Draft {
     const seen = new Set();
     const least = number === 1 ? 2 : 0;
     const propose = (text, rank, question) => {
-      const fit = rowFits(text, number);
+      const fit = this.fits(text, number);
       const isPossible = fit === "last" ? number >= this.count : fit === "inner";
       if (!isPossible || seen.has(text)) return;
       seen.add(text);
@@ -190,14 +233,18 @@ class Draft {
   questions(number) {
     const row = this.row(number);
     const asked = [];
-    for (let other = 1; other <= Math.max(this.count, number + 1) && other <= MOST_ROWS; other++) {
+    for (let other = 1; other <= Math.max(this.count, number + 1) && other <= this.most; other++) {
       if (other === number || this.row(other).length >= ROW - 1) continue;
-      if (rowFits(row, other)) asked.push({ kind: "ask.row", number, other, text: row });
+      if (this.fits(row, other)) asked.push({ kind: "ask.row", number, other, text: row });
     }
     const whole = this.wholeOffer();
     if (whole) asked.unshift(...whole.filter((question) => question.number === number));
     else asked.push(...this.candidates(number).filter((one) => one.rank <= 2));
-    return asked.filter((one) => !this.refused.has(one.number + one.kind + one.text)).slice(0, MOST_QUESTIONS);
+    return asked.filter((one) => !this.isRefused(one)).slice(0, MOST_QUESTIONS);
+  }
+
+  isRefused(question) {
+    return this.refused.has(question.number + question.kind + question.text);
   }
 
   refuse(question) {
@@ -208,7 +255,7 @@ class Draft {
   wholeOffer() {
     const rows = this.listed();
     if (rows.some((row) => !row)) return null;
-    const offer = offerFor("F", { rows });
+    const offer = offerFor(this.letter, { rows });
     if (offer) {
       const numbers = Array.from(new Set(offer.changes.map((change) => change.row)));
       return numbers.map((number) => {
@@ -220,13 +267,13 @@ class Draft {
       });
     }
     // one row with a character too many or too few, which the whole checksum tells
-    const odd = rows.map((row, i) => i + 1).filter((number) => !rowFits(rows[number - 1], number));
+    const odd = rows.map((row, i) => i + 1).filter((number) => !this.fits(rows[number - 1], number));
     if (odd.length !== 1) return null;
     for (const candidate of this.candidates(odd[0])) {
       const fixed = rows.slice();
       fixed[odd[0] - 1] = candidate.text;
       try {
-        readRows(fixed);
+        this.shareOf(fixed);
         return [candidate];
       } catch (fault) {
         // the next one
@@ -238,8 +285,11 @@ class Draft {
   /** What is wrong with a sheet whose rows are all there and all good, as a text's key; or "". */
   wholeNote() {
     const rows = this.listed();
-    if (rows.some((row, i) => !rowFits(row, i + 1))) return "";
+    if (rows.some((row, i) => !this.fits(row, i + 1))) return "";
     const { fault } = this.read();
     return fault ? "class." + fault.kind : "";
   }
 }
+
+/** The shares that are there already; the page says which. */
+Draft.others = () => [];
