@@ -4,6 +4,7 @@ mod common;
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 
@@ -33,7 +34,7 @@ impl NewerFiresafe {
     fn new(desk: &Desk) -> Self {
         let ledger = desk.ledger();
         let officer = ledger.state().officers()[0].clone();
-        let lines = ledger.events().iter().map(|event| format!("{}\n", ledger.line(event))).collect();
+        let lines = ledger.events().iter().flat_map(|event| [ledger.line(event), "\n"]).collect();
         let key = derive(PASSPHRASE, &officer);
         Self { lines, officer, key }
     }
@@ -58,7 +59,7 @@ impl NewerFiresafe {
         );
         let message = [b"firesafe/v1/event\0", body.as_bytes(), b"}"].concat();
         let signature = BASE64_STANDARD.encode(sign(&message, &self.key));
-        self.lines += &format!("{body},\"sig\":[\"{signature}\"]}}\n");
+        writeln!(self.lines, "{body},\"sig\":[\"{signature}\"]}}").expect("written");
         self
     }
 

@@ -65,6 +65,7 @@ impl Failure {
 pub type Outcome = Result<Exit, Failure>;
 
 /// The failure that a refused event stands for.
+#[must_use]
 pub fn of_append(error: &AppendError) -> Failure {
     let exit = match error.fault() {
         Fault::Failed => Exit::Failed,

@@ -107,7 +107,7 @@ fn block(global: &Global, world: &mut World<'_>, alike: &[&Finding<'_>]) -> Resu
 fn waived(ledger: &OpenLedger, world: &mut World<'_>, finding: &Finding<'_>) -> Result<(), Failure> {
     let Some(waiver) = finding.waived else { return Ok(()) };
     let Finding { check, what, about, text, .. } = finding;
-    let (until, reason, by) = (waiver.until, waiver.reason.as_str(), and_list(&officers(ledger, waiver.seq)));
+    let (until, reason, by) = (waiver.until, waiver.reason.as_str(), and_list(officers(ledger, waiver.seq)));
     let id = check.id;
     console::prose(
         world,

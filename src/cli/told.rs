@@ -132,5 +132,5 @@ fn with(what: &str, values: &[String]) -> String {
 }
 
 fn names(names: &[Name]) -> String {
-    and_list(&names.iter().map(ToString::to_string).collect::<Vec<_>>())
+    and_list(names)
 }

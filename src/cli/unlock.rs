@@ -101,7 +101,7 @@ pub fn write_together(
     let mut source = Source { wanted: officers, ..Source::new(global, world)? };
     let opened = place.open(world.store, &mut source.ask(world.prompt), expected);
     let session = source.outcome(opened)?;
-    after_opening(global, world, &session.ledger(), &session.sight);
+    after_opening(global, world, session.ledger(), &session.sight);
     Ok(session)
 }
 
@@ -159,7 +159,7 @@ pub fn remember(global: &Global, world: &mut World<'_>, session: &mut Session) {
             format!("meanwhile another run wrote {others}: what this run records comes after it"),
         );
     }
-    remember_sight(global, world, &session.ledger(), &session.sight);
+    remember_sight(global, world, session.ledger(), &session.sight);
 }
 
 /// Says what was given and could not be written, so that it is given again.
@@ -195,7 +195,7 @@ pub fn confirm(
     match session::confirm(world.store, ledger) {
         Ok(()) => console::note(world, global, "confirmed: this ledger is the right one"),
         Err(error) => {
-            console::alert(world, format!("that it is the right one could not be remembered: {error}"))
+            console::alert(world, format!("that it is the right one could not be remembered: {error}"));
         }
     }
     Ok(())

@@ -62,7 +62,7 @@ pub fn unfinished(rows: &Unfinished) -> String {
         Some((_, x, set_id)) => format!("share {x} of set {set_id} is not whole"),
         None => "a share is not whole".to_owned(),
     };
-    let name = |rows: &[usize]| and_list(&rows.iter().map(usize::to_string).collect::<Vec<_>>());
+    let name = |rows: &[usize]| and_list(rows);
     let plural = |rows: &[usize]| verb(rows.len(), "row", "rows");
     if !rows.missing.is_empty() {
         let _ = write!(text, ": {} {} missing", plural(&rows.missing), name(&rows.missing));
@@ -144,7 +144,7 @@ fn conflict_text(conflict: &Conflict, table: &Table) -> String {
 
 /// `sheet 1 (a.png) and sheet 2 (b.png)`.
 fn labels(tickets: &[Ticket], table: &Table) -> String {
-    and_list(&tickets.iter().map(|&ticket| table.label(ticket)).collect::<Vec<_>>())
+    and_list(tickets.iter().map(|&ticket| table.label(ticket)))
 }
 
 /// `sheet 1 (a.png): any 2 recover, against sheet 2 (b.png): any 3 recover`.

@@ -8,7 +8,7 @@ pub fn count(number: usize, thing: &str) -> String {
 
 /// The form of a verb, or of any word, for one thing or for several: `verb(2, "is", "are")`.
 #[must_use]
-pub fn verb<'a, N: PartialEq + From<u8>>(number: N, one: &'a str, several: &'a str) -> &'a str {
+pub fn verb<'a, N: Copy + PartialEq + From<u8>>(number: N, one: &'a str, several: &'a str) -> &'a str {
     if number == N::from(1) { one } else { several }
 }
 

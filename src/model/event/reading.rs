@@ -230,7 +230,7 @@ impl<'j> Json<'j> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Unfit> for Json<'_> {
+impl IntoDeserializer<'_, Unfit> for Json<'_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

@@ -98,7 +98,7 @@ pub fn r27<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         let other = if first.contains("fido2") { "certificate" } else { "fido2" };
         let last = accounts[accounts.len() - 1].entry.name.as_str();
         let mend = Command::edit(Register::Account, last, &[("mfa_methods", other)]);
-        let methods = and_list(&first.iter().copied().collect::<Vec<_>>());
+        let methods = and_list(first.iter());
         let text =
             format!("all {} accounts prove themselves by {methods}: one fault locks all", accounts.len());
         found.warning(entry(Register::Tenant, tenant.entry), text, mend);
