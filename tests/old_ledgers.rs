@@ -37,7 +37,7 @@ fn kept(file: &str) -> PathBuf {
 #[track_caller]
 fn is_read_and_written(name: &str, day: &str, events: usize, officers: &[&str]) -> Desk {
     let mut desk = desk(name, day);
-    let opened: String = officers.iter().map(|officer| format!(" --passphrase-file @{officer}")).collect();
+    let opened = officers.iter().flat_map(|officer| [" --passphrase-file @", *officer]).collect::<String>();
     let checked = desk.run(&format!("check{opened}"));
     assert_eq!(checked.exit, Exit::Done, "{}", checked.err);
     assert!(checked.text().starts_with(&format!("{events} events, ")), "{}", checked.text());
@@ -59,7 +59,7 @@ fn is_read_and_written(name: &str, day: &str, events: usize, officers: &[&str]) 
     assert_eq!(added.exit, Exit::Done, "{}", added.err);
     let after = desk.run(&format!("log --json{opened}")).out;
     let news = after.strip_prefix(&before[..]).expect("the lines before stand as they stood");
-    assert_eq!(news.iter().filter(|&&byte| byte == b'\n').count(), 1);
+    assert_eq!(String::from_utf8_lossy(news).lines().count(), 1);
     let checked = desk.run(&format!("check{opened}"));
     assert_eq!(checked.exit, Exit::Done, "{}", checked.err);
     assert!(checked.text().starts_with(&format!("{} events, ", events + 1)), "{}", checked.text());
