@@ -56,7 +56,8 @@ pub(crate) fn read(width: usize, height: usize, pixels: &[u8], traces: &[Evidenc
     let longer = width.max(height);
     let coarse = longer.div_ceil(COARSE);
     let fine = longer.div_ceil(FINE);
-    let mut found = Found::default();
+    let pages = if is_two_pages(width, height) { 2 } else { 1 };
+    let mut found = Found { complete: Vec::new(), best: None, lines_left: LINES * pages };
     let mut passes = vec![(coarse, &CONTRASTS[..])];
     if fine < coarse {
         passes.push((fine, &CONTRASTS[..1]));
@@ -98,12 +99,6 @@ struct Found {
     lines_left: usize,
 }
 
-impl Default for Found {
-    fn default() -> Self {
-        Self { complete: Vec::new(), best: None, lines_left: LINES }
-    }
-}
-
 impl Found {
     fn add(&mut self, printed: Printed) {
         if !printed.is_complete {
@@ -127,13 +122,19 @@ fn parts(shades: &Shades, pieces: &[Piece]) -> Vec<Vec<Piece>> {
     let half = |is_in: &dyn Fn((f32, f32)) -> bool| -> Vec<Piece> {
         pieces.iter().filter(|piece| is_in(piece.center())).copied().collect()
     };
-    if width > TWO_PAGES * height {
-        vec![half(&|(x, _)| x < width / 2.0), half(&|(x, _)| x >= width / 2.0), pieces.to_vec()]
-    } else if height > 2.0 * TWO_PAGES * width {
-        vec![half(&|(_, y)| y < height / 2.0), half(&|(_, y)| y >= height / 2.0), pieces.to_vec()]
-    } else {
+    if !is_two_pages(shades.width, shades.height) {
         vec![pieces.to_vec()]
+    } else if width > height {
+        vec![half(&|(x, _)| x < width / 2.0), half(&|(x, _)| x >= width / 2.0), pieces.to_vec()]
+    } else {
+        vec![half(&|(_, y)| y < height / 2.0), half(&|(_, y)| y >= height / 2.0), pieces.to_vec()]
     }
+}
+
+/// Whether a picture is as wide as two pages side by side, or as high as two one above the other.
+fn is_two_pages(width: usize, height: usize) -> bool {
+    let (width, height) = (real(width), real(height));
+    width > TWO_PAGES * height || height > 2.0 * TWO_PAGES * width
 }
 
 /// Adds the rows among pieces of ink, while lines may be looked at.
