@@ -44,11 +44,13 @@ impl SecretBytes {
 
     /// The bytes.
     #[must_use]
+    #[inline]
     pub fn expose(&self) -> &[u8] {
         &self.0
     }
 
     /// The bytes, to be changed in place.
+    #[inline]
     pub fn expose_mut(&mut self) -> &mut [u8] {
         &mut self.0
     }
@@ -105,7 +107,9 @@ impl SecretBytes {
 
 impl Drop for SecretBytes {
     fn drop(&mut self) {
-        self.0.zeroize();
+        // the vector's own way goes over all of it twice, which a picture feels
+        self.0.as_mut_slice().zeroize();
+        self.0.spare_capacity_mut().zeroize();
     }
 }
 

@@ -198,3 +198,24 @@ fn first_ink_of_rows(page: &GrayImage) -> (u32, u32) {
     }
     panic!("the page has no rows");
 }
+
+#[test]
+fn rows_of_two_pages_in_one_picture_are_read() {
+    let (one, other) = (dealt(24), dealt(32));
+    let (left, right) = (page(&one, false, 150.0), page(&other, false, 150.0));
+    let mut both = GrayImage::new(left.width() + right.width(), left.height());
+    imageops::replace(&mut both, &left, 0, 0);
+    imageops::replace(&mut both, &right, left.width().into(), 0);
+    let seen = scan::read(&encoded(both, Png)).unwrap();
+    let mut texts: Vec<String> = Vec::new();
+    for seen in &seen {
+        if let Reading::Rows(text) = &seen.reading {
+            let mut reader = RowReader::new();
+            text.expose().lines().for_each(|line| drop(reader.push(line)));
+            let (shares, _) = reader.finish();
+            let rows = shares[0].typed_rows();
+            texts.push(rows.iter().map(SecretText::expose).collect());
+        }
+    }
+    assert_eq!(texts, [printed(&one), printed(&other)]);
+}

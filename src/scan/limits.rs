@@ -19,6 +19,12 @@ pub const STACK: u64 = 32 << 20;
 pub const CPU_TIME: Duration = Duration::from_secs(20);
 /// Time on the clock for the same.
 pub const WALL_TIME: Duration = Duration::from_mins(1);
+/// Modules of our own symbols that are sampled on a page: nine times those of the longest share.
+pub const MODULES: usize = 110_000;
+/// Pixels of parts of a page that are prepared and looked through, all ways together.
+pub const PREPARED: usize = 24_000_000;
+/// Lines of a page that are compared with letters: the longest share and half as many.
+pub const LINES: usize = 75;
 /// Pages that may run into a limit before the rest of their file is given up.
 pub const MAX_LOST: usize = 3;
 /// Readings of one page; a flatbed holds two sheets.

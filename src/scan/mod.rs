@@ -23,6 +23,7 @@ pub use limits::{MAX_FILE, MAX_PIXELS, MAX_SIDE};
 pub use symbol::codes_in_gray;
 
 use crate::secret::{SecretBytes, SecretText};
+use crate::share::soft::Evidence;
 
 /// Something that was read on a page.
 pub struct Seen {
@@ -94,20 +95,21 @@ pub fn read_pages(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event)) 
 /// What is on a page of `width` × `height` shades of grey: codes, and where none of them is a share,
 /// the printed rows.
 fn readings(width: usize, height: usize, gray: &[u8]) -> Vec<Reading> {
-    let mut found = codes_in(width, height, gray);
+    let symbols = symbol::read(width, height, gray);
+    let mut found = as_codes(symbols.texts);
     if !found.iter().any(is_share) {
-        found.extend(rows_in(width, height, gray));
+        found.extend(rows_in(width, height, gray, &symbols.traces));
     }
     found
 }
 
-fn codes_in(width: usize, height: usize, gray: &[u8]) -> Vec<Reading> {
-    codes_in_gray(width, height, gray).into_iter().map(Reading::Code).collect()
+fn as_codes(texts: Vec<SecretText>) -> Vec<Reading> {
+    texts.into_iter().map(Reading::Code).collect()
 }
 
-fn rows_in(width: usize, height: usize, gray: &[u8]) -> Option<Reading> {
-    let printed = guard::guarded(|| print::read(width, height, gray, &[])).flatten()?;
-    Some(Reading::Rows(printed.text))
+fn rows_in(width: usize, height: usize, gray: &[u8], traces: &[Evidence]) -> Vec<Reading> {
+    let printed = guard::guarded(|| print::read(width, height, gray, traces)).unwrap_or_default();
+    printed.into_iter().map(|printed| Reading::Rows(printed.text)).collect()
 }
 
 /// Whether a code begins as those of sheets do.

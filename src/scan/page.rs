@@ -12,7 +12,7 @@ use super::guard::guarded;
 use super::limits::MAX_PIXELS;
 use super::paper::Painted;
 use super::tiff::luma;
-use super::{Event, Reading, ScanError, codes_in, is_share, rows_in, tell_readings};
+use super::{Event, Reading, ScanError, as_codes, is_share, rows_in, symbol, tell_readings};
 use crate::secret::SecretBytes;
 
 /// Dots an inch, in the order they are tried.
@@ -54,22 +54,31 @@ fn read_page(page: &Page<'_>) -> Result<(Vec<Reading>, bool), ScanError> {
     if painted.pixels > MAX_PIXELS {
         return Err(ScanError::PictureTooLarge { megapixels: painted.pixels.div_ceil(1_000_000) });
     }
-    let (mut first, mut found) = (None, Vec::new());
+    let (mut first, mut found, mut traces) = (None, Vec::new(), Vec::new());
     for resolution in RESOLUTIONS {
         let Some((width, height, gray)) = guarded(|| rendered(page, resolution)).flatten() else {
             continue;
         };
-        let codes = codes_in(width, height, gray.expose());
+        let symbols = symbol::read(width, height, gray.expose());
+        let is_like_one = symbols.is_like_one;
+        let codes = as_codes(symbols.texts);
         if codes.iter().any(is_share) {
             return Ok((codes, painted.is_scan()));
         }
         if found.is_empty() {
             found = codes;
         }
+        if traces.is_empty() {
+            traces = symbols.traces;
+        }
         first.get_or_insert((width, height, gray));
+        // a page that shows nothing of the kind shows no more of it at another resolution
+        if !is_like_one {
+            break;
+        }
     }
     let (width, height, gray) = first.ok_or(MALFORMED)?;
-    found.extend(rows_in(width, height, gray.expose()));
+    found.extend(rows_in(width, height, gray.expose(), &traces));
     let is_scan = !found.is_empty() && painted.is_scan();
     Ok((found, is_scan))
 }

@@ -6,6 +6,7 @@ use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader};
 
 use super::guard::guarded;
 use super::limits::{MAX_DECODED, MAX_PIXELS, MAX_SIDE};
+use super::tiff::luma;
 use super::{Reading, ScanError, readings};
 use crate::secret::SecretBytes;
 
@@ -70,14 +71,33 @@ fn reader(bytes: &[u8], format: Format) -> ImageReader<Cursor<&[u8]>> {
 
 /// Shades of grey, what is transparent on white.
 pub(super) fn gray(picture: DynamicImage) -> SecretBytes {
-    if !picture.color().has_alpha() {
-        return SecretBytes::from_vec(picture.into_luma8().into_raw());
+    match picture {
+        DynamicImage::ImageLuma8(shades) => SecretBytes::from_vec(shades.into_raw()),
+        DynamicImage::ImageRgb8(colors) => {
+            each::<3>(colors.as_raw(), |&[red, green, blue]| luma(red.into(), green.into(), blue.into()))
+        }
+        DynamicImage::ImageLumaA8(shades) => {
+            each::<2>(shades.as_raw(), |&[shade, alpha]| on_white(shade, alpha))
+        }
+        DynamicImage::ImageRgba8(colors) => each::<4>(colors.as_raw(), |&[red, green, blue, alpha]| {
+            on_white(luma(red.into(), green.into(), blue.into()), alpha)
+        }),
+        deep if deep.color().has_alpha() => gray(DynamicImage::ImageLumaA8(deep.into_luma_alpha8())),
+        deep => gray(DynamicImage::ImageLuma8(deep.into_luma8())),
     }
-    let shades = picture.into_luma_alpha8();
-    let mut gray = SecretBytes::zeroed(shades.as_raw().len() / 2);
-    for (pixel, shade) in gray.expose_mut().iter_mut().zip(shades.pixels()) {
-        let [luma, alpha] = shade.0.map(u16::from);
-        *pixel = u8::try_from((luma * alpha + 255 * (255 - alpha)) / 255).unwrap_or(255);
+}
+
+/// A shade for each pixel of `N` samples.
+fn each<const N: usize>(samples: &[u8], shade: impl Fn(&[u8; N]) -> u8) -> SecretBytes {
+    let (pixels, _) = samples.as_chunks::<N>();
+    let mut gray = SecretBytes::zeroed(pixels.len());
+    for (to, pixel) in gray.expose_mut().iter_mut().zip(pixels) {
+        *to = shade(pixel);
     }
     gray
+}
+
+fn on_white(shade: u8, alpha: u8) -> u8 {
+    let (shade, alpha) = (u16::from(shade), u16::from(alpha));
+    u8::try_from((shade * alpha + 255 * (255 - alpha)) / 255).unwrap_or(255)
 }

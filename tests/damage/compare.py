@@ -24,7 +24,7 @@ Image.MAX_IMAGE_PIXELS = None
 
 # the bounds of the project
 GAIN = 0.15  # of all images: what firesafe alone reads
-MEDIAN_SECONDS = 3.0  # processor time of an image: half of them
+IMAGE_SECONDS = 3.0  # processor time of any image
 CLEAN_SECONDS = 0.05  # processor time of a clean sheet at 300 dpi: half of them
 LIMIT = 90  # seconds of wall time for one image and reader
 
@@ -174,6 +174,8 @@ def main():
     ask.add_argument("--before", type=Path,
                      help="an earlier program: a clean sheet may take a tenth more than with it on this machine")
     ask.add_argument("--reuse", type=Path, help="results whose other readers' part is taken over")
+    ask.add_argument("--reads-only", action="store_true",
+                     help="no bounds on time: the machine may be busy")
     ask.add_argument("--results", type=Path, help="where the results go [OUT/results.json]")
     args = ask.parse_args()
     truth = json.loads((args.out / "truth.json").read_text())
@@ -190,7 +192,7 @@ def main():
     program = args.firesafe.resolve()
     tasks = [(program, args.out / "images", entry, truth["sheets"], entry["file"] in known)
              for entry in entries]
-    clean_times = clean(program, truth["sheets"])
+    clean_times = [] if args.reads_only else clean(program, truth["sheets"])
     most = args.clean_seconds
     if args.before:
         most = 1.1 * statistics.median(clean(args.before.resolve(), truth["sheets"]))
@@ -215,7 +217,9 @@ def main():
           f"wrong payloads: {len(wrong)}")
     print(f"processor time: median {statistics.median(cpu):.2f} s, 95 % under {numpy.quantile(cpu, 0.95):.2f} s, "
           f"at most {max(cpu):.2f} s; memory at most {max(result['memory'] for result in results):.0f} MB")
-    print(f"clean sheets at 300 dpi: median {statistics.median(clean_times):.3f} s, at most {max(clean_times):.3f} s")
+    if clean_times:
+        print(f"clean sheets at 300 dpi: median {statistics.median(clean_times):.3f} s, "
+              f"at most {max(clean_times):.3f} s")
     for title, some in [("read by others, missed by firesafe", missed), ("wrong payload", wrong),
                         ("ended strangely", crashed)]:
         if some:
@@ -233,9 +237,11 @@ def main():
         broken.append("no payload may be wrong")
     if crashed:
         broken.append("firesafe must not crash")
-    if statistics.median(cpu) >= MEDIAN_SECONDS:
-        broken.append(f"the median image must take less than {MEDIAN_SECONDS} s")
-    if statistics.median(clean_times) > most:
+    slow = [result for result in results if result["cpu"] >= IMAGE_SECONDS]
+    if slow and not args.reads_only:
+        broken.append(f"each image must take less than {IMAGE_SECONDS} s: "
+                      + ", ".join(result["file"] for result in slow))
+    if clean_times and statistics.median(clean_times) > most:
         broken.append(f"the median clean sheet must take at most {most:.3f} s")
     for bound in broken:
         print(f"broken: {bound}")

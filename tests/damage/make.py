@@ -13,6 +13,7 @@ import numpy
 from PIL import Image
 
 import kinds
+import rarer
 import sheets
 
 
@@ -26,6 +27,8 @@ def write(shot, stem):
                    "webp": {"quality": shot.quality, "method": 2}}[shot.kind]
         pages[0].save(path, **options)
         return path
+    if shot.kind in rarer.FORMS:
+        return rarer.save(pages[0], shot.kind, stem)
     two_level = shot.kind in ("tiff-g4", "pdf-g4")
     if two_level:
         pages = [page.convert("L").point(lambda grey: 255 * (grey > 127), mode="1") for page in pages]

@@ -15,11 +15,13 @@ mod ink;
 mod lines;
 mod rows;
 
+use crate::scan::limits::LINES;
 use crate::scan::print::cells::{Grid, Pose};
-use crate::scan::print::ink::Shades;
+use crate::scan::print::ink::{Piece, Shades};
 use crate::scan::print::lines::Block;
 use crate::scan::print::rows::Sheet;
 use crate::secret::SecretText;
+use crate::share::UnverifiedShare;
 use crate::share::soft::{self, Evidence};
 
 /// The longer side of the picture in which lines are looked for, in pixels.
@@ -28,6 +30,8 @@ const COARSE: usize = 1900;
 const FINE: usize = 4200;
 /// By how much ink is darker than what is around it: of usual and of pale print.
 const CONTRASTS: [u32; 2] = [28, 9];
+/// Pages with fewer pieces of ink are blank.
+const FEWEST_PIECES: usize = 20;
 /// Blocks that are tried in a direction.
 const BLOCKS: usize = 3;
 
@@ -36,65 +40,117 @@ pub(crate) struct Printed {
     /// One a line, with `?` for each character that could not be read.
     pub(crate) text: SecretText,
     /// Whether they are a share that passes every check.
-    pub(crate) is_complete: bool,
+    is_complete: bool,
     /// How many characters were read.
     read: usize,
 }
 
-/// The rows of the share on a page, or nothing where nothing looks like rows.
+/// The rows of the shares on a page; none where nothing looks like rows.
 ///
-/// `pixels` holds `width` × `height` shades row by row, 0 is black. `code` is what was read of
-/// the page's code; rows and code complete each other.
-pub(crate) fn read(width: usize, height: usize, pixels: &[u8], code: &[Evidence]) -> Option<Printed> {
+/// `pixels` holds `width` × `height` shades row by row, 0 is black. `traces` is what was made out of
+/// codes that could not be read; rows and code complete each other.
+pub(crate) fn read(width: usize, height: usize, pixels: &[u8], traces: &[Evidence]) -> Vec<Printed> {
     if width < 40 || height < 40 || width.checked_mul(height) != Some(pixels.len()) {
-        return None;
+        return Vec::new();
     }
     let longer = width.max(height);
     let coarse = longer.div_ceil(COARSE);
     let fine = longer.div_ceil(FINE);
-    let mut best: Option<Printed> = None;
-    let mut lines_left = MOST_LINES;
+    let pages = if is_two_pages(width, height) { 2 } else { 1 };
+    let mut found = Found { complete: Vec::new(), best: None, lines_left: LINES * pages };
     let mut passes = vec![(coarse, &CONTRASTS[..])];
     if fine < coarse {
         passes.push((fine, &CONTRASTS[..1]));
     }
-    for (factor, contrasts) in passes {
+    let mut has_ink = false;
+    'all: for (factor, contrasts) in passes {
+        // what is blank when it is made smaller has no smaller letters either
+        if factor < coarse && !has_ink {
+            break;
+        }
         let plain = Shades::smaller(width, height, pixels, factor);
         let inverted = is_dark(&plain).then(|| plain.inverted());
         for shades in [Some(&plain), inverted.as_ref()].into_iter().flatten() {
             for &contrast in contrasts {
-                if let Some(printed) = read_pieces(shades, contrast, code, &mut lines_left) {
-                    if printed.is_complete {
-                        return Some(printed);
-                    }
-                    if best.as_ref().is_none_or(|best| printed.read > best.read) {
-                        best = Some(printed);
-                    }
+                let pieces = ink::pieces(shades, contrast);
+                has_ink |= pieces.len() >= FEWEST_PIECES;
+                for part in parts(shades, &pieces) {
+                    read_pieces(shades, &part, traces, &mut found);
+                }
+                if !found.complete.is_empty() {
+                    break 'all;
                 }
             }
         }
     }
-    best
+    if found.complete.is_empty() {
+        // the code may have lost its signature alone
+        let alone = traces.iter().find_map(Evidence::complete);
+        found.complete.extend(alone.map(|share| complete(&share)));
+    }
+    found.all()
 }
 
-/// The rows among pieces of ink, while lines may be looked at.
-fn read_pieces(shades: &Shades, contrast: u32, code: &[Evidence], lines_left: &mut usize) -> Option<Printed> {
-    let pieces = ink::pieces(shades, contrast);
-    let mut best: Option<Printed> = None;
-    for direction in lines::directions(&pieces) {
-        for block in lines::blocks(&pieces, direction).iter().take(BLOCKS) {
-            let Some(left) = lines_left.checked_sub(block.lines.len()) else { continue };
-            *lines_left = left;
-            let Some(printed) = read_block(shades, block, code) else { continue };
-            if printed.is_complete {
-                return Some(printed);
+/// What was read of a page so far.
+struct Found {
+    complete: Vec<Printed>,
+    best: Option<Printed>,
+    /// Lines that may still be looked at.
+    lines_left: usize,
+}
+
+impl Found {
+    fn add(&mut self, printed: Printed) {
+        if !printed.is_complete {
+            if self.best.as_ref().is_none_or(|best| printed.read > best.read) {
+                self.best = Some(printed);
             }
-            if best.as_ref().is_none_or(|best| printed.read > best.read) {
-                best = Some(printed);
+        } else if !self.complete.iter().any(|known| known.text.same_as(printed.text.expose())) {
+            self.complete.push(printed);
+        }
+    }
+
+    /// Complete shares, or else the one of which most was read.
+    fn all(self) -> Vec<Printed> {
+        if self.complete.is_empty() { self.best.into_iter().collect() } else { self.complete }
+    }
+}
+
+/// All pieces; of a picture as wide as two pages or as high, those of each half as well.
+fn parts(shades: &Shades, pieces: &[Piece]) -> Vec<Vec<Piece>> {
+    let (width, height) = (real(shades.width), real(shades.height));
+    let half = |is_in: &dyn Fn((f32, f32)) -> bool| -> Vec<Piece> {
+        pieces.iter().filter(|piece| is_in(piece.center())).copied().collect()
+    };
+    if !is_two_pages(shades.width, shades.height) {
+        vec![pieces.to_vec()]
+    } else if width > height {
+        vec![half(&|(x, _)| x < width / 2.0), half(&|(x, _)| x >= width / 2.0), pieces.to_vec()]
+    } else {
+        vec![half(&|(_, y)| y < height / 2.0), half(&|(_, y)| y >= height / 2.0), pieces.to_vec()]
+    }
+}
+
+/// Whether a picture is as wide as two pages side by side, or as high as two one above the other.
+fn is_two_pages(width: usize, height: usize) -> bool {
+    let (width, height) = (real(width), real(height));
+    width > TWO_PAGES * height || height > 2.0 * TWO_PAGES * width
+}
+
+/// Adds the rows among pieces of ink, while lines may be looked at.
+fn read_pieces(shades: &Shades, pieces: &[Piece], traces: &[Evidence], found: &mut Found) {
+    for direction in lines::directions(pieces) {
+        for block in lines::blocks(pieces, direction).iter().take(BLOCKS) {
+            let Some(left) = found.lines_left.checked_sub(block.lines.len()) else { continue };
+            found.lines_left = left;
+            let Some(printed) = read_block(shades, block, traces) else { continue };
+            let is_complete = printed.is_complete;
+            found.add(printed);
+            if is_complete {
+                return;
             }
         }
     }
-    best
 }
 
 /// Whether a page may be white on black: or it lies on something dark.
@@ -107,10 +163,10 @@ fn is_dark(shades: &Shades) -> bool {
 const ROW_LIKENESS: f32 = 0.6;
 /// A likeness that letters have only as they stand.
 const SURE_LIKENESS: f32 = 0.88;
-/// Lines that are looked at on a page, in all of its blocks: the longest share and half as many.
-const MOST_LINES: usize = 75;
+/// How much wider than high two pages side by side are, at least.
+const TWO_PAGES: f32 = 1.2;
 
-fn read_block(shades: &Shades, block: &Block, code: &[Evidence]) -> Option<Printed> {
+fn read_block(shades: &Shades, block: &Block, traces: &[Evidence]) -> Option<Printed> {
     // cells have pixels of a twentieth of the font's size; more are averaged first
     let size = lines::size_of_capital(block.height);
     let factor = px(size * glyphs::STEP * 0.9).max(1);
@@ -140,32 +196,47 @@ fn read_block(shades: &Shades, block: &Block, code: &[Evidence]) -> Option<Print
     let sheet = Sheet::read(&grid, look);
     let mut best: Option<Printed> = None;
     for evidence in sheet.readings() {
-        let evidence = with_code(evidence, code);
         if let Some(share) = evidence.complete() {
-            let text = soft::labelled(&share.typed_rows());
-            return Some(Printed { text, is_complete: true, read: usize::MAX });
+            return Some(complete(&share));
+        }
+        let mut more = evidence;
+        for trace in traces {
+            // of another sheet, it says nothing of these rows
+            if !more.agrees(trace) {
+                continue;
+            }
+            more.add_all(trace);
+            if let Some(share) = more.complete() {
+                return Some(complete(&share));
+            }
         }
         if best.is_none() {
-            best = partial(&evidence);
+            best = partial(&more);
         }
     }
     best
 }
 
-/// What rows and code show together; what is of another length is of another share.
-fn with_code(mut evidence: Evidence, code: &[Evidence]) -> Evidence {
-    for seen in code {
-        evidence.add_all(seen);
-    }
-    evidence
+fn complete(share: &UnverifiedShare) -> Printed {
+    Printed { text: soft::labelled(&share.typed_rows()), is_complete: true, read: usize::MAX }
 }
+
+/// Characters of a row that may be unread before none of it is shown: what stands beside so many is guessed.
+const MOST_UNREAD: usize = 6;
 
 /// Rows with gaps, if at least half of their characters were read.
 fn partial(evidence: &Evidence) -> Option<Printed> {
-    let rows = evidence.typed_rows();
-    let characters = || rows.iter().flat_map(|row| row.expose().bytes());
-    let read = characters().filter(|&character| character != b'?').count();
-    let is_enough = read * 2 > characters().count();
+    let unread = |row: &SecretText| row.expose().bytes().filter(|&character| character == b'?').count();
+    let kept = |row: SecretText| {
+        if unread(&row) <= MOST_UNREAD {
+            return row;
+        }
+        SecretText::from("?".repeat(row.expose().len()).as_str())
+    };
+    let rows: Vec<SecretText> = evidence.typed_rows().into_iter().map(kept).collect();
+    let all: usize = rows.iter().map(|row| row.expose().len()).sum();
+    let read = all - rows.iter().map(unread).sum::<usize>();
+    let is_enough = read * 2 > all;
     is_enough.then(|| Printed { text: soft::labelled(&rows), is_complete: false, read })
 }
 

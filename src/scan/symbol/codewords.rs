@@ -6,7 +6,7 @@ use crate::secret::{SecretBytes, SecretText};
 use crate::share::UnverifiedShare;
 
 /// The characters of QR's alphanumeric mode.
-const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+pub(super) const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
 /// What was made of a symbol.
 pub(super) struct Outcome {

@@ -203,6 +203,7 @@ pub(super) fn relax(view: &Gray, grid: &mut Grid, pattern: &Pattern, marks: &[Op
         }
         sum / count.max(1.0)
     };
+    grid.is_flat = false;
     for &step in steps {
         for node in 0..grid.shifts.len() {
             let (mut mean, mut count) = ((0.0, 0.0), 0.0);

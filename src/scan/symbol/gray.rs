@@ -20,10 +20,12 @@ pub(super) struct Window {
 }
 
 impl Window {
+    #[inline]
     pub(super) fn mean(&self) -> f32 {
         self.sum / self.count
     }
 
+    #[inline]
     pub(super) fn deviation(&self) -> f32 {
         let mean = self.mean();
         (self.squares / self.count - mean * mean).max(0.0).sqrt()
@@ -52,27 +54,32 @@ impl Gray {
     }
 
     /// The shade of a pixel; outside, that of the nearest.
+    #[inline]
     pub(super) fn at(&self, x: usize, y: usize) -> u8 {
         self.pixels.expose()[y.min(self.height - 1) * self.width + x.min(self.width - 1)]
     }
 
     /// The shade at a point between the centres of pixels; outside, that of the nearest.
+    #[inline]
     pub(super) fn between(&self, (x, y): Point) -> f32 {
         let x = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
         let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
-        let (left, top) = (x as usize, y as usize);
+        // small numbers convert faster with a sign
+        let (left, top) = (x as i32, y as i32);
         let (dx, dy) = (x - left as f32, y - top as f32);
+        let (left, top) = (left as usize, top as usize);
         let right = usize::from(left + 1 < self.width);
         let below = if top + 1 < self.height { self.width } else { 0 };
-        let pixels = self.pixels.expose();
         let at = top * self.width + left;
+        let pixels = &self.pixels.expose()[at..=at + below + right];
         let shade = |at: usize| f32::from(pixels[at]);
-        let above = shade(at) * (1.0 - dx) + shade(at + right) * dx;
-        let below = shade(at + below) * (1.0 - dx) + shade(at + below + right) * dx;
+        let above = shade(0) * (1.0 - dx) + shade(right) * dx;
+        let below = shade(below) * (1.0 - dx) + shade(below + right) * dx;
         above * (1.0 - dy) + below * dy
     }
 
     /// Whether a point lies in the picture.
+    #[inline]
     pub(super) fn has(&self, (x, y): Point) -> bool {
         x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32
     }

@@ -17,6 +17,8 @@ pub(super) struct Grid {
     pub(super) nodes: usize,
     /// What each node adds to a place, in modules.
     pub(super) shifts: Vec<Point>,
+    /// No node adds anything so far.
+    pub(super) is_flat: bool,
 }
 
 impl Grid {
@@ -25,7 +27,14 @@ impl Grid {
         let side = side as f32;
         let nodes = (side / SPACING).round() as usize + 1;
         let perspective = perspective(corners)?;
-        Some(Self { corners, side, perspective, nodes, shifts: vec![(0.0, 0.0); nodes * nodes] })
+        Some(Self {
+            corners,
+            side,
+            perspective,
+            nodes,
+            shifts: vec![(0.0, 0.0); nodes * nodes],
+            is_flat: true,
+        })
     }
 
     /// The same mesh with other corners.
@@ -41,6 +50,7 @@ impl Grid {
     }
 
     /// Where a place in modules lies.
+    #[inline]
     pub(super) fn point(&self, (u, v): Point) -> Point {
         let (du, dv) = self.shift((u, v));
         let (x, y) = ((u + du) / self.side, (v + dv) / self.side);
@@ -50,7 +60,11 @@ impl Grid {
     }
 
     /// What the mesh adds there.
+    #[inline]
     pub(super) fn shift(&self, place: Point) -> Point {
+        if self.is_flat {
+            return (0.0, 0.0);
+        }
         let mut sum = (0.0, 0.0);
         for (node, weight) in self.near(place) {
             sum.0 += weight * self.shifts[node].0;
@@ -60,6 +74,7 @@ impl Grid {
     }
 
     /// The four nodes around a place, and their weights.
+    #[inline]
     pub(super) fn near(&self, (u, v): Point) -> [(usize, f32); 4] {
         let last = self.nodes - 1;
         let cell = |at: f32| {
@@ -95,6 +110,7 @@ impl Grid {
 
     /// Lets the mesh pass near measured shifts (place, shift, weight), and evenly between them.
     pub(super) fn spread(&mut self, measured: &[(Point, Point, f32)]) {
+        self.is_flat = false;
         let near: Vec<_> =
             measured.iter().map(|&(place, shift, weight)| (self.near(place), shift, weight)).collect();
         for _ in 0..60 {

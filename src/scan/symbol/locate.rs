@@ -59,7 +59,7 @@ pub(super) fn from_three(finders: &[Finder]) -> Vec<Guess> {
                 let module = modules.iter().sum::<f32>() / 3.0;
                 let uneven = modules.iter().map(|m| (m / module - 1.0).abs()).sum::<f32>();
                 let ratio = a.max(b) / a.min(b);
-                if ratio > 1.7 || sine < 0.75 || uneven > 1.0 {
+                if ratio > 2.4 || sine < 0.6 || uneven > 1.0 {
                     continue;
                 }
                 sets.push((ratio - 1.0 + (1.0 - sine) + uneven, (*corner, *right, *below), module));
@@ -188,7 +188,7 @@ fn by_pitch(picture: &Gray, corners: [Point; 4]) -> Vec<&'static Pattern> {
                 down[i] += (picture.between(at(v, share(i))) - picture.between(at(v, share(i - 1)))).abs();
             }
         }
-        for profile in [across, down] {
+        for profile in &[across, down] {
             let mean = profile.iter().sum::<f32>() / SAMPLES as f32;
             let energy = profile.iter().map(|edge| (edge - mean) * (edge - mean)).sum::<f32>().max(1.0);
             for (score, pattern) in scores.iter_mut().zip(Pattern::all()) {
@@ -197,10 +197,14 @@ fn by_pitch(picture: &Gray, corners: [Point; 4]) -> Vec<&'static Pattern> {
                     .map(|off| {
                         let waves = pattern.side as f32 * (1.0 + f32::from(off) * 0.005);
                         let (mut real, mut imaginary) = (0.0, 0.0);
-                        for (i, edge) in profile.iter().enumerate() {
-                            let (sin, cos) = (std::f32::consts::TAU * waves * share(i)).sin_cos();
-                            real += (edge - mean) * cos;
-                            imaginary += (edge - mean) * sin;
+                        // the wave turns by the same angle from sample to sample
+                        let turn = std::f32::consts::TAU * waves / SAMPLES as f32;
+                        let (sin, cos) = turn.sin_cos();
+                        let (mut y, mut x) = (turn / 2.0).sin_cos();
+                        for edge in profile {
+                            real += (edge - mean) * x;
+                            imaginary += (edge - mean) * y;
+                            (x, y) = (x * cos - y * sin, x * sin + y * cos);
                         }
                         (real * real + imaginary * imaginary) / energy
                     })

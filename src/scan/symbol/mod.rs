@@ -11,6 +11,7 @@
     reason = "sides of pictures and numbers of modules are small, and what is clamped fits"
 )]
 
+mod black;
 mod codewords;
 mod fit;
 mod gray;
@@ -22,6 +23,7 @@ mod plain;
 mod reed_solomon;
 mod region;
 mod sample;
+mod traces;
 
 use crate::scan::symbol::gray::{Gray, Point};
 use crate::scan::symbol::locate::{distinct, from_corners, from_three, from_two};
@@ -29,30 +31,51 @@ use crate::scan::symbol::ours::{Effort, Sizes};
 use crate::scan::symbol::plain::Finder;
 use crate::scan::symbol::region::{Region, regions};
 use crate::secret::SecretText;
+use crate::share::soft::Evidence;
 
 /// What each QR code in a picture says, each once; empty when there is none.
 ///
 /// `pixels` holds `width` × `height` shades row by row, 0 is black; any other length reads as no code.
 #[must_use]
 pub fn codes_in_gray(width: usize, height: usize, pixels: &[u8]) -> Vec<SecretText> {
+    read(width, height, pixels).texts
+}
+
+/// What was read of the symbols in a picture.
+#[derive(Default)]
+pub(super) struct Symbols {
+    /// What each of those says that were read.
+    pub(super) texts: Vec<SecretText>,
+    /// What can be made out of the others of our own, where any was found.
+    pub(super) traces: Vec<Evidence>,
+    /// Whether anything looks like a code, read or not.
+    pub(super) is_like_one: bool,
+}
+
+/// As [`codes_in_gray`], with what damaged symbols show.
+pub(super) fn read(width: usize, height: usize, pixels: &[u8]) -> Symbols {
     if width == 0 || height == 0 || width.checked_mul(height) != Some(pixels.len()) {
-        return Vec::new();
+        return Symbols::default();
     }
     let (found, done) = plain::read(width, height, pixels);
-    let mut reading = Reading { texts: Vec::new(), places: Vec::new() };
+    let mut reading =
+        Reading { texts: Vec::new(), places: Vec::new(), traces: Vec::new(), is_like_one: false };
     for code in found.codes {
         reading.add(code.text, &code.finders);
     }
     if !done || reading.texts.is_empty() {
         reading.look_closer((width, height, pixels), &found.finders);
     }
-    reading.texts
+    let is_like_one = reading.is_like_one || !reading.texts.is_empty();
+    Symbols { texts: reading.texts, traces: reading.traces, is_like_one }
 }
 
 /// What was read so far, and where.
 struct Reading {
     texts: Vec<SecretText>,
     places: Vec<Vec<Point>>,
+    traces: Vec<Evidence>,
+    is_like_one: bool,
 }
 
 impl Reading {
@@ -95,6 +118,7 @@ impl Reading {
         if outside.len() < free.len() && (2..=8).contains(&free.len()) {
             places.extend(around(&free.iter().collect::<Vec<_>>(), width, height));
         }
+        self.is_like_one = !places.is_empty() || !free.is_empty();
         let mut effort = Effort::whole();
         for region in places {
             let [left, top, right, bottom] = region.around;
@@ -116,6 +140,7 @@ impl Reading {
                 self.add(text, &back);
             }
         }
+        self.traces = effort.traces;
     }
 }
 
@@ -163,6 +188,9 @@ fn read_part(
         return vec![(read.text, read.corners.to_vec())];
     }
     for (i, way) in WAYS.iter().enumerate() {
+        if !effort.prepare(sizes.picture().pixels().len()) {
+            break;
+        }
         let Some((prepared, scale)) = way(sizes.picture()) else { continue };
         let found = plain::read_part(&prepared);
         let back = |(x, y): Point| (x / scale, y / scale);

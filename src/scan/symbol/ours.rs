@@ -1,5 +1,6 @@
 //! Reads one of our own symbols in a part of a picture, however much of it is lost.
 
+use crate::scan::limits;
 use crate::scan::symbol::codewords::{decode, masks};
 use crate::scan::symbol::fit::{MODULE, Mark, Views, agreement, bend, relax, settle};
 use crate::scan::symbol::gray::{Gray, Point};
@@ -7,7 +8,9 @@ use crate::scan::symbol::grid::Grid;
 use crate::scan::symbol::locate::Guess;
 use crate::scan::symbol::pattern::{Module, Pattern};
 use crate::scan::symbol::sample::{balanced, shades, sharpened, trust, unevenness};
+use crate::scan::symbol::traces::traces;
 use crate::secret::SecretText;
+use crate::share::soft::Evidence;
 
 /// Grids that agree less than this are no symbol.
 const LEAST_AGREEMENT: f32 = 0.2;
@@ -17,20 +20,42 @@ const FOLLOWED: usize = 3;
 const SETTLED: usize = 16;
 /// Grids that agree less than this after bending are followed no further unless blocks were decoded.
 const FAIR_AGREEMENT: f32 = 0.3;
+/// Grids that agree as much lie where the symbol is.
+const GOOD_AGREEMENT: f32 = 0.45;
 
-/// What may still be spent on a picture, in modules that are sampled: a picture full of what looks like
-/// codes must end too.
-pub(super) struct Effort(usize);
+/// What may still be spent on a picture, in modules that are sampled and pixels that are prepared: a picture
+/// full of what looks like codes must end too.
+pub(super) struct Effort {
+    left: usize,
+    pixels: usize,
+    /// What symbols show that could not be decoded.
+    pub(super) traces: Vec<Evidence>,
+}
+
+/// Traces that are kept of one picture.
+const MOST_TRACES: usize = 6;
 
 impl Effort {
     pub(super) const fn whole() -> Self {
-        Self(140_000)
+        Self { left: limits::MODULES, pixels: limits::PREPARED, traces: Vec::new() }
+    }
+
+    /// Whether a picture of so many pixels may still be prepared and looked through.
+    pub(super) fn prepare(&mut self, pixels: usize) -> bool {
+        let enough = self.pixels >= pixels;
+        self.pixels = self.pixels.saturating_sub(pixels);
+        enough
+    }
+
+    fn keep(&mut self, traces: Vec<Evidence>) {
+        self.traces.extend(traces);
+        self.traces.truncate(MOST_TRACES);
     }
 
     fn spend(&mut self, pattern: &Pattern) -> bool {
         let cost = pattern.side * pattern.side;
-        let enough = self.0 >= cost;
-        self.0 = self.0.saturating_sub(cost);
+        let enough = self.left >= cost;
+        self.left = self.left.saturating_sub(cost);
         enough
     }
 }
@@ -163,7 +188,7 @@ fn follow(
         let before = known.iter().flatten().count();
         let is_promising = before > at_first || agreement(&views.fine, &grid, marks) >= FAIR_AGREEMENT;
         if !is_promising || !effort.spend(pattern) {
-            return None;
+            break;
         }
         relax(&views.fine, &mut grid, pattern, &known, steps);
         steps = &[0.2, 0.1];
@@ -174,6 +199,10 @@ fn follow(
         if round > 0 && known.iter().flatten().count() == before {
             break;
         }
+    }
+    // a grid that lies well shows what is not damaged, and the rows may show the rest
+    if known.iter().flatten().count() > at_first || agreement(&views.fine, &grid, marks) >= GOOD_AGREEMENT {
+        effort.keep(traces(views, &grid, pattern, &known));
     }
     None
 }

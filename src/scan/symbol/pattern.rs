@@ -9,7 +9,7 @@ use crate::scan::symbol::fit::{Mark, marks};
 /// Versions with modules of at least half a millimetre in 60 mm have level H, larger ones Q: see `sheet`.
 const LAST_AT_LEVEL_H: u8 = 25;
 /// Key, signature and the sign before them.
-const SIGNED: usize = 155;
+pub(super) const SIGNED: usize = 155;
 
 /// What a module is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,6 +103,14 @@ impl Pattern {
         pattern.order = pattern.data_order();
         pattern.marks = marks(&pattern);
         Some(pattern)
+    }
+
+    /// The lengths of the codes that have this version: no smaller one holds them.
+    pub(super) fn share_lengths(&self) -> impl Iterator<Item = usize> {
+        let smaller = Self::all().iter().rev().find(|other| other.version < self.version);
+        let least = smaller.map_or(0, Self::capacity);
+        let most = self.capacity();
+        lengths().filter(move |&length| length > least && length <= most)
     }
 
     /// Characters that it holds.

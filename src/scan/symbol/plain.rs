@@ -13,6 +13,7 @@ use rxing::qrcode::cpp_port::detector::{
 use rxing::{BinaryBitmap, Luma8Source};
 
 use crate::scan::guard::guarded;
+use crate::scan::symbol::black::Black;
 use crate::scan::symbol::gray::{Gray, Point};
 use crate::secret::{SecretBytes, SecretText};
 
@@ -107,22 +108,35 @@ struct Copied {
 
 /// Reads one copy of the picture; whether all that looks like a code was read.
 fn read_copy(width: usize, height: usize, pixels: &[u8], most: usize, closes: bool) -> (Found, bool) {
-    let (Ok(columns), Ok(rows)) = (u32::try_from(width), u32::try_from(height)) else {
-        return (Found::default(), false);
-    };
     let read = guarded(|| {
         let mut found = Found::default();
-        let Ok(source) = Luma8Source::new_with_slice(pixels, columns, rows) else { return (found, false) };
-        let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
-        let mut done = read_matrix(bitmap.get_black_matrix(), &mut found, most);
-        if !done && closes && bitmap.close().is_ok() {
-            done = read_matrix(bitmap.get_black_matrix(), &mut found, most);
+        let Some(black) = Black::of(width, height, pixels) else {
+            return read_small(width, height, pixels, most, closes);
+        };
+        let mut done = black.matrix().is_some_and(|matrix| read_matrix(&matrix, &mut found, most));
+        if !done && closes {
+            done = black.closed().matrix().is_some_and(|matrix| read_matrix(&matrix, &mut found, most));
         }
         (found, done)
     });
     let (found, done) = read.unwrap_or_default();
     let any = !found.codes.is_empty();
     (found, done && any)
+}
+
+/// The same for a picture that is too small for thresholds of its own here and there.
+fn read_small(width: usize, height: usize, pixels: &[u8], most: usize, closes: bool) -> (Found, bool) {
+    let mut found = Found::default();
+    let (Ok(columns), Ok(rows)) = (u32::try_from(width), u32::try_from(height)) else {
+        return (found, false);
+    };
+    let Ok(source) = Luma8Source::new_with_slice(pixels, columns, rows) else { return (found, false) };
+    let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
+    let mut done = read_matrix(bitmap.get_black_matrix(), &mut found, most);
+    if !done && closes && bitmap.close().is_ok() {
+        done = read_matrix(bitmap.get_black_matrix(), &mut found, most);
+    }
+    (found, done)
 }
 
 /// Reads every code of a black and white picture; whether no finder patterns of another are left.

@@ -111,6 +111,15 @@ impl Evidence {
         }
     }
 
+    /// Whether another reader saw the same share, as far as both are sure of characters.
+    #[must_use]
+    pub fn agrees(&self, other: &Self) -> bool {
+        let sure = |scores: &Scores| top(&normalised(scores)).filter(|&(_, chance)| chance > 0.9);
+        let both = || self.scores.iter().zip(&other.scores).filter_map(|(a, b)| Some((sure(a)?, sure(b)?)));
+        let same = both().filter(|((a, _), (b, _))| a == b).count();
+        self.len == other.len && same >= 4 && same * 4 >= both().count() * 3
+    }
+
     /// The one share that was seen, if it passes every check and no other can be meant.
     ///
     /// Work is bounded: some ten thousand trials.

@@ -101,23 +101,28 @@ pub(super) fn likeliest(evidence: &Evidence) -> Option<SecretBytes> {
     None
 }
 
-/// How many bits each value of each place costs.
-struct Bits(Chances);
+/// How many bits each value of each place costs, and the least of each place.
+struct Bits {
+    of: Chances,
+    least: Vec<f32>,
+}
 
 impl Bits {
     fn of(evidence: &Evidence) -> Self {
         let bits = |chance: f32| -chance.max(f32::MIN_POSITIVE).log2();
-        Self(Chances(evidence.scores.iter().map(|scores| normalised(scores).map(bits)).collect()))
+        let of = Chances(evidence.scores.iter().map(|scores| normalised(scores).map(bits)).collect());
+        let least = of.iter().map(|bits| bits.iter().copied().fold(f32::INFINITY, f32::min)).collect();
+        Self { of, least }
     }
 
     /// What the likeliest string costs, whether it fits or not.
     fn least(&self) -> f32 {
-        self.0.iter().map(|bits| bits.iter().copied().fold(f32::INFINITY, f32::min)).sum()
+        self.least.iter().sum()
     }
 
     /// What a string costs beyond what each row's own check can tell.
     fn beyond_row_checks(&self, evidence: &Evidence, found: &SecretBytes) -> f32 {
-        let cost = |place: usize| self.0.0[place][usize::from(found.expose()[place] & 31)];
+        let cost = |place: usize| self.of.0[place][usize::from(found.expose()[place] & 31)];
         let of_row = |row: usize| evidence.row_places(row).0.into_iter().map(cost).sum::<f32>();
         (1..=evidence.rows()).map(|row| (of_row(row) - 5.0).max(0.0)).sum()
     }
@@ -135,10 +140,8 @@ impl Bits {
 
     /// `None` for a value that contradicts a certain reading.
     fn of_value(&self, place: usize, value: u8) -> Option<f32> {
-        let bits = &self.0.0[place];
-        let least = bits.iter().copied().fold(f32::INFINITY, f32::min);
-        let cost = bits[usize::from(value & 31)];
-        (cost - least <= CERTAIN).then_some(cost)
+        let cost = self.of.0[place][usize::from(value & 31)];
+        (cost - self.least[place] <= CERTAIN).then_some(cost)
     }
 }
 
