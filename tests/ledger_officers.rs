@@ -10,7 +10,7 @@ use std::time::Duration;
 use firesafe::cli;
 use firesafe::cli::failure::Exit;
 use firesafe::cli::world::World;
-use firesafe::io::{Cups, Environment, Files};
+use firesafe::io::{Colour, Cups, Environment, Files};
 use firesafe::ops::ports::{Clock, Prompt, PromptError, Screen};
 use firesafe::secret::SecretText;
 use jiff::Timestamp;
@@ -198,10 +198,10 @@ impl Folder {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let heads = self.folder.path().join("heads");
         let environment = Environment {
-            ledger: self.ledger(),
+            ledger: Some(self.ledger()),
             ledger_is_named: false,
-            heads: heads.clone(),
-            no_color: true,
+            heads: Some(heads.clone()),
+            colour: Colour::Unwanted,
             workstation: "vault-1".to_owned(),
         };
         let mut person = Person { script, asked: 0 };
@@ -215,7 +215,7 @@ impl Folder {
                 columns: None,
                 input_is_terminal: true,
                 prompt: &mut person,
-                store: &mut Files::new(heads),
+                store: &mut Files::new(Some(heads)),
                 scanner: &mut firesafe::io::Pictures::new(|_| {}),
                 clock: &SlowClock(Cell::new(0)),
                 entropy: &mut rng(7),

@@ -11,7 +11,9 @@ use serde_json::Value;
 use super::args::{Color, Global};
 use super::failure::Failure;
 use super::world::World;
+use crate::io::Colour;
 use crate::io::disk::cause;
+use crate::secret::SecretBytes;
 use crate::text::{printable, table, wrap};
 
 /// The version of what `--json` writes: fields may be added, and none changes its meaning under one number.
@@ -115,10 +117,10 @@ pub fn warning(world: &World<'_>, global: &Global, text: &str) -> String {
 }
 
 fn coloured(world: &World<'_>, global: &Global, colour: &str, text: &str) -> String {
-    let wanted = match global.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => world.out_is_terminal && !world.environment.no_color,
+    let wanted = match (global.color, world.environment.colour) {
+        (Color::Always, _) | (Color::Auto, Colour::Forced) => true,
+        (Color::Never, _) | (Color::Auto, Colour::Unwanted) => false,
+        (Color::Auto, Colour::OnTerminal) => world.out_is_terminal,
     };
     if wanted { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_owned() }
 }

@@ -158,7 +158,7 @@ fn first_ledger(
     world: &mut World<'_>,
     place: Place,
 ) -> Result<Session, Failure> {
-    let path = unlock::ledger_path(global, world).display().to_string();
+    let path = unlock::ledger_path(global, world)?.display().to_string();
     unlock::check_new(global, &path)?;
     console::note(world, global, format!("this makes a new ledger at `{path}`"));
     let domain = || accounts.first().and_then(|account| account.as_str().rsplit_once('@'));

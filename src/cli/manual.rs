@@ -32,6 +32,14 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ),
     ("XDG_DATA_HOME, XDG_STATE_HOME, HOME", "Where the files below are."),
     ("NO_COLOR", "If set and not empty, no colour."),
+    (
+        "CLICOLOR_FORCE, CLICOLOR",
+        "Colour wherever the output goes, if the first is set and not 0; none, if the second is 0.",
+    ),
+    (
+        "TERM",
+        "If empty or dumb, no colour, no screen of its own, and a secret is shown only after a question.",
+    ),
 ];
 const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "Done."),

@@ -27,8 +27,17 @@ const SHORT_PASSPHRASE: usize = 12;
 const HEAD_WORDS: usize = 10;
 
 /// The ledger that the verb works on.
-pub fn ledger_path<'a>(global: &'a Global, world: &'a World<'_>) -> &'a Path {
-    global.ledger.as_deref().unwrap_or(&world.environment.ledger)
+///
+/// # Errors
+/// [`Failure`] with exit 2 where none is named and no place is known for one.
+pub fn ledger_path(global: &Global, world: &World<'_>) -> Result<PathBuf, Failure> {
+    let path = global.ledger.as_ref().or(world.environment.ledger.as_ref());
+    path.cloned().ok_or_else(|| {
+        Failure::usage(
+            "no place is known for the ledger, since neither `HOME` nor `XDG_DATA_HOME` names a folder: name the \
+             ledger with `--ledger PATH`",
+        )
+    })
 }
 
 /// The words of a ledger's head.
@@ -70,7 +79,7 @@ pub fn read(global: &Global, world: &mut World<'_>) -> Result<OpenLedger, Failur
 /// # Errors
 /// As [`read`].
 pub fn read_with_sight(global: &Global, world: &mut World<'_>) -> Result<(OpenLedger, Sight), Failure> {
-    let path = ledger_path(global, world).to_owned();
+    let path = ledger_path(global, world)?;
     let expected = expected_head(global)?;
     let mut source = Source::new(global, world)?;
     let opened = session::read(world.store, &path, &mut source.ask(world.prompt), expected);
@@ -136,7 +145,7 @@ pub fn with_not_judged(mut said: Value, ledger: &OpenLedger) -> Value {
 /// # Errors
 /// [`Failure`] when another process keeps it locked, or a ledger that was there is gone.
 pub fn find_place(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
-    let path = ledger_path(global, world).to_owned();
+    let path = ledger_path(global, world)?;
     let place = Place::find(world.store, &path).map_err(|error| of_session(&error))?;
     if let Some(unfinished) = place.unfinished() {
         let whole = if place.is_taken() { "the ledger itself is whole, and " } else { "" };
@@ -171,7 +180,7 @@ pub fn tell_unrecorded(world: &mut World<'_>, session: &mut Session) {
 
 /// Remembers how far the ledger has come; where that fails, the person hears it.
 fn remember_sight(global: &Global, world: &mut World<'_>, ledger: &OpenLedger, sight: &Sight) {
-    let path = ledger_path(global, world).to_owned();
+    let Ok(path) = ledger_path(global, world) else { return };
     if let Err(error) = session::remember(world.store, &path, ledger, sight) {
         console::alert(world, format!("the ledger's head could not be remembered: {error}"));
     }
@@ -336,7 +345,8 @@ fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger, si
             ),
         );
     }
-    if let Some(folder) = world.store.exposed_folder(ledger_path(global, world)) {
+    let path = ledger_path(global, world).unwrap_or_default();
+    if let Some(folder) = world.store.exposed_folder(&path) {
         let command = typeable(&folder);
         console::alert(
             world,

@@ -333,6 +333,9 @@ pub enum StoreError {
     /// Something lies where the lock should.
     #[error("`{}` is not a file that firesafe made, and is not used: find out who put it there, then remove it", .0.display())]
     NotALock(PathBuf),
+    /// There is no folder of the person's own to remember things in.
+    #[error("neither `HOME` nor `XDG_STATE_HOME` names a folder: set one of them")]
+    NoMemory,
     /// Ctrl-C, a hang-up or a termination.
     #[error("interrupted: nothing was changed")]
     Interrupted,

@@ -19,7 +19,7 @@ use std::time::Duration;
 use firesafe::cli::failure::Exit;
 use firesafe::cli::world::World;
 use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
-use firesafe::io::Environment;
+use firesafe::io::{Colour, Environment};
 use firesafe::ledger::{ClockBack, Credential, NewLedger, NewOfficer, OpenLedger};
 use firesafe::model::{ALPHABET, EventData, Policy};
 use firesafe::ops::ports::{Clock, PrintError, Printer, Scanner};
@@ -61,6 +61,12 @@ pub struct Desk {
     pub queue: Queue,
     /// Standard output is closed.
     pub out_is_closed: bool,
+    /// Whether the environment names places for the ledger, `@ledger.age`, and for what is remembered.
+    pub has_home: bool,
+    /// What the environment says about colour.
+    pub colour: Colour,
+    /// Whether the terminal shows lines and nothing else.
+    pub is_dumb: bool,
     /// The rows of the sheets that lie on the desk, by number.
     pub papers: BTreeMap<u8, Vec<String>>,
     /// Answers when all that was written down is typed.
@@ -90,6 +96,9 @@ impl Desk {
             fails: Fails::default(),
             queue: Queue::default(),
             out_is_closed: false,
+            has_home: true,
+            colour: Colour::OnTerminal,
+            is_dumb: false,
             papers: BTreeMap::new(),
             person: None,
         }
@@ -190,16 +199,18 @@ impl Desk {
     fn run_words(&mut self, words: Vec<OsString>) -> Ran {
         let root = self.folder.path().display().to_string();
         let environment = Environment {
-            ledger: self.path("ledger.age"),
+            ledger: self.has_home.then(|| self.path("ledger.age")),
             ledger_is_named: self.ledger_is_named,
-            heads: self.path("state/firesafe/head"),
-            no_color: false,
+            heads: self.has_home.then(|| self.path("state/firesafe/head")),
+            colour: self.colour,
             workstation: self.workstation.clone(),
         };
-        let mut script = Script::new(self.answers.take());
+        let stop = Rc::default();
+        let mut script = Script::new(self.answers.take(), Rc::clone(&stop));
+        script.is_dumb = self.is_dumb;
         script.papers = self.papers.clone();
         script.person = self.person.take();
-        let mut disk = Disk::new(environment.heads.clone(), self.stdin.take(), self.fails.clone());
+        let mut disk = Disk::new(environment.heads.clone(), self.stdin.take(), self.fails.clone(), stop);
         let mut out = Vec::new();
         let mut err = Vec::new();
         let clock = Fixed::at(self.now);
