@@ -115,7 +115,7 @@ fn a_wrong_passphrase_locks_and_a_right_one_after_it_opens() {
     let ran = desk.typing(&["wrong", "^D"]).run("status");
     ran.fails_with(Exit::Locked, "the input ended: nothing was changed");
     let ran = desk.typing(&["wrong", "^C"]).run("status");
-    ran.fails_with(Exit::Failed, "interrupted: nothing was changed");
+    ran.fails_with(Exit::Interrupted, "interrupted: nothing was changed");
     let ran = desk.piping(PASSPHRASE).run("status --passphrase-file - --quiet");
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
 }

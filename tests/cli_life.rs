@@ -261,7 +261,7 @@ fn an_empty_answer_stops_and_the_next_run_goes_on() {
     let first = password(&ran.terminal);
     // and the password is shown again on request
     let ran = activate(&mut desk, &["show", "scan-2.png", "scan-1.png", "", "^C"], "");
-    assert_eq!((ran.exit, password(&ran.terminal)), (Exit::Failed, first));
+    assert_eq!((ran.exit, password(&ran.terminal)), (Exit::Interrupted, first));
     assert!(
         ran.errors().ends_with(&format!(
             "firesafe: error: interrupted: what was done is recorded; `firesafe activate {ACCOUNT}` goes on\n"

@@ -24,7 +24,8 @@ pub use policy::{Days, Policy};
     version,
     max_term_width = 100,
     after_help = "Exit status: 0 done; 1 failed; 2 wrong command line; 3 something is due or was found; \
-                  4 the ledger stays locked; 5 a tampered ledger, or a forged or damaged share."
+                  4 the ledger stays locked; 5 a tampered ledger, or a forged or damaged share; \
+                  130 stopped with Ctrl-C."
 )]
 pub struct Cli {
     /// Options that every command takes.

@@ -5,6 +5,7 @@
 //! the terminal through the prompt, or to a pipe, and nowhere else.
 
 use std::fmt::Display;
+use std::io::{self, ErrorKind};
 
 use serde_json::Value;
 
@@ -65,10 +66,24 @@ fn out_columns(world: &World<'_>) -> Option<usize> {
 /// Writes data as it is.
 ///
 /// # Errors
-/// [`Failure`] when standard output cannot be written.
+/// [`Failure`] when standard output cannot be written; where nobody reads it any more, nothing is said of that.
 pub fn bytes(world: &mut World<'_>, content: &[u8]) -> Result<(), Failure> {
-    let written = world.out.write_all(content);
-    written.map_err(|error| Failure::failed(format!("cannot write the output: {}", cause(&error))))
+    world.out.write_all(content).map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::unread(),
+        _ => not_written(&error),
+    })
+}
+
+/// Writes a secret as it is.
+///
+/// # Errors
+/// [`Failure`] when standard output cannot be written: nobody has the secret then.
+pub fn secret(world: &mut World<'_>, secret: &SecretBytes) -> Result<(), Failure> {
+    world.out.write_all(secret.expose()).map_err(|error| not_written(&error))
+}
+
+fn not_written(error: &io::Error) -> Failure {
+    Failure::failed(format!("cannot write the output: {}", cause(error)))
 }
 
 /// Writes a line of data beside a secret that standard output is for: to standard error, as it is.

@@ -48,6 +48,8 @@ const EXIT_STATUS: &[(&str, &str)] = &[
     ("3", "Something is due or found, or nothing confirms who made the sheets."),
     ("4", "No passphrase or identity opens the ledger."),
     ("5", "Integrity: a tampered ledger, or a forged or damaged share."),
+    ("129, 130, 131, 143", "Stopped by a signal: a hang-up, Ctrl-C, Ctrl-\\, a termination."),
+    ("141", "Nobody reads the output any more."),
 ];
 
 /// Prints completions for a shell.
