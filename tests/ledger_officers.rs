@@ -4,6 +4,7 @@ mod ledger_support;
 
 use std::cell::Cell;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -169,7 +170,8 @@ impl Folder {
     fn new() -> Self {
         use age::secrecy::ExposeSecret as _;
         let identity = age::x25519::Identity::generate().to_string().expose_secret().to_owned();
-        Self { folder: tempfile::tempdir().expect("a folder"), identity }
+        let folder = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o700)).tempdir();
+        Self { folder: folder.expect("a folder"), identity }
     }
 
     /// A ledger of three officers and a native recipient, cheap to open.

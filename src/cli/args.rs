@@ -55,6 +55,9 @@ pub struct Global {
     /// digits
     #[arg(long, global = true, value_name = "HEAD")]
     pub expect_head: Option<String>,
+    /// Accept a new passphrase of fewer than 12 characters
+    #[arg(long, global = true)]
+    pub weak_passphrase: bool,
     /// Allow recording when the clock is behind the last event
     #[arg(long, global = true)]
     pub allow_clock_back: bool,

@@ -21,8 +21,8 @@ use crate::text::count;
 const MAX_CREDENTIAL: usize = 64 * 1024;
 /// How often a person may mistype a passphrase.
 const TRIES: usize = 3;
-/// Below this many characters a passphrase is called short.
-const SHORT_PASSPHRASE: usize = 12;
+/// A passphrase of fewer characters is refused, unless the person insists.
+const MIN_PASSPHRASE: usize = 12;
 /// Words that stand for a ledger's head.
 const HEAD_WORDS: usize = 10;
 
@@ -255,29 +255,41 @@ pub fn new_passphrase(
     files: &[PathBuf],
     whose: &str,
 ) -> Result<SecretText, Failure> {
+    let check = |passphrase: &SecretText| check_strength(global, passphrase);
     let passphrase = match files {
-        [] => ask_twice(world, whose)?,
+        [] => return ask_twice(world, whose, check),
         [file] => credential(world, file)?,
         _ => return Err(Failure::usage("one new officer has one passphrase: give one `--passphrase-file`")),
     };
-    if passphrase.is_empty() {
-        return Err(Failure::usage("the passphrase is empty: type one"));
-    }
-    if passphrase.expose().chars().count() < SHORT_PASSPHRASE {
-        console::note(
-            world,
-            global,
-            format!("this passphrase is short: {SHORT_PASSPHRASE} characters or more resist guessing better"),
-        );
-    }
+    check(&passphrase).map_err(Failure::usage)?;
     Ok(passphrase)
 }
 
-/// Asks for something that nobody may see, twice, until both are the same.
+/// Refuses a passphrase that is easily guessed by whoever has a copy of the ledger.
+fn check_strength(global: &Global, passphrase: &SecretText) -> Result<(), String> {
+    let characters = passphrase.expose().chars().count();
+    match characters {
+        0 => Err("the passphrase is empty: type one".to_owned()),
+        1..MIN_PASSPHRASE if !global.weak_passphrase => Err(format!(
+            "the passphrase has {}, and {MIN_PASSPHRASE} are the least: choose a longer one, as several words, or \
+             add `--weak-passphrase`",
+            count(characters, "character")
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Asks for something that nobody may see, twice, until both are the same; `check` says what is
+/// wrong with it before the second time.
 ///
 /// # Errors
-/// [`Failure`] when they differ three times.
-pub fn ask_twice(world: &mut World<'_>, question: &str) -> Result<SecretText, Failure> {
+/// [`Failure`] when they differ, or the check refuses, three times.
+pub fn ask_twice(
+    world: &mut World<'_>,
+    question: &str,
+    check: impl Fn(&SecretText) -> Result<(), String>,
+) -> Result<SecretText, Failure> {
+    let mut refused = None;
     for _ in 0..TRIES {
         let first = world.prompt.hidden(&format!("{question}: ")).map_err(asking)?;
         if first.is_empty() {
@@ -307,6 +319,17 @@ pub fn asking(error: PromptError) -> Failure {
 /// The content of a passphrase file, without the newline at its end.
 fn credential(world: &mut World<'_>, file: &Path) -> Result<SecretText, Failure> {
     let mut content = world.store.read(file, MAX_CREDENTIAL).map_err(Failure::failed)?;
+    if file.as_os_str() != "-" && world.store.is_readable_by_all(file) {
+        console::alert(
+            world,
+            format!(
+                "everybody on this workstation can read `{}`: stop that with `chmod 600 {}`, and change what is in \
+                 it if others may have read it",
+                file.display(),
+                typeable(file)
+            ),
+        );
+    }
     let text = content.expose().strip_suffix(b"\n").unwrap_or(content.expose());
     let len = text.strip_suffix(b"\r").unwrap_or(text).len();
     content.truncate(len);

@@ -187,6 +187,8 @@ pub trait Store {
     fn absolute(&self, path: &Path) -> PathBuf;
     /// The folder of a ledger, where others than its owner can write to it.
     fn exposed_folder(&self, ledger: &Path) -> Option<PathBuf>;
+    /// Whether everybody on this workstation can read a file.
+    fn is_readable_by_all(&self, path: &Path) -> bool;
     /// What this workstation remembers under this name: of a ledger, or of a place.
     ///
     /// # Errors

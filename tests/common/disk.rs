@@ -115,6 +115,10 @@ impl Store for Disk {
         self.files.exposed_folder(ledger)
     }
 
+    fn is_readable_by_all(&self, path: &Path) -> bool {
+        self.files.is_readable_by_all(path)
+    }
+
     fn remembered(&mut self, name: &str) -> Result<Option<String>, StoreError> {
         self.files.remembered(name)
     }

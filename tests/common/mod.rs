@@ -85,7 +85,7 @@ pub struct Ran {
 impl Desk {
     pub fn new() -> Self {
         Self {
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: private_folder(),
             now: "2026-11-20T09:00:00Z".parse().expect("a time"),
             rng: ChaCha20Rng::from_seed([7; 32]),
             answers: None,
@@ -285,6 +285,12 @@ impl Desk {
     pub fn rows(&self, sheet: &str) -> Vec<String> {
         rows(&self.path(sheet))
     }
+}
+
+/// A folder into which nobody else comes, as one that holds a passphrase should be.
+fn private_folder() -> TempDir {
+    let private = fs::Permissions::from_mode(0o700);
+    tempfile::Builder::new().permissions(private).tempdir().expect("a folder")
 }
 
 /// The rows of a sheet as they are printed, made from its code.
