@@ -276,6 +276,10 @@ impl Prompt for Person<'_> {
         Ok(SecretText::from(*answer))
     }
 
+    fn can_clear(&self) -> bool {
+        true
+    }
+
     fn reveal(&mut self, _: &SecretText) -> Result<SecretText, PromptError> {
         panic!("nothing is revealed here")
     }

@@ -37,7 +37,9 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
         )));
     }
     unlock::check_new(global, &path)?;
-    let passphrases = passphrases(global, world, &officers)?;
+    let passphrases = passphrases(global, world, &officers);
+    world.prompt.show_typing();
+    let passphrases = passphrases?;
     let costs = calibrate(world.clock);
     let mut founders = officers.iter().zip(&passphrases).map(|(name, passphrase)| NewOfficer {
         name: name.clone(),

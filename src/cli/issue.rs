@@ -165,7 +165,9 @@ fn first_ledger(
     let given = args.organisation.as_deref().or_else(|| domain().map(|(_, domain)| domain));
     let organisation = organisation(given.unwrap_or(NO_ORGANISATION))?;
     let passphrase =
-        unlock::new_passphrase(global, world, &global.passphrase_file, "new passphrase for the ledger")?;
+        unlock::new_passphrase(global, world, &global.passphrase_file, "new passphrase for the ledger");
+    world.prompt.show_typing();
+    let passphrase = passphrase?;
     let costs = calibrate(world.clock);
     let new = NewLedger {
         organisation,

@@ -83,6 +83,7 @@ pub fn read_with_sight(global: &Global, world: &mut World<'_>) -> Result<(OpenLe
     let expected = expected_head(global)?;
     let mut source = Source::new(global, world)?;
     let opened = session::read(world.store, &path, &mut source.ask(world.prompt), expected);
+    world.prompt.show_typing();
     let (ledger, sight) = source.outcome(opened)?;
     after_opening(global, world, &ledger, &sight);
     Ok((ledger, sight))
@@ -109,6 +110,7 @@ pub fn write_together(
     let expected = expected_head(global)?;
     let mut source = Source { wanted: officers, ..Source::new(global, world)? };
     let opened = place.open(world.store, &mut source.ask(world.prompt), expected);
+    world.prompt.show_typing();
     let session = source.outcome(opened)?;
     after_opening(global, world, session.ledger(), &session.sight);
     Ok(session)
@@ -248,7 +250,7 @@ fn head_lines(head: Head) -> String {
 /// A new passphrase: from a file, or asked for twice.
 ///
 /// # Errors
-/// [`Failure`] when it is empty, or the two differ three times.
+/// [`Failure`] when it is empty or too short, or the two differ three times.
 pub fn new_passphrase(
     global: &Global,
     world: &mut World<'_>,
@@ -296,13 +298,21 @@ pub fn ask_twice(
             world.prompt.tell("nothing was typed; once more\n").map_err(asking)?;
             continue;
         }
+        refused = check(&first).err();
+        if let Some(refusal) = &refused {
+            world.prompt.tell(&format!("{refusal}\n")).map_err(asking)?;
+            continue;
+        }
         let second = world.prompt.hidden("the same again: ").map_err(asking)?;
         if first.same_as(second.expose()) {
             return Ok(first);
         }
         world.prompt.tell("the two differ; once more\n").map_err(asking)?;
     }
-    Err(Failure::failed("it was not typed twice alike: nothing was changed, so run this again"))
+    Err(refused.map_or_else(
+        || Failure::failed("it was not typed twice alike: nothing was changed, so run this again"),
+        Failure::usage,
+    ))
 }
 
 /// A prompt that failed: with no terminal, files are the way.
@@ -484,7 +494,15 @@ impl Credentials for Asking<'_> {
             return None;
         }
         self.source.tries += 1;
-        match self.prompt.hidden(&question(progress, before, wanted)) {
+        let question = question(progress, before, wanted);
+        // no passphrase is empty, and to try one takes a second
+        let answer = loop {
+            match self.prompt.hidden(&question) {
+                Ok(answer) if answer.is_empty() => {}
+                answer => break answer,
+            }
+        };
+        match answer {
             Ok(passphrase) => Some(Credential::Passphrase(passphrase)),
             Err(error) => {
                 self.source.failed = Some(error);

@@ -41,11 +41,17 @@ pub trait Prompt {
     /// # Errors
     /// [`PromptError`] when nobody can answer.
     fn line(&mut self, question: &str) -> Result<SecretText, PromptError>;
-    /// Asks for a line that nobody may see.
+    /// Asks for a line that nobody may see. From here on nothing that is typed is shown, until
+    /// [`show_typing`](Self::show_typing), or a question whose answer may be seen: the answer to the
+    /// next hidden question may be typed while work goes on.
     ///
     /// # Errors
     /// [`PromptError`] when nobody can answer.
     fn hidden(&mut self, question: &str) -> Result<SecretText, PromptError>;
+    /// Shows again what is typed.
+    fn show_typing(&mut self) {}
+    /// Whether what is shown can be taken away again.
+    fn can_clear(&self) -> bool;
     /// Shows a page that holds a secret on a screen of its own, and takes it away when a
     /// line was entered, which it gives back.
     ///

@@ -12,7 +12,9 @@ mod tools;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -61,12 +63,8 @@ pub struct Desk {
     pub queue: Queue,
     /// Standard output is closed.
     pub out_is_closed: bool,
-    /// Whether the environment names places for the ledger, `@ledger.age`, and for what is remembered.
-    pub has_home: bool,
     /// What the environment says about colour.
     pub colour: Colour,
-    /// Whether the terminal shows lines and nothing else.
-    pub is_dumb: bool,
     /// The rows of the sheets that lie on the desk, by number.
     pub papers: BTreeMap<u8, Vec<String>>,
     /// Answers when all that was written down is typed.
@@ -96,9 +94,7 @@ impl Desk {
             fails: Fails::default(),
             queue: Queue::default(),
             out_is_closed: false,
-            has_home: true,
             colour: Colour::OnTerminal,
-            is_dumb: false,
             papers: BTreeMap::new(),
             person: None,
         }
@@ -199,15 +195,14 @@ impl Desk {
     fn run_words(&mut self, words: Vec<OsString>) -> Ran {
         let root = self.folder.path().display().to_string();
         let environment = Environment {
-            ledger: self.has_home.then(|| self.path("ledger.age")),
+            ledger: Some(self.path("ledger.age")),
             ledger_is_named: self.ledger_is_named,
-            heads: self.has_home.then(|| self.path("state/firesafe/head")),
+            heads: Some(self.path("state/firesafe/head")),
             colour: self.colour,
             workstation: self.workstation.clone(),
         };
         let stop = Rc::default();
         let mut script = Script::new(self.answers.take(), Rc::clone(&stop));
-        script.is_dumb = self.is_dumb;
         script.papers = self.papers.clone();
         script.person = self.person.take();
         let mut disk = Disk::new(environment.heads.clone(), self.stdin.take(), self.fails.clone(), stop);
