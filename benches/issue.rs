@@ -30,7 +30,7 @@ fn accounts(criterion: &mut Criterion) {
         group.bench_with_input(BenchmarkId::from_parameter(count), &accounts, |bencher, accounts| {
             let fresh = || {
                 let folder = tempfile::tempdir().expect("a folder");
-                let mut store = Files::new(folder.path().join("head"));
+                let mut store = Files::new(Some(folder.path().join("head")));
                 let session = session(&mut store, &folder.path().join("ledger.age"));
                 (folder, store, session)
             };

@@ -164,7 +164,7 @@ fn a_disk_that_fails_anywhere_leaves_everything_as_it_was() {
     let sheet = "@/sheets/bg1-contoso-onmicrosoft-com-g1-share-2-of-3.pdf";
     let full = "no space left on device: nothing was changed, so free some space, or name another place";
     let read_only = "read-only file system: nothing was changed, so name a place that can be written";
-    let cases: [Failing; 6] = [
+    let cases: [Failing; 5] = [
         (
             |desk| desk.fails.sheet = Some((2, ErrorKind::StorageFull)),
             format!("cannot write `{sheet}`, {full}"),
@@ -185,7 +185,6 @@ fn a_disk_that_fails_anywhere_leaves_everything_as_it_was() {
             |desk| desk.fails.ledger = Some(ErrorKind::ReadOnlyFilesystem),
             format!("cannot write `@/ledger.age`, {read_only}"),
         ),
-        (|desk| desk.fails.interrupted_at = Some(3), "interrupted: nothing was changed".to_owned()),
     ];
     for (fail, message) in cases {
         let mut desk = Desk::with_ledger();
@@ -211,7 +210,7 @@ fn every_moment_of_a_run_can_be_interrupted() {
             assert!(moment > 6, "a run of two accounts looks at least so often: {moment}");
             break;
         }
-        ran.fails_with(Exit::Failed, "interrupted: nothing was changed");
+        ran.fails_with(Exit::Interrupted, "interrupted: nothing was changed");
         assert_eq!(desk.files_without_state(), ["ledger.age", "pass"]);
         assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
     }
@@ -316,14 +315,14 @@ fn a_half_written_ledger_is_named_and_the_run_goes_on() {
 }
 
 #[test]
-fn a_closed_standard_output_fails_after_the_work_is_done_and_told() {
+fn a_closed_standard_output_ends_a_run_after_the_work_is_done_and_told() {
     let mut desk = Desk::with_ledger();
     desk.out_is_closed = true;
     let ran = desk.issue("--out @sheets --passphrase-file @pass");
-    assert_eq!(ran.exit, Exit::Failed);
-    let lines: Vec<_> = ran.err.lines().collect();
-    assert_eq!(lines.last(), Some(&"firesafe: error: cannot write the output: broken pipe"));
+    assert_eq!(ran.exit, Exit::Unread);
+    assert!(!ran.err.contains("error"), "{}", ran.err);
     assert!(ran.err.contains("ledger head, for the minutes"), "{}", ran.err);
+    // a secret that nobody got is not gone quietly
     let sheets = desk.sheets();
     let named = sheets.iter().map(|name| format!("@{name}")).collect::<Vec<_>>().join(" ");
     let ran = desk.run(&format!("recover --quiet {named}"));

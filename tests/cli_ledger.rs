@@ -3,6 +3,7 @@
 mod common;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 
 use common::{ACCOUNT, Desk, PASSPHRASE};
 use firesafe::cli::failure::Exit;
@@ -115,7 +116,7 @@ fn a_wrong_passphrase_locks_and_a_right_one_after_it_opens() {
     let ran = desk.typing(&["wrong", "^D"]).run("status");
     ran.fails_with(Exit::Locked, "the input ended: nothing was changed");
     let ran = desk.typing(&["wrong", "^C"]).run("status");
-    ran.fails_with(Exit::Failed, "interrupted: nothing was changed");
+    ran.fails_with(Exit::Interrupted, "interrupted: nothing was changed");
     let ran = desk.piping(PASSPHRASE).run("status --passphrase-file - --quiet");
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
 }
@@ -220,9 +221,62 @@ fn a_clock_that_stands_back_is_refused_unless_confirmed() {
 }
 
 #[test]
+fn a_short_passphrase_is_refused_unless_the_person_insists() {
+    let mut desk = Desk::new();
+    fs::write(desk.path("pass"), "elf letters\n").expect("written");
+    let short = "the passphrase has 11 characters, and 12 are the least: choose a longer one, as several words, or add \
+                 `--weak-passphrase`";
+    let init = "init --organisation Contoso";
+    desk.run(&format!("{init} --passphrase-file @pass")).fails_with(Exit::Usage, short);
+    desk.issue("--out @sheets --passphrase-file @pass --quiet").fails_with(Exit::Usage, short);
+    // at the prompt it is said before the passphrase is typed again
+    desk.typing(&["elf letters", "eleven lett", "short"])
+        .run(init)
+        .fails_with(Exit::Usage, &short.replace("11", "5"));
+    let ran = desk.typing(&["elf letters", "zwölf Zeiche", "zwölf Zeiche"]).run(init);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    assert_eq!(
+        ran.terminal,
+        format!(
+            "new passphrase for the ledger: \n{short}\nnew passphrase for the ledger: \nthe same again: \n"
+        )
+    );
+    fs::write(desk.path("zw"), "zwölf Zeiche").expect("written");
+    let add = "officer add bob --passphrase-file @zw --new-passphrase-file @pass";
+    desk.run(add).fails_with(Exit::Usage, short);
+    assert_eq!(desk.run(&format!("{add} --weak-passphrase")).exit, Exit::Done);
+    let change = "officer passphrase bob --passphrase-file @pass";
+    let ran = desk.typing(&["none", "none"]).run(&format!("{change} --weak-passphrase"));
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
+    let empty = desk.typing(&["", "", ""]).run("officer add carol --passphrase-file @zw --weak-passphrase");
+    empty.fails_with(Exit::Failed, "it was not typed twice alike: nothing was changed, so run this again");
+}
+
+#[test]
+fn a_passphrase_file_that_everybody_can_read_is_named() {
+    let mut desk = Desk::with_ledger();
+    let set = |desk: &Desk, name, mode| {
+        fs::set_permissions(desk.path(name), fs::Permissions::from_mode(mode)).expect("changed");
+    };
+    set(&desk, "pass", 0o644);
+    // nobody else comes into the folder
+    assert_eq!(desk.run("log --passphrase-file @pass --quiet").err, "");
+    set(&desk, "", 0o755);
+    let named = "firesafe: everybody on this workstation can read `@/pass`: stop that with `chmod 600 @/pass`, and \
+                 change what is in it if others may have read it\n";
+    assert_eq!(desk.run("log --passphrase-file @pass --quiet").err, named);
+    fs::write(desk.path("bob"), BOBS).expect("written");
+    set(&desk, "bob", 0o644);
+    let added = desk.run("officer add bob --passphrase-file @pass --new-passphrase-file @bob --quiet");
+    assert_eq!((added.exit, added.err), (Exit::Done, format!("{named}{}", named.replace("pass`", "bob`"))));
+    set(&desk, "pass", 0o640);
+    assert_eq!(desk.run("log --passphrase-file @pass --quiet").err, "");
+}
+
+#[test]
 fn init_makes_a_ledger_and_status_says_what_is_due() {
     let mut desk = Desk::new();
-    fs::write(desk.path("pass"), "short").expect("written");
+    fs::write(desk.path("pass"), PASSPHRASE).expect("written");
     let recipient = age::x25519::Identity::generate();
     fs::write(desk.path("identity"), age::secrecy::ExposeSecret::expose_secret(&recipient.to_string()))
         .expect("written");
@@ -234,8 +288,7 @@ fn init_makes_a_ledger_and_status_says_what_is_due() {
     assert_eq!(ran.exit, Exit::Done, "{}", ran.err);
     assert_eq!(
         ran.errors(),
-        "firesafe: this passphrase is short: 12 characters or more resist guessing better\n\
-         firesafe: the ledger is at `@/ledger.age`\n\
+        "firesafe: the ledger is at `@/ledger.age`\n\
          firesafe: 1 native recipient can read it with stock age, alone and without any officer; `status` lists \
          them\n\
          firesafe: ledger head, for the minutes: 10 WORDS\n"

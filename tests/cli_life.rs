@@ -106,7 +106,7 @@ fn a_person_takes_a_set_from_paper_to_active() {
         "Emil",
         "south",
         "courier 7",
-        "yes",
+        "y",
         "Yes",
         "Fay",
         "east",
@@ -176,8 +176,8 @@ when Dana has taken bag B-1 (sheet 1), type Yes (Enter stops): Yes
 who keeps bag B-2 (sheet 2)? custodian (Enter stops): Emil
 in which safe does Emil keep it (Enter stops): south
 who carries it there, if not Emil (Enter: Emil): courier 7
-when courier 7 has taken bag B-2 (sheet 2), type Yes (Enter stops): yes
-  that is not Yes: type it in full, or nothing to stop
+when courier 7 has taken bag B-2 (sheet 2), type Yes (Enter stops): y
+  type Yes in full, or only press Enter for no
 when courier 7 has taken bag B-2 (sheet 2), type Yes (Enter stops): Yes
 who keeps bag B-3 (sheet 3)? custodian (Enter stops): Fay
 in which safe does Fay keep it (Enter stops): east
@@ -245,8 +245,8 @@ fn an_empty_answer_stops_and_the_next_run_goes_on() {
     assert!(ran.errors().contains("sheets 1 and 3 were recombined"), "{}", ran.errors());
     assert!(ran.errors().contains("is not active yet: the credential was not set on the account\n"));
     // the sheets are asked for again, since nothing of them is kept
-    let ran = activate(&mut desk, &["scan-3.png", "scan-1.png", "yes"], "");
-    assert_eq!(ran.exit, Exit::Due, "only a literal Yes counts");
+    let ran = activate(&mut desk, &["scan-3.png", "scan-1.png", "y"], "");
+    assert_eq!(ran.exit, Exit::Due, "only Yes counts");
     assert!(!ran.terminal.contains("password of"), "{}", ran.terminal);
     let ran = activate(&mut desk, &["scan-3.png", "scan-1.png", "Yes", "", ""], "");
     assert_eq!(ran.exit, Exit::Due);
@@ -261,7 +261,7 @@ fn an_empty_answer_stops_and_the_next_run_goes_on() {
     let first = password(&ran.terminal);
     // and the password is shown again on request
     let ran = activate(&mut desk, &["show", "scan-2.png", "scan-1.png", "", "^C"], "");
-    assert_eq!((ran.exit, password(&ran.terminal)), (Exit::Failed, first));
+    assert_eq!((ran.exit, password(&ran.terminal)), (Exit::Interrupted, first));
     assert!(
         ran.errors().ends_with(&format!(
             "firesafe: error: interrupted: what was done is recorded; `firesafe activate {ACCOUNT}` goes on\n"
@@ -593,7 +593,7 @@ fn abandoning_asks_for_the_end_of_its_sheets() {
              {ACCOUNT}`: say with `--yes` that they came back and were destroyed\n{HEAD}"
         )
     );
-    let answers = ["alice, Gil", "Gil, Hana,", "Yes", "yes", ""];
+    let answers = ["alice, Gil", "Gil, Hana,", "yes", "y", ""];
     let ran = desk.typing(&answers).run(&format!("destroy {ACCOUNT} {PASS}"));
     assert_eq!(ran.exit, Exit::Due);
     assert_eq!(
@@ -603,8 +603,8 @@ fn abandoning_asks_for_the_end_of_its_sheets() {
 who sees the sheets destroyed (names, with commas between; Enter stops): alice, Gil
 `alice` opened the ledger, and cannot be a witness to what is recorded in it: name somebody else
 who sees the sheets destroyed (names, with commas between; Enter stops): Gil, Hana,
-destroy sheet 1 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes, or `later` (Enter stops): Yes
-destroy sheet 3 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes, or `later` (Enter stops): yes
+destroy sheet 1 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes, or `later` (Enter stops): yes
+destroy sheet 3 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes, or `later` (Enter stops): y
   type Yes in full, `later` for the next one, or nothing to stop
 destroy sheet 3 of {ACCOUNT} (generation 1) before Gil and Hana; when it is destroyed, type Yes, or `later` (Enter stops): 
 "

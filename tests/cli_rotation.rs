@@ -225,7 +225,7 @@ fn stopped_between_the_record_and_the_screen_both_sets_are_named() {
     world.desk.print("second", "second");
     let second = world.learn("second");
     let ran = world.run("", "second", "B", "^C");
-    assert_eq!(ran.exit, Exit::Failed);
+    assert_eq!(ran.exit, Exit::Interrupted);
     assert!(
         ran.errors().ends_with("interrupted: nothing was changed\n")
             || ran.errors().contains("what was done is recorded")
@@ -264,7 +264,7 @@ fn another_generation_can_be_begun_past_the_point_of_no_return() {
     world.desk.print("second", "second");
     world.learn("second");
     let ran = world.run("--out @other", "second", "B", "^C");
-    assert_eq!(ran.exit, Exit::Failed);
+    assert_eq!(ran.exit, Exit::Interrupted);
     assert!(
         ran.errors()
             .contains("a new password is on its way: this goes on with it, and makes no new sheets\n"),

@@ -8,6 +8,7 @@ use std::process::Stdio;
 
 use common::pty::{Terminal, firesafe};
 use common::{ACCOUNT, Desk, PASSPHRASE};
+use firesafe::cli::failure::Exit;
 use rustix::process::{Pid, Signal, kill_process};
 
 const SECRET: &str = "Yw7#kQ2mZp9!xR4vT6bN8cLd";
@@ -41,6 +42,136 @@ fn the_first_issue_asks_twice_and_makes_the_ledger() {
     assert!(!terminal.shown().contains(PASSPHRASE), "a passphrase is never shown");
     assert_eq!(desk.sheets().len(), 3);
     assert!(desk.path("ledger.age").exists());
+}
+
+#[test]
+fn what_is_typed_while_a_key_is_derived_counts_unseen() {
+    const WRONG: &str = "correct horse battery stable";
+    let mut desk = Desk::with_ledger();
+    assert_eq!(desk.issue("--out @sheets --passphrase-file @pass").exit, Exit::Done);
+    let mut terminal = Terminal::start(firesafe(&desk, "log"));
+    // the second passphrase is typed while the first is tried, and once more while it opens the ledger
+    terminal.expect("passphrase of the ledger: ").expect_silence();
+    terminal.press(&format!("{WRONG}\n{PASSPHRASE}\n\n{PASSPHRASE}\n"));
+    terminal.expect("it did not open the ledger; passphrase again: ").ends_with(0);
+    assert!(terminal.echoes());
+    assert!(!terminal.shown().contains("horse"), "{}", terminal.shown());
+
+    // what comes after it is an answer to the next questions, those that nobody may see too
+    let mut terminal = Terminal::start(firesafe(&desk, "officer add bob"));
+    terminal.expect("passphrase of the ledger: ").expect_silence();
+    terminal.press(&format!("{PASSPHRASE}\nseven quiet rivers\nseven quiet rivers\n"));
+    terminal.expect("`bob` can open the ledger from now on").ends_with(0);
+    assert!(
+        !terminal.shown().contains("horse") && !terminal.shown().contains("quiet"),
+        "{}",
+        terminal.shown()
+    );
+
+    let mut terminal = Terminal::start(firesafe(&desk, &format!("activate {ACCOUNT}")));
+    terminal.expect("passphrase of the ledger: ").expect_silence();
+    // Enter and the passphrase again are no answers; a name is one, and is shown where it was asked for
+    terminal.press(&format!("{PASSPHRASE}\n\n{PASSPHRASE}\nnowhere.pdf\n"));
+    terminal.expect(": nowhere.pdf\r\n").expect("`nowhere.pdf` does not exist");
+    assert!(terminal.echoes());
+    terminal.press("\x03").ends_with(130);
+    assert!(!terminal.shown().contains("horse"), "{}", terminal.shown());
+}
+
+#[test]
+fn what_was_typed_before_a_passphrase_is_asked_for_counts() {
+    let desk = Desk::with_ledger();
+    let mut terminal = Terminal::start(firesafe(&desk, "log"));
+    terminal.press(&format!("\n{PASSPHRASE}\n")).expect("passphrase of the ledger: ").ends_with(0);
+}
+
+#[test]
+fn ctrl_z_takes_a_secret_off_the_screen() {
+    let desk = Desk::with_sheets(SECRET.as_bytes());
+    let mut terminal = Terminal::start(firesafe(&desk, &format!("recover {} {}", SHEETS[0], SHEETS[1])));
+    terminal.expect(SCREEN).expect(SECRET).expect("spells it out: ").press("c\x1a");
+    // nobody else is at this terminal, so the program goes on at once
+    terminal.expect(CLEARED).expect(SCREEN).expect(SECRET).expect("spells it out: ").type_line("");
+    terminal.expect(CLEARED).ends_with(0);
+    assert!(terminal.echoes() && !terminal.shown().contains("capital"), "{}", terminal.shown());
+
+    // a hidden question comes again, and stays hidden
+    let desk = Desk::with_ledger();
+    let mut terminal = Terminal::start(firesafe(&desk, "log"));
+    terminal.expect("passphrase of the ledger: ").expect_silence().press("half\x1a");
+    terminal.expect("passphrase of the ledger: ").expect_silence().type_line(PASSPHRASE);
+    terminal.ends_with(0);
+    assert!(terminal.echoes() && !terminal.shown().contains("horse"), "{}", terminal.shown());
+}
+
+#[test]
+fn a_dumb_terminal_shows_a_secret_only_after_a_question() {
+    let desk = Desk::with_sheets(SECRET.as_bytes());
+    let recover = || firesafe(&desk, &format!("recover {} {}", SHEETS[0], SHEETS[1])).env("TERM", "dumb");
+    let mut terminal = Terminal::start(recover());
+    terminal.expect("this terminal cannot clear its screen, and what it shows may be read later\r\n");
+    terminal.expect("the secret: to show it all the same, type Yes (Enter does not show it): ").type_line("");
+    terminal.expect(
+        "firesafe: error: the secret was not shown: run this in another terminal, add `--output FILE`, or use a \
+         pipe\r\n",
+    );
+    terminal.ends_with(1);
+    assert!(!terminal.shown().contains(SECRET) && !terminal.shown().contains('\x1b'), "{}", terminal.shown());
+
+    let mut terminal = Terminal::start(recover());
+    terminal.expect("type Yes (Enter does not show it): ").type_line("y");
+    terminal.expect("type Yes in full, or only press Enter for no\r\n").expect("it): ").type_line("YES");
+    terminal.expect(SECRET).expect("Enter goes on, and it stays on the screen").type_line("");
+    terminal.ends_with(0);
+    assert!(!terminal.shown().contains('\x1b'), "{}", terminal.shown());
+}
+
+#[test]
+fn without_a_home_the_ledger_has_to_be_named() {
+    let desk = Desk::with_ledger();
+    let run = |arguments: &str, home: Option<&str>| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_firesafe"));
+        command.args(arguments.split(' ')).current_dir(desk.folder.path()).env_clear();
+        let output = command.envs(home.map(|home| ("HOME", home))).stdin(Stdio::null()).output();
+        let output = output.expect("started");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let nowhere = "firesafe: error: no place is known for the ledger, since neither `HOME` nor `XDG_DATA_HOME` names \
+                   a folder: name the ledger with `--ledger PATH`\n";
+    let before = desk.files();
+    for home in [None, Some(""), Some("here"), Some(".")] {
+        for verb in ["log -q", "init --organisation Contoso -q", "issue a@b.example --out sheets -q"] {
+            let ran = run(&format!("{verb} --passphrase-file pass"), home);
+            assert_eq!(ran, (Some(2), nowhere.to_owned()), "{verb} {home:?}");
+        }
+    }
+    assert_eq!(desk.files(), before, "nothing is made");
+    let (code, said) = run("log -q --passphrase-file pass --ledger ledger.age", None);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.starts_with("firesafe: this workstation sees this ledger for the first time: "), "{said}");
+    assert!(
+        said.ends_with(
+            "firesafe: the ledger's head could not be remembered: neither `HOME` nor `XDG_STATE_HOME` names a \
+             folder: set one of them\n"
+        ),
+        "{said}"
+    );
+    assert_eq!(desk.files(), before, "nothing is remembered in the folder of the moment");
+}
+
+#[test]
+fn output_that_nobody_reads_ends_a_run_quietly() {
+    let desk = Desk::with_ledger();
+    for arguments in ["log -q --passphrase-file pass --ledger ledger.age", "log --help", "completions bash"] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_firesafe"));
+        command.args(arguments.split(' ')).current_dir(desk.folder.path());
+        command.env("XDG_STATE_HOME", desk.path("state")).stdin(Stdio::null());
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = command.stdout(writer).stderr(Stdio::piped()).output().expect("started");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), &*said), (Some(141), ""), "{arguments}");
+    }
 }
 
 #[test]
@@ -117,7 +248,7 @@ fn ctrl_c_at_a_prompt_leaves_nothing_and_gives_the_terminal_back() {
     let first = Desk::new();
     let mut terminal = Terminal::start(firesafe(&first, &format!("issue {ACCOUNT} --out deep/sheets")));
     terminal.expect("new passphrase for the ledger: ").expect_silence().press("half a pass\x03");
-    terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(1);
+    terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(130);
     assert!(terminal.echoes());
     assert!(first.files().is_empty(), "{:?}", first.files());
 
@@ -130,7 +261,7 @@ fn ctrl_c_at_a_prompt_leaves_nothing_and_gives_the_terminal_back() {
     ] {
         let mut terminal = Terminal::start(firesafe(&later, &command));
         terminal.expect("passphrase of the ledger: ").expect_silence().press("\x03");
-        terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(1);
+        terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(130);
         assert!(terminal.echoes(), "{command}");
         assert_eq!(later.files_without_state(), ["ledger.age", "pass"], "{command}");
     }
@@ -139,7 +270,7 @@ fn ctrl_c_at_a_prompt_leaves_nothing_and_gives_the_terminal_back() {
     let typing = Desk::new();
     let mut terminal = Terminal::start(firesafe(&typing, "recover"));
     terminal.expect(SCREEN).expect("Enter").press("\x1c");
-    terminal.expect("interrupted").ends_with(1);
+    terminal.expect("interrupted").ends_with(131);
     assert!(terminal.shown().contains(CLEARED), "Ctrl-\\ takes the rows off the screen too");
 }
 
@@ -151,13 +282,13 @@ fn many_accounts(options: &str) -> String {
 
 #[test]
 fn signals_during_the_work_leave_no_sheet_and_an_untouched_ledger() {
-    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
         let desk = Desk::with_ledger();
         let command = many_accounts("--out new/sheets --passphrase-file pass");
         let mut terminal = Terminal::start(firesafe(&desk, &command));
         terminal.expect("account 2 of 59");
         kill_process(Pid::from_child(&terminal.child), signal).expect("sent");
-        terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(1);
+        terminal.expect("firesafe: error: interrupted: nothing was changed\r\n").ends_with(code);
         assert_eq!(desk.files_without_state(), ["ledger.age", "pass"]);
         assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());
     }

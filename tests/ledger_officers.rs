@@ -4,13 +4,14 @@ mod ledger_support;
 
 use std::cell::Cell;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use firesafe::cli;
 use firesafe::cli::failure::Exit;
 use firesafe::cli::world::World;
-use firesafe::io::{Cups, Environment, Files};
+use firesafe::io::{Colour, Cups, Environment, Files};
 use firesafe::ops::ports::{Clock, Prompt, PromptError, Screen};
 use firesafe::secret::SecretText;
 use jiff::Timestamp;
@@ -169,7 +170,8 @@ impl Folder {
     fn new() -> Self {
         use age::secrecy::ExposeSecret as _;
         let identity = age::x25519::Identity::generate().to_string().expose_secret().to_owned();
-        Self { folder: tempfile::tempdir().expect("a folder"), identity }
+        let folder = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o700)).tempdir();
+        Self { folder: folder.expect("a folder"), identity }
     }
 
     /// A ledger of three officers and a native recipient, cheap to open.
@@ -198,10 +200,10 @@ impl Folder {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let heads = self.folder.path().join("heads");
         let environment = Environment {
-            ledger: self.ledger(),
+            ledger: Some(self.ledger()),
             ledger_is_named: false,
-            heads: heads.clone(),
-            no_color: true,
+            heads: Some(heads.clone()),
+            colour: Colour::Unwanted,
             workstation: "vault-1".to_owned(),
         };
         let mut person = Person { script, asked: 0 };
@@ -215,7 +217,7 @@ impl Folder {
                 columns: None,
                 input_is_terminal: true,
                 prompt: &mut person,
-                store: &mut Files::new(heads),
+                store: &mut Files::new(Some(heads)),
                 scanner: &mut firesafe::io::Pictures::new(|_| {}),
                 clock: &SlowClock(Cell::new(0)),
                 entropy: &mut rng(7),
@@ -272,6 +274,10 @@ impl Prompt for Person<'_> {
         assert_eq!(question, *expected);
         self.asked += 1;
         Ok(SecretText::from(*answer))
+    }
+
+    fn can_clear(&self) -> bool {
+        true
     }
 
     fn reveal(&mut self, _: &SecretText) -> Result<SecretText, PromptError> {

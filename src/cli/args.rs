@@ -24,7 +24,8 @@ pub use policy::{Days, Policy};
     version,
     max_term_width = 100,
     after_help = "Exit status: 0 done; 1 failed; 2 wrong command line; 3 something is due or was found; \
-                  4 the ledger stays locked; 5 a tampered ledger, or a forged or damaged share."
+                  4 the ledger stays locked; 5 a tampered ledger, or a forged or damaged share; \
+                  130 stopped with Ctrl-C."
 )]
 pub struct Cli {
     /// Options that every command takes.
@@ -54,6 +55,9 @@ pub struct Global {
     /// digits
     #[arg(long, global = true, value_name = "HEAD")]
     pub expect_head: Option<String>,
+    /// Accept a new passphrase of fewer than 12 characters
+    #[arg(long, global = true)]
+    pub weak_passphrase: bool,
     /// Allow recording when the clock is behind the last event
     #[arg(long, global = true)]
     pub allow_clock_back: bool,

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::unlock::asking;
 use super::world::World;
+use crate::ops::ports::{Prompt, PromptError};
 
 /// A line, without the spaces around it.
 ///
@@ -13,12 +14,31 @@ pub fn line(world: &mut World<'_>, question: &str) -> Result<String, Failure> {
     Ok(answer.expose().trim().to_owned())
 }
 
-/// Whether the answer is a literal `Yes`.
+/// Whether the answer is Yes, which Enter alone is not; whatever else is typed asks again.
 ///
 /// # Errors
 /// As [`line`].
 pub fn yes(world: &mut World<'_>, question: &str) -> Result<bool, Failure> {
-    Ok(line(world, question)? == "Yes")
+    confirmed(world.prompt, question).map_err(asking)
+}
+
+/// As [`yes`], for whoever has something to say about a stop.
+///
+/// # Errors
+/// [`PromptError`] when there is no terminal, or the person stops.
+pub fn confirmed(prompt: &mut dyn Prompt, question: &str) -> Result<bool, PromptError> {
+    loop {
+        match prompt.line(question)?.expose().trim() {
+            "" => return Ok(false),
+            answer if is(answer, "Yes") => return Ok(true),
+            _ => prompt.tell("  type Yes in full, or only press Enter for no\n")?,
+        }
+    }
+}
+
+/// Whether an answer is that word: capitals do not matter, and no other word means the same.
+pub fn is(answer: &str, word: &str) -> bool {
+    answer.eq_ignore_ascii_case(word)
 }
 
 /// Shows a line, which stays.

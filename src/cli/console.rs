@@ -5,13 +5,16 @@
 //! the terminal through the prompt, or to a pipe, and nowhere else.
 
 use std::fmt::Display;
+use std::io::{self, ErrorKind};
 
 use serde_json::Value;
 
 use super::args::{Color, Global};
 use super::failure::Failure;
 use super::world::World;
+use crate::io::Colour;
 use crate::io::disk::cause;
+use crate::secret::SecretBytes;
 use crate::text::{printable, table, wrap};
 
 /// The version of what `--json` writes: fields may be added, and none changes its meaning under one number.
@@ -63,10 +66,24 @@ fn out_columns(world: &World<'_>) -> Option<usize> {
 /// Writes data as it is.
 ///
 /// # Errors
-/// [`Failure`] when standard output cannot be written.
+/// [`Failure`] when standard output cannot be written; where nobody reads it any more, nothing is said of that.
 pub fn bytes(world: &mut World<'_>, content: &[u8]) -> Result<(), Failure> {
-    let written = world.out.write_all(content);
-    written.map_err(|error| Failure::failed(format!("cannot write the output: {}", cause(&error))))
+    world.out.write_all(content).map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::unread(),
+        _ => not_written(&error),
+    })
+}
+
+/// Writes a secret as it is.
+///
+/// # Errors
+/// [`Failure`] when standard output cannot be written: nobody has the secret then.
+pub fn secret(world: &mut World<'_>, secret: &SecretBytes) -> Result<(), Failure> {
+    world.out.write_all(secret.expose()).map_err(|error| not_written(&error))
+}
+
+fn not_written(error: &io::Error) -> Failure {
+    Failure::failed(format!("cannot write the output: {}", cause(error)))
 }
 
 /// Writes a line of data beside a secret that standard output is for: to standard error, as it is.
@@ -115,10 +132,10 @@ pub fn warning(world: &World<'_>, global: &Global, text: &str) -> String {
 }
 
 fn coloured(world: &World<'_>, global: &Global, colour: &str, text: &str) -> String {
-    let wanted = match global.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => world.out_is_terminal && !world.environment.no_color,
+    let wanted = match (global.color, world.environment.colour) {
+        (Color::Always, _) | (Color::Auto, Colour::Forced) => true,
+        (Color::Never, _) | (Color::Auto, Colour::Unwanted) => false,
+        (Color::Auto, Colour::OnTerminal) => world.out_is_terminal,
     };
     if wanted { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_owned() }
 }

@@ -6,7 +6,7 @@ use super::names::name;
 use super::record;
 use super::world::World;
 use crate::model::{
-    Command, CredentialCompromised, EventData, Generation, Name, Note, Phase, SetId, SheetLost,
+    Command, CredentialCompromised, EventData, Generation, Name, Note, Phase, SetId, SetRecord, SheetLost,
     SheetTampered, StaffChange, StaffChanged, Standing, State, SubscriptionChanged,
 };
 use crate::ops::event::{newly, validations_now};
@@ -85,11 +85,11 @@ fn staff(global: &Global, world: &mut World<'_>, mut event: StaffChanged, unlist
     record::append(&mut session, moment, [EventData::StaffChanged(Box::new(event))])?;
     let state = session.state();
     let mut notes = vec![format!("recorded: {} of `{person}`", change.as_str())];
-    notes.extend(validations(&before, state, "R24"));
+    let mut alerts = validations(&before, state, "R24", &mut notes);
     if change != StaffChange::Hire {
-        notes.extend(left_behind(state, &person, change));
+        alerts.extend(left_behind(state, &person, change));
     }
-    record::commit(global, world, session, &notes)
+    record::commit_with_alerts(global, world, session, &notes, &alerts)
 }
 
 fn subscription(global: &Global, world: &mut World<'_>, event: SubscriptionChanged) -> Outcome {
@@ -97,8 +97,8 @@ fn subscription(global: &Global, world: &mut World<'_>, event: SubscriptionChang
     let before = validations_now(session.state());
     record::append(&mut session, moment, [EventData::SubscriptionChanged(Box::new(event))])?;
     let mut notes = vec!["recorded: the subscriptions changed".to_owned()];
-    notes.extend(validations(&before, session.state(), "R25"));
-    record::commit(global, world, session, &notes)
+    let alerts = validations(&before, session.state(), "R25", &mut notes);
+    record::commit_with_alerts(global, world, session, &notes, &alerts)
 }
 
 /// Something that happened to a sheet, after which its set is not to be trusted.
@@ -121,15 +121,18 @@ fn sheet(
         _ => String::new(),
     };
     record::append(&mut session, moment, [event])?;
-    let notes = replaced(session.state(), set, &happened);
-    record::commit(global, world, session, &notes)
+    let state = session.state();
+    let Some(record) = state.set(set) else { return record::commit(global, world, session, &[]) };
+    let recorded = format!("recorded: {}", happened.replace("{}", &record.to_string()));
+    let alert = replaced(state, record);
+    record::commit_with_alerts(global, world, session, &[recorded], &[alert])
 }
 
 fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromised) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
     let (account, on) = (event.account.clone(), event.on);
     record::append(&mut session, moment, [EventData::CredentialCompromised(event)])?;
-    let mut notes = Vec::new();
+    let (mut notes, mut alerts) = (Vec::new(), Vec::new());
     let state = session.state();
     if let Some(account) = state.account(&account) {
         let is_known = |one: &&Generation| {
@@ -147,12 +150,12 @@ fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromis
         let pending = pending.filter(|_| !known.is_empty());
         let is_pending = known.iter().all(|one| one.phase < Phase::Set);
         match (is_pending, pending.and_then(|pending| pending.sets.last())) {
-            (true, Some(set)) => notes.push(format!(
+            (true, Some(set)) => alerts.push(format!(
                 "give it up with `{}`, then make another with `{}`",
                 remedy::abandon(*set),
                 another(state, &account.name)
             )),
-            (false, Some(set)) => notes.push(format!(
+            (false, Some(set)) => alerts.push(format!(
                 "rotation is due now: go on with `{}`, unless the new password may be known too; then give that \
                  up first with `{}`",
                 remedy::rotate(&account.name),
@@ -161,18 +164,19 @@ fn compromise(global: &Global, world: &mut World<'_>, event: CredentialCompromis
             (_, None) if known.is_empty() => {}
             (_, None) => {
                 let typed = renewal(state, &account.name);
-                notes.push(format!("rotation is due now: type `{typed}`"));
+                alerts.push(format!("rotation is due now: type `{typed}`"));
             }
         }
     }
-    record::commit(global, world, session, &notes)
+    record::commit_with_alerts(global, world, session, &notes, &alerts)
 }
 
-/// Which validations are due because of an event, with what to type.
-fn validations(before: &[Name], state: &State, source: &str) -> Vec<String> {
+/// Which validations are due because of an event, with what to type; a note says that none is.
+fn validations(before: &[Name], state: &State, source: &str, notes: &mut Vec<String>) -> Vec<String> {
     let newly = newly(before, validations_now(state));
     if newly.is_empty() {
-        return vec![format!("no validation is due now that was not before ({source})")];
+        notes.push(format!("no validation is due now that was not before ({source})"));
+        return Vec::new();
     }
     let typed: Vec<_> = newly.iter().map(|account| format!("`{}`", remedy::validate(account))).collect();
     vec![format!("validation is due now ({source}): type {}", and_list(&typed))]
@@ -214,12 +218,12 @@ fn left_behind(state: &State, person: &Name, change: StaffChange) -> Vec<String>
 }
 
 /// That a whole set has to be replaced (G08), and how.
-fn replaced(state: &State, set: SetId, happened: &str) -> Vec<String> {
-    let Some(record) = state.set(set) else { return Vec::new() };
+fn replaced(state: &State, record: &SetRecord) -> String {
+    let set = record.facts.id;
     let whole = "the whole set has to be replaced (G08)";
     let generation =
         record.account().and_then(|(account, number)| state.account(account)?.generation(number));
-    let how = match (record.account(), generation.map(|generation| generation.phase)) {
+    match (record.account(), generation.map(|generation| generation.phase)) {
         (Some((account, _)), Some(phase)) if phase < Phase::Set => format!(
             "{whole}: give it up with `{}`, then make another with `{}`",
             remedy::abandon(set),
@@ -238,8 +242,7 @@ fn replaced(state: &State, set: SetId, happened: &str) -> Vec<String> {
             record.standing.as_str(),
             remedy::destroy(set, None)
         ),
-    };
-    vec![format!("recorded: {}", happened.replace("{}", &record.to_string())), how]
+    }
 }
 
 /// What to type for a new password once nothing newer is on its way.

@@ -19,6 +19,16 @@ pub enum Exit {
     Locked = 4,
     /// A tampered ledger, a forged or damaged share.
     Integrity = 5,
+    /// The terminal or the session went, SIGHUP.
+    HungUp = 129,
+    /// Ctrl-C, SIGINT.
+    Interrupted = 130,
+    /// Ctrl-\\, SIGQUIT.
+    Quit = 131,
+    /// Nobody reads the output any more, as SIGPIPE would end a run.
+    Unread = 141,
+    /// SIGTERM.
+    Terminated = 143,
 }
 
 impl Exit {
@@ -40,7 +50,7 @@ impl Exit {
 pub struct Failure {
     /// The exit status.
     pub exit: Exit,
-    /// The sentence, without `error: ` before it.
+    /// The sentence, without `error: ` before it; empty where nothing is to be said.
     pub message: String,
 }
 
@@ -53,6 +63,12 @@ impl Failure {
     /// A plain failure, exit 1.
     pub fn failed(message: impl Display) -> Self {
         Self::new(Exit::Failed, message)
+    }
+
+    /// Nobody reads the output any more: nothing is said.
+    #[must_use]
+    pub const fn unread() -> Self {
+        Self { exit: Exit::Unread, message: String::new() }
     }
 
     /// A mistake in what was typed, exit 2.

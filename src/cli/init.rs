@@ -30,14 +30,16 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
         check_recipient(recipient).map_err(Failure::usage)?;
     }
     let place = unlock::find_place(global, world)?;
-    let path = unlock::ledger_path(global, world).display().to_string();
+    let path = unlock::ledger_path(global, world)?.display().to_string();
     if place.is_taken() {
         return Err(Failure::failed(format!(
             "there is a ledger at `{path}` already: name another file with `--ledger`"
         )));
     }
     unlock::check_new(global, &path)?;
-    let passphrases = passphrases(global, world, &officers)?;
+    let passphrases = passphrases(global, world, &officers);
+    world.prompt.show_typing();
+    let passphrases = passphrases?;
     let costs = calibrate(world.clock);
     let mut founders = officers.iter().zip(&passphrases).map(|(name, passphrase)| NewOfficer {
         name: name.clone(),

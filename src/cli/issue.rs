@@ -158,14 +158,16 @@ fn first_ledger(
     world: &mut World<'_>,
     place: Place,
 ) -> Result<Session, Failure> {
-    let path = unlock::ledger_path(global, world).display().to_string();
+    let path = unlock::ledger_path(global, world)?.display().to_string();
     unlock::check_new(global, &path)?;
     console::note(world, global, format!("this makes a new ledger at `{path}`"));
     let domain = || accounts.first().and_then(|account| account.as_str().rsplit_once('@'));
     let given = args.organisation.as_deref().or_else(|| domain().map(|(_, domain)| domain));
     let organisation = organisation(given.unwrap_or(NO_ORGANISATION))?;
     let passphrase =
-        unlock::new_passphrase(global, world, &global.passphrase_file, "new passphrase for the ledger")?;
+        unlock::new_passphrase(global, world, &global.passphrase_file, "new passphrase for the ledger");
+    world.prompt.show_typing();
+    let passphrase = passphrase?;
     let costs = calibrate(world.clock);
     let new = NewLedger {
         organisation,

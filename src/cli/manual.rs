@@ -32,6 +32,14 @@ const ENVIRONMENT: &[(&str, &str)] = &[
     ),
     ("XDG_DATA_HOME, XDG_STATE_HOME, HOME", "Where the files below are."),
     ("NO_COLOR", "If set and not empty, no colour."),
+    (
+        "CLICOLOR_FORCE, CLICOLOR",
+        "Colour wherever the output goes, if the first is set and not 0; none, if the second is 0.",
+    ),
+    (
+        "TERM",
+        "If empty or dumb, no colour, no screen of its own, and a secret is shown only after a question.",
+    ),
 ];
 const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "Done."),
@@ -40,6 +48,8 @@ const EXIT_STATUS: &[(&str, &str)] = &[
     ("3", "Something is due or found, or nothing confirms who made the sheets."),
     ("4", "No passphrase or identity opens the ledger."),
     ("5", "Integrity: a tampered ledger, or a forged or damaged share."),
+    ("129, 130, 131, 143", "Stopped by a signal: a hang-up, Ctrl-C, Ctrl-\\, a termination."),
+    ("141", "Nobody reads the output any more."),
 ];
 
 /// Prints completions for a shell.

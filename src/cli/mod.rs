@@ -55,6 +55,7 @@ use args::{Cli, Verb};
 use failure::{Exit, Failure, Outcome};
 use world::World;
 
+use crate::io::interrupt::Stop;
 use crate::secret::on_erased_stack;
 
 /// The program: arguments in, how it ended out.
@@ -79,6 +80,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     })
 }
 
+/// What a shell expects of a program that a signal ended.
+const fn stopped_by(stop: Option<Stop>) -> Exit {
+    match stop {
+        Some(Stop::HangUp) => Exit::HungUp,
+        Some(Stop::Quit) => Exit::Quit,
+        Some(Stop::Termination) => Exit::Terminated,
+        Some(Stop::Interrupt) | None => Exit::Interrupted,
+    }
+}
+
 /// One run in a given world.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -97,16 +108,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         }
     };
     // arguments hold no secret: what comes before, as `--version`, has nothing to erase
-    match on_erased_stack(|| dispatch(&cli, world)) {
-        Ok(exit) => exit,
-        Err(Failure { exit, message }) => {
-            if cli.global.json {
-                error_as_json(world, &message, exit);
-            }
-            console::error(world, &message);
-            exit
+    let (exit, message) = match on_erased_stack(|| dispatch(&cli, world)) {
+        Ok(exit) => (exit, String::new()),
+        Err(Failure { exit, message }) => (exit, message),
+    };
+    // what failed after the person stopped the run failed because of that
+    let is_stopped = exit == Exit::Failed && world.store.check_interrupted().is_err();
+    let exit = if is_stopped { stopped_by(crate::io::interrupt::stop()) } else { exit };
+    if !message.is_empty() {
+        if cli.global.json {
+            error_as_json(world, &message, exit);
         }
+        console::error(world, &message);
     }
+    exit
 }
 
 /// Why a run failed, for a program; standard error says it in words, also where nobody reads this.
@@ -164,7 +179,7 @@ fn answer_of_clap(world: &mut World<'_>, answer: &clap::Error) -> Exit {
     match answer.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match console::bytes(world, text.as_bytes()) {
             Ok(()) => Exit::Done,
-            Err(_) => Exit::Failed,
+            Err(failure) => failure.exit,
         },
         // `firesafe` alone: the help is the answer, and nothing was done
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {

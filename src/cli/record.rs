@@ -99,10 +99,27 @@ pub fn finish(global: &Global, world: &mut World<'_>, session: &Session) -> Resu
 ///
 /// # Errors
 /// [`Failure`]; the file is then as it was.
-pub fn commit(global: &Global, world: &mut World<'_>, mut session: Session, notes: &[String]) -> Outcome {
+pub fn commit(global: &Global, world: &mut World<'_>, session: Session, notes: &[String]) -> Outcome {
+    commit_with_alerts(global, world, session, notes, &[])
+}
+
+/// As [`commit`], with what somebody has to do now because of it, which `--quiet` does not silence.
+///
+/// # Errors
+/// As [`commit`].
+pub fn commit_with_alerts(
+    global: &Global,
+    world: &mut World<'_>,
+    mut session: Session,
+    notes: &[String],
+    alerts: &[String],
+) -> Outcome {
     save(global, world, &mut session)?;
     for note in notes {
         console::note(world, global, note);
+    }
+    for alert in alerts {
+        console::alert(world, alert);
     }
     finish(global, world, &session)?;
     Ok(Exit::Done)

@@ -1,19 +1,21 @@
 //! Showing a secret to a person: on a screen of its own, until Enter.
 
+use super::ask;
 use super::failure::Failure;
 use super::unlock::asking;
 use super::world::World;
-use crate::ops::ports::PromptError;
+use crate::ops::ports::{Prompt, PromptError};
 use crate::secret::SecretText;
 
 /// Characters that fit one view of a small terminal.
 const PAGE: usize = 12;
 
 /// Shows a secret below what must be known of it, and after `c` its characters one by one with their names.
+/// Says whether it did: a person at a terminal that cannot clear its screen may not want that.
 ///
 /// # Errors
 /// [`Failure`] when there is no terminal.
-pub fn show(world: &mut World<'_>, above: &str, title: &str, secret: &SecretText) -> Result<(), Failure> {
+pub fn show(world: &mut World<'_>, above: &str, title: &str, secret: &SecretText) -> Result<bool, Failure> {
     pages_below(world, above, title, secret).map_err(asking)
 }
 
@@ -21,7 +23,7 @@ pub fn show(world: &mut World<'_>, above: &str, title: &str, secret: &SecretText
 ///
 /// # Errors
 /// [`PromptError`] when there is no terminal, or the person interrupts.
-pub fn pages(world: &mut World<'_>, title: &str, secret: &SecretText) -> Result<(), PromptError> {
+pub fn pages(world: &mut World<'_>, title: &str, secret: &SecretText) -> Result<bool, PromptError> {
     pages_below(world, "", title, secret)
 }
 
@@ -30,19 +32,39 @@ fn pages_below(
     above: &str,
     title: &str,
     secret: &SecretText,
-) -> Result<(), PromptError> {
+) -> Result<bool, PromptError> {
+    let is_cleared = world.prompt.can_clear();
+    if !is_cleared && !may_stay(world.prompt, title)? {
+        return Ok(false);
+    }
     let mut page = SecretText::with_capacity(secret.len() * 8 + above.len() + title.len() + 256);
     page.push_str(above);
     page.push_str(title);
     page.push_str("\n\n    ");
     push_escaped(&mut page, secret.expose());
-    page.push_str("\n\nEnter clears it from the screen; c and Enter spells it out: ");
-    while world.prompt.reveal(&page)?.expose().trim().eq_ignore_ascii_case("c") {
+    page.push_str(if is_cleared {
+        "\n\nEnter clears it from the screen; c and Enter spells it out: "
+    } else {
+        "\n\nEnter goes on, and it stays on the screen; c and Enter spells it out: "
+    });
+    while ask::is(world.prompt.reveal(&page)?.expose().trim(), "c") {
         for spelt in spell(title, secret.expose()) {
             world.prompt.reveal(&spelt)?;
         }
     }
-    Ok(())
+    Ok(true)
+}
+
+/// Asks whether a secret may stand on a screen that nobody can clear.
+fn may_stay(prompt: &mut dyn Prompt, title: &str) -> Result<bool, PromptError> {
+    let question = format!(
+        "this terminal cannot clear its screen, and what it shows may be read later\n\
+         {title}: to show it all the same, type Yes (Enter does not show it): "
+    );
+    match ask::confirmed(prompt, &question) {
+        Err(PromptError::Ended) => Ok(false),
+        answer => answer,
+    }
 }
 
 /// Control characters would garble the terminal, or hide what stands there.

@@ -10,7 +10,7 @@ use super::console;
 use super::failure::of_append;
 use super::failure::{Exit, Failure};
 use super::world::World;
-use super::{record, unlock};
+use super::{ask, record, unlock};
 use crate::ledger::Head;
 use crate::model::{Command, LifeError, Name, SetId, SetRecord, State};
 use crate::ops::life::{At, StepError, Steps, TargetError};
@@ -169,18 +169,14 @@ impl<'a, 'w> Room<'a, 'w> {
         Ok(answer.filter(|line| !line.is_empty()))
     }
 
-    /// Asks for a literal `Yes` to a sentence that says what it means.
+    /// Asks for Yes to a sentence that says what it means.
     ///
     /// # Errors
     /// As [`ask`](Self::ask).
     pub fn confirms(&mut self, question: &str) -> Result<bool, Failure> {
-        loop {
-            match self.ask(&format!("{question}, type Yes (Enter stops): "))?.as_deref() {
-                Some("Yes") => return Ok(true),
-                Some(_) => self.tell("  that is not Yes: type it in full, or nothing to stop")?,
-                None => return Ok(false),
-            }
-        }
+        let question = format!("{question}, type Yes (Enter stops): ");
+        let confirmed = ask::confirmed(self.world.prompt, &question);
+        Ok(self.answered(confirmed)?.unwrap_or_default())
     }
 
     /// As [`confirms`](Self::confirms), of one thing among several.
@@ -190,8 +186,8 @@ impl<'a, 'w> Room<'a, 'w> {
     pub fn confirms_or_later(&mut self, question: &str) -> Result<Answer, Failure> {
         loop {
             match self.ask(&format!("{question}, type Yes, or `later` (Enter stops): "))?.as_deref() {
-                Some("Yes") => return Ok(Answer::Yes),
-                Some("later") => return Ok(Answer::Later),
+                Some(answer) if ask::is(answer, "Yes") => return Ok(Answer::Yes),
+                Some(answer) if ask::is(answer, "later") => return Ok(Answer::Later),
                 Some(_) => self.tell("  type Yes in full, `later` for the next one, or nothing to stop")?,
                 None => return Ok(Answer::Stop),
             }

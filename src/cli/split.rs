@@ -94,7 +94,7 @@ fn read_secret(global: &Global, args: &Split, world: &mut World<'_>) -> Result<S
                 "there is no terminal to ask for the secret at: give it by pipe, or name a file",
             ));
         }
-        return Ok(unlock::ask_twice(world, "the secret")?.into_bytes());
+        return Ok(unlock::ask_twice(world, "the secret", |_| Ok(()))?.into_bytes());
     };
     let mut secret = world.store.read(&file, MAX_READ).map_err(|error| match error {
         StoreError::TooLarge { .. } => Failure::usage(

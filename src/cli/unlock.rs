@@ -21,14 +21,23 @@ use crate::text::count;
 const MAX_CREDENTIAL: usize = 64 * 1024;
 /// How often a person may mistype a passphrase.
 const TRIES: usize = 3;
-/// Below this many characters a passphrase is called short.
-const SHORT_PASSPHRASE: usize = 12;
+/// A passphrase of fewer characters is refused, unless the person insists.
+const MIN_PASSPHRASE: usize = 12;
 /// Words that stand for a ledger's head.
 const HEAD_WORDS: usize = 10;
 
 /// The ledger that the verb works on.
-pub fn ledger_path<'a>(global: &'a Global, world: &'a World<'_>) -> &'a Path {
-    global.ledger.as_deref().unwrap_or(&world.environment.ledger)
+///
+/// # Errors
+/// [`Failure`] with exit 2 where none is named and no place is known for one.
+pub fn ledger_path(global: &Global, world: &World<'_>) -> Result<PathBuf, Failure> {
+    let path = global.ledger.as_ref().or(world.environment.ledger.as_ref());
+    path.cloned().ok_or_else(|| {
+        Failure::usage(
+            "no place is known for the ledger, since neither `HOME` nor `XDG_DATA_HOME` names a folder: name the \
+             ledger with `--ledger PATH`",
+        )
+    })
 }
 
 /// The words of a ledger's head.
@@ -70,10 +79,11 @@ pub fn read(global: &Global, world: &mut World<'_>) -> Result<OpenLedger, Failur
 /// # Errors
 /// As [`read`].
 pub fn read_with_sight(global: &Global, world: &mut World<'_>) -> Result<(OpenLedger, Sight), Failure> {
-    let path = ledger_path(global, world).to_owned();
+    let path = ledger_path(global, world)?;
     let expected = expected_head(global)?;
     let mut source = Source::new(global, world)?;
     let opened = session::read(world.store, &path, &mut source.ask(world.prompt), expected);
+    world.prompt.show_typing();
     let (ledger, sight) = source.outcome(opened)?;
     after_opening(global, world, &ledger, &sight);
     Ok((ledger, sight))
@@ -100,6 +110,7 @@ pub fn write_together(
     let expected = expected_head(global)?;
     let mut source = Source { wanted: officers, ..Source::new(global, world)? };
     let opened = place.open(world.store, &mut source.ask(world.prompt), expected);
+    world.prompt.show_typing();
     let session = source.outcome(opened)?;
     after_opening(global, world, session.ledger(), &session.sight);
     Ok(session)
@@ -136,7 +147,7 @@ pub fn with_not_judged(mut said: Value, ledger: &OpenLedger) -> Value {
 /// # Errors
 /// [`Failure`] when another process keeps it locked, or a ledger that was there is gone.
 pub fn find_place(global: &Global, world: &mut World<'_>) -> Result<Place, Failure> {
-    let path = ledger_path(global, world).to_owned();
+    let path = ledger_path(global, world)?;
     let place = Place::find(world.store, &path).map_err(|error| of_session(&error))?;
     if let Some(unfinished) = place.unfinished() {
         let whole = if place.is_taken() { "the ledger itself is whole, and " } else { "" };
@@ -171,7 +182,7 @@ pub fn tell_unrecorded(world: &mut World<'_>, session: &mut Session) {
 
 /// Remembers how far the ledger has come; where that fails, the person hears it.
 fn remember_sight(global: &Global, world: &mut World<'_>, ledger: &OpenLedger, sight: &Sight) {
-    let path = ledger_path(global, world).to_owned();
+    let Ok(path) = ledger_path(global, world) else { return };
     if let Err(error) = session::remember(world.store, &path, ledger, sight) {
         console::alert(world, format!("the ledger's head could not be remembered: {error}"));
     }
@@ -239,40 +250,57 @@ fn head_lines(head: Head) -> String {
 /// A new passphrase: from a file, or asked for twice.
 ///
 /// # Errors
-/// [`Failure`] when it is empty, or the two differ three times.
+/// [`Failure`] when it is empty or too short, or the two differ three times.
 pub fn new_passphrase(
     global: &Global,
     world: &mut World<'_>,
     files: &[PathBuf],
     whose: &str,
 ) -> Result<SecretText, Failure> {
+    let check = |passphrase: &SecretText| check_strength(global, passphrase);
     let passphrase = match files {
-        [] => ask_twice(world, whose)?,
+        [] => return ask_twice(world, whose, check),
         [file] => credential(world, file)?,
         _ => return Err(Failure::usage("one new officer has one passphrase: give one `--passphrase-file`")),
     };
-    if passphrase.is_empty() {
-        return Err(Failure::usage("the passphrase is empty: type one"));
-    }
-    if passphrase.expose().chars().count() < SHORT_PASSPHRASE {
-        console::note(
-            world,
-            global,
-            format!("this passphrase is short: {SHORT_PASSPHRASE} characters or more resist guessing better"),
-        );
-    }
+    check(&passphrase).map_err(Failure::usage)?;
     Ok(passphrase)
 }
 
-/// Asks for something that nobody may see, twice, until both are the same.
+/// Refuses a passphrase that is easily guessed by whoever has a copy of the ledger.
+fn check_strength(global: &Global, passphrase: &SecretText) -> Result<(), String> {
+    let characters = passphrase.expose().chars().count();
+    match characters {
+        0 => Err("the passphrase is empty: type one".to_owned()),
+        1..MIN_PASSPHRASE if !global.weak_passphrase => Err(format!(
+            "the passphrase has {}, and {MIN_PASSPHRASE} are the least: choose a longer one, as several words, or \
+             add `--weak-passphrase`",
+            count(characters, "character")
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Asks for something that nobody may see, twice, until both are the same; `check` says what is
+/// wrong with it before the second time.
 ///
 /// # Errors
-/// [`Failure`] when they differ three times.
-pub fn ask_twice(world: &mut World<'_>, question: &str) -> Result<SecretText, Failure> {
+/// [`Failure`] when they differ, or the check refuses, three times.
+pub fn ask_twice(
+    world: &mut World<'_>,
+    question: &str,
+    check: impl Fn(&SecretText) -> Result<(), String>,
+) -> Result<SecretText, Failure> {
+    let mut refused = None;
     for _ in 0..TRIES {
         let first = world.prompt.hidden(&format!("{question}: ")).map_err(asking)?;
         if first.is_empty() {
             world.prompt.tell("nothing was typed; once more\n").map_err(asking)?;
+            continue;
+        }
+        refused = check(&first).err();
+        if let Some(refusal) = &refused {
+            world.prompt.tell(&format!("{refusal}\n")).map_err(asking)?;
             continue;
         }
         let second = world.prompt.hidden("the same again: ").map_err(asking)?;
@@ -281,7 +309,10 @@ pub fn ask_twice(world: &mut World<'_>, question: &str) -> Result<SecretText, Fa
         }
         world.prompt.tell("the two differ; once more\n").map_err(asking)?;
     }
-    Err(Failure::failed("it was not typed twice alike: nothing was changed, so run this again"))
+    Err(refused.map_or_else(
+        || Failure::failed("it was not typed twice alike: nothing was changed, so run this again"),
+        Failure::usage,
+    ))
 }
 
 /// A prompt that failed: with no terminal, files are the way.
@@ -298,6 +329,17 @@ pub fn asking(error: PromptError) -> Failure {
 /// The content of a passphrase file, without the newline at its end.
 fn credential(world: &mut World<'_>, file: &Path) -> Result<SecretText, Failure> {
     let mut content = world.store.read(file, MAX_CREDENTIAL).map_err(Failure::failed)?;
+    if file.as_os_str() != "-" && world.store.is_readable_by_all(file) {
+        console::alert(
+            world,
+            format!(
+                "everybody on this workstation can read `{}`: stop that with `chmod 600 {}`, and change what is in \
+                 it if others may have read it",
+                file.display(),
+                typeable(file)
+            ),
+        );
+    }
     let text = content.expose().strip_suffix(b"\n").unwrap_or(content.expose());
     let len = text.strip_suffix(b"\r").unwrap_or(text).len();
     content.truncate(len);
@@ -336,7 +378,8 @@ fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger, si
             ),
         );
     }
-    if let Some(folder) = world.store.exposed_folder(ledger_path(global, world)) {
+    let path = ledger_path(global, world).unwrap_or_default();
+    if let Some(folder) = world.store.exposed_folder(&path) {
         let command = typeable(&folder);
         console::alert(
             world,
@@ -451,7 +494,15 @@ impl Credentials for Asking<'_> {
             return None;
         }
         self.source.tries += 1;
-        match self.prompt.hidden(&question(progress, before, wanted)) {
+        let question = question(progress, before, wanted);
+        // no passphrase is empty, and to try one takes a second
+        let answer = loop {
+            match self.prompt.hidden(&question) {
+                Ok(answer) if answer.is_empty() => {}
+                answer => break answer,
+            }
+        };
+        match answer {
             Ok(passphrase) => Some(Credential::Passphrase(passphrase)),
             Err(error) => {
                 self.source.failed = Some(error);

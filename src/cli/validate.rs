@@ -10,11 +10,11 @@ use super::source::check_standard_input;
 use super::verify::{Taken, verify_file, verify_typed};
 use super::world::World;
 use super::{ask, console};
-use crate::model::{AccountValidated, EventData, Name, SetId, SheetRecord, ValidationStep};
+use crate::model::{AccountValidated, Command, EventData, Name, SetId, SheetRecord, State, ValidationStep};
 use crate::ops::recover::known_sets;
 use crate::ops::target::Target;
 use crate::ops::validate::{authenticators, is_rotation_due, methods};
-use crate::text::and_list;
+use crate::text::{and_list, verb};
 
 /// Goes through the sheets of an account and the steps of its validation, or through those that
 /// the options name.
@@ -75,6 +75,12 @@ impl Walk {
             Some(account) => methods(book.state(), account, named).map_err(Failure::failed)?,
             None => Vec::new(),
         };
+        let is_scripted = args.all_done || !world.prompt.can_ask();
+        if let Some(account) = account.filter(|_| self.has_steps && is_scripted && methods.is_empty())
+            && let Some(error) = without_method(book.state(), account, &args.steps())
+        {
+            return Err(Failure::usage(error));
+        }
         let mut exit = sheets(global, args, world, book, set)?;
         if self.is_guided() {
             exit = exit.worse(ask_sheets(global, world, book, set)?);
@@ -87,7 +93,11 @@ impl Walk {
             );
             return Err(Failure::new(exit, error));
         }
-        validate(global, args, world, book, account, methods)
+        let validated = validate(global, args, world, book, account, methods)?;
+        if !self.is_guided() {
+            tell_not_looked_at(world, book, set);
+        }
+        Ok(validated)
     }
 }
 
@@ -168,11 +178,12 @@ fn ask_sheet(
     // the recorded number is not shown: it is read from the bag
     let question = format!("{place}: is its bag there, the seal intact? type the number on the bag: ");
     let mut exit = Exit::Done;
+    let mut refused = 0;
     loop {
         let typed = ask::line(world, &question)?;
         if typed.is_empty() {
             let what = book.name_of(set, share);
-            console::note(world, global, format!("not looked at: {what}"));
+            console::alert(world, format!("not looked at: {what}"));
             return Ok(exit);
         }
         let refusal = match typed.parse::<Name>() {
@@ -182,6 +193,15 @@ fn ask_sheet(
         let Some(refusal) = refusal else { return Ok(Exit::Done) };
         ask::tell(world, &refusal.message)?;
         exit = refusal.exit;
+        refused += 1;
+        // once the person looked at the bag twice, to know the number helps to say what happened
+        if let Some(envelope) = sheet.envelope.as_ref().filter(|_| refused > 1) {
+            let recorded = &envelope.bag;
+            ask::tell(
+                world,
+                &format!("the recorded bag is `{recorded}`; if that is not the one, an empty line goes on"),
+            )?;
+        }
     }
 }
 
@@ -195,21 +215,35 @@ fn validate(
     mut methods: Vec<Name>,
 ) -> Outcome {
     let all = ValidationStep::ALL;
-    let mut steps = if args.all_done { all.to_vec() } else { args.done.clone() };
-    if world.prompt.can_ask() && steps.len() < all.len() {
-        steps = ask_steps(world, account, &steps)?;
+    let mut steps = args.steps();
+    if world.prompt.can_ask() && !args.all_done {
+        let asked = ask_steps(world, account, &mut steps).and_then(|()| {
+            if methods.is_empty() && steps.len() == all.len() {
+                ask_methods(world, book, account, &mut methods)
+            } else {
+                Ok(())
+            }
+        });
+        if let Err(failure) = asked {
+            let kept = again(account, &steps, &methods);
+            console::alert(
+                world,
+                format!("what was answered is not recorded yet: `{kept}` goes on from there"),
+            );
+            return Err(failure);
+        }
     }
     let not_done: Vec<_> =
         all.iter().filter(|step| !steps.contains(step)).map(|step| format!("`{}`", step.as_str())).collect();
     if !not_done.is_empty() {
-        let error = format!(
-            "`{account}` is not validated, not done: {}; do it, then run `validate {account}` again",
-            and_list(&not_done)
-        );
+        let (not_done, kept) = (and_list(&not_done), again(account, &steps, &methods));
+        let error = format!("`{account}` is not validated, not done: {not_done}; do it, then type `{kept}`");
         return Err(Failure::failed(error));
     }
-    if world.prompt.can_ask() && !args.all_done && methods.is_empty() {
-        methods = ask_methods(world, book, account)?;
+    if methods.is_empty()
+        && let Some(error) = without_method(book.state(), account, &steps)
+    {
+        return Err(Failure::failed(error));
     }
     let on = book.on();
     let event =
@@ -221,33 +255,83 @@ fn validate(
     Ok(Exit::Done)
 }
 
-/// Asks for the steps that were not named.
-fn ask_steps(
-    world: &mut World<'_>,
-    account: &Name,
-    done: &[ValidationStep],
-) -> Result<Vec<ValidationStep>, Failure> {
-    ask::tell(world, &format!("the steps of {account}; anything but Yes is a step that was not done"))?;
-    let mut steps = Vec::new();
-    for (number, &step) in (1..).zip(ValidationStep::ALL) {
-        let question = format!("{number} of {}, {}: Yes? ", ValidationStep::ALL.len(), sentence(step));
-        if done.contains(&step) || ask::yes(world, &question)? {
-            steps.push(step);
+/// What to type to go on with a validation, without answering again.
+fn again(account: &Name, steps: &[ValidationStep], methods: &[Name]) -> Command {
+    let again = Command::new(&["validate"]).name(account);
+    let again = if steps.len() == ValidationStep::ALL.len() {
+        again.flag("--all-done")
+    } else {
+        steps.iter().fold(again, |again, step| again.option("--done", step.as_str()))
+    };
+    methods.iter().fold(again, |again, method| again.option("--method", method))
+}
+
+/// Why an account that has authenticators is not validated without one of them (R21).
+fn without_method(state: &State, account: &Name, steps: &[ValidationStep]) -> Option<String> {
+    let known: Vec<_> = authenticators(state, account).map(|entry| format!("`{}`", entry.name)).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let again = again(account, steps, &[]).option("--method", "AUTHENTICATOR");
+    let known = and_list(&known);
+    Some(format!(
+        "`{account}` has {known}, and is not validated unless it signed in with one: name each that was used, \
+         as in `{again}` (R21)"
+    ))
+}
+
+/// Asks for the steps that were not named; those that were done are added to them.
+fn ask_steps(world: &mut World<'_>, account: &Name, done: &mut Vec<ValidationStep>) -> Result<(), Failure> {
+    let all = ValidationStep::ALL;
+    if done.len() < all.len() {
+        ask::tell(
+            world,
+            &format!(
+                "the steps of {account}; type Yes for a step that was done, press Enter for one that was not"
+            ),
+        )?;
+    }
+    for (number, &step) in (1..).zip(all) {
+        let question = format!("{number} of {}, {}: Yes? ", all.len(), sentence(step));
+        if !done.contains(&step) && ask::yes(world, &question)? {
+            done.push(step);
         }
     }
-    Ok(steps)
+    Ok(())
 }
 
 /// Asks which authenticators took part (R21).
-fn ask_methods(world: &mut World<'_>, book: &SheetBook, account: &Name) -> Result<Vec<Name>, Failure> {
+fn ask_methods(
+    world: &mut World<'_>,
+    book: &SheetBook,
+    account: &Name,
+    used: &mut Vec<Name>,
+) -> Result<(), Failure> {
     let known: Vec<_> = authenticators(book.state(), account).map(|entry| entry.name.clone()).collect();
-    let mut used = Vec::new();
     for authenticator in known {
         if ask::yes(world, &format!("it signed in with authenticator {authenticator}: Yes? "))? {
             used.push(authenticator);
         }
     }
-    Ok(used)
+    Ok(())
+}
+
+/// Names the sheets that somebody keeps and nobody looked at on this day.
+fn tell_not_looked_at(world: &mut World<'_>, book: &SheetBook, set: SetId) {
+    let Some(record) = book.state().set(set) else { return };
+    let is_unseen = |sheet: &&SheetRecord| sheet.checked.is_none_or(|checked| checked.on != book.on());
+    let kept = record.live().filter(|sheet| sheet.keeping().is_some());
+    let unseen: Vec<_> = kept.filter(is_unseen).map(|sheet| sheet.share.to_string()).collect();
+    if !unseen.is_empty() {
+        let sheets = verb(unseen.len(), "sheet", "sheets");
+        console::alert(
+            world,
+            format!(
+                "not looked at: {sheets} {} of {record}; `--seal SHARE=NUMBER` records what is read on a bag",
+                and_list(&unseen)
+            ),
+        );
+    }
 }
 
 /// What the validation proved, and what not.

@@ -51,8 +51,8 @@ pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
         Some(_) => Some(known_sets(unlock::read(global, world)?.state())),
         None => None,
     };
-    if known.is_none() && world.environment.ledger_is_named {
-        let path = typeable(&world.environment.ledger);
+    if let (None, Some(named)) = (&known, world.environment.named_ledger()) {
+        let path = typeable(named);
         console::note(
             world,
             global,

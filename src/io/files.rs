@@ -15,16 +15,21 @@ use crate::secret::SecretBytes;
 /// The bits of a folder's mode that let others write: whoever can may replace what is in it.
 const OTHERS_WRITE: u32 = 0o022;
 
+/// The bit of a file's mode that lets everybody read it, and that of a folder which lets everybody through.
+const OTHERS_READ: u32 = 0o004;
+const OTHERS_ENTER: u32 = 0o001;
+
 /// The workstation's files.
 pub struct Files {
-    memory: Memory,
+    memory: Option<Memory>,
 }
 
 impl Files {
-    /// Files, with ledger heads remembered beside the file `heads`, where firesafe 0.1 kept them.
+    /// Files, with ledger heads remembered beside the file `heads`, where firesafe 0.1 kept them;
+    /// with `None`, nothing is.
     #[must_use]
-    pub fn new(heads: PathBuf) -> Self {
-        Self { memory: Memory::new(heads) }
+    pub fn new(heads: Option<PathBuf>) -> Self {
+        Self { memory: heads.map(Memory::new) }
     }
 }
 
@@ -85,8 +90,15 @@ impl Store for Files {
         is_exposed.then(|| folder.to_owned())
     }
 
+    fn is_readable_by_all(&self, path: &Path) -> bool {
+        let has = |path: &Path, bit| fs::metadata(path).is_ok_and(|found| found.mode() & bit != 0);
+        let Ok(path) = fs::canonicalize(path) else { return false };
+        // a folder on the way that others cannot enter protects it
+        has(&path, OTHERS_READ) && path.ancestors().skip(1).all(|folder| has(folder, OTHERS_ENTER))
+    }
+
     fn remembered(&mut self, name: &str) -> Result<Option<String>, StoreError> {
-        self.memory.read(name)
+        self.memory.as_ref().map_or(Ok(None), |memory| memory.read(name))
     }
 
     fn remember(
@@ -94,11 +106,11 @@ impl Store for Files {
         name: &str,
         change: &mut dyn FnMut(Option<&str>) -> Option<String>,
     ) -> Result<(), StoreError> {
-        self.memory.change(name, change)
+        self.memory.as_ref().ok_or(StoreError::NoMemory)?.change(name, change)
     }
 
     fn memory_file(&self, name: &str) -> PathBuf {
-        self.memory.file(name)
+        self.memory.as_ref().map_or_else(PathBuf::new, |memory| memory.file(name))
     }
 
     fn check_interrupted(&self) -> Result<(), StoreError> {

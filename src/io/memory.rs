@@ -4,12 +4,18 @@
 //! what is remembered. Its lines become files when they are first needed; the file stays, for
 //! whoever goes back to an older firesafe, and is not read again.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use super::disk::{failed, make_private_folder, parent, replace};
 use crate::ops::ports::StoreError;
+
+/// How often the lock is tried, and how long between two tries.
+const TRIES: u32 = 300;
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The folder `heads`, beside the older file `head`.
 pub struct Memory {
@@ -55,16 +61,19 @@ impl Memory {
         }
     }
 
-    /// Waits for the run that remembers something at the moment, which takes milliseconds. The lock is on
+    /// Waits a moment for the run that remembers something, which takes milliseconds. The lock is on
     /// the folder above, which is the person's own, so that no other file lies there.
     fn lock(&self) -> Result<File, StoreError> {
         let folder = parent(&self.folder);
         let lock = File::open(folder).map_err(|error| failed("lock", folder, &error))?;
-        match lock.lock() {
-            // a network's folder may have no locks: to remember without one is better than not at all
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(failed("lock", folder, &error)),
-            _ => Ok(lock),
+        for _ in 0..TRIES {
+            match lock.try_lock() {
+                Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),
+                // a network's folder may have no locks: to remember without one is better than not at all
+                Ok(()) | Err(TryLockError::Error(_)) => return Ok(lock),
+            }
         }
+        Err(StoreError::Locked(folder.to_owned()))
     }
 
     /// Makes the folder, with what the older file holds.
@@ -120,6 +129,16 @@ mod tests {
         fs::remove_file(memory.file("bb")).unwrap();
         assert_eq!(memory.read("bb").unwrap(), None);
         assert_eq!(fs::read(&older).unwrap(), b"aa 3 f00\nat-01 aa\nbb 9 ba4\n");
+    }
+
+    #[test]
+    fn whoever_keeps_the_lock_blocks_nobody_for_long() {
+        let folder = tempfile::tempdir().unwrap();
+        let memory = Memory::new(folder.path().join("head"));
+        let _held = memory.lock().unwrap();
+        let changed = memory.change("aa", &mut |_| Some("1".to_owned()));
+        assert!(matches!(changed, Err(StoreError::Locked(_))));
+        assert_eq!(memory.read("aa").unwrap(), None);
     }
 
     #[test]

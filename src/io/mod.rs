@@ -26,7 +26,7 @@ mod terminal;
 
 pub use clock::SystemClock;
 pub use entropy::system_entropy;
-pub use environment::Environment;
+pub use environment::{Colour, Environment};
 pub use files::Files;
 pub use printer::Cups;
 pub use scanner::{Pictures, Watched, is_reader, read_as_child};

@@ -41,11 +41,17 @@ pub trait Prompt {
     /// # Errors
     /// [`PromptError`] when nobody can answer.
     fn line(&mut self, question: &str) -> Result<SecretText, PromptError>;
-    /// Asks for a line that nobody may see.
+    /// Asks for a line that nobody may see. From here on nothing that is typed is shown, until
+    /// [`show_typing`](Self::show_typing), or a question whose answer may be seen: the answer to the
+    /// next hidden question may be typed while work goes on.
     ///
     /// # Errors
     /// [`PromptError`] when nobody can answer.
     fn hidden(&mut self, question: &str) -> Result<SecretText, PromptError>;
+    /// Shows again what is typed.
+    fn show_typing(&mut self) {}
+    /// Whether what is shown can be taken away again.
+    fn can_clear(&self) -> bool;
     /// Shows a page that holds a secret on a screen of its own, and takes it away when a
     /// line was entered, which it gives back.
     ///
@@ -187,6 +193,8 @@ pub trait Store {
     fn absolute(&self, path: &Path) -> PathBuf;
     /// The folder of a ledger, where others than its owner can write to it.
     fn exposed_folder(&self, ledger: &Path) -> Option<PathBuf>;
+    /// Whether everybody on this workstation can read a file.
+    fn is_readable_by_all(&self, path: &Path) -> bool;
     /// What this workstation remembers under this name: of a ledger, or of a place.
     ///
     /// # Errors
@@ -333,6 +341,9 @@ pub enum StoreError {
     /// Something lies where the lock should.
     #[error("`{}` is not a file that firesafe made, and is not used: find out who put it there, then remove it", .0.display())]
     NotALock(PathBuf),
+    /// There is no folder of the person's own to remember things in.
+    #[error("neither `HOME` nor `XDG_STATE_HOME` names a folder: set one of them")]
+    NoMemory,
     /// Ctrl-C, a hang-up or a termination.
     #[error("interrupted: nothing was changed")]
     Interrupted,

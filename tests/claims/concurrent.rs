@@ -31,7 +31,7 @@ fn add(desk: &mut Desk, name: &str) {
 fn a_run_that_read_before_another_wrote_forgets_nothing() {
     let mut desk = Desk::with_ledger();
     add(&mut desk, "Ann");
-    let mut store = Files::new(desk.path("state/firesafe/head"));
+    let mut store = Files::new(Some(desk.path("state/firesafe/head")));
     let older = fs::read(desk.path("ledger.age")).expect("a ledger");
     let path = desk.path("ledger.age");
 
@@ -66,18 +66,20 @@ fn notes_of_many_runs_at_once_are_all_kept() {
             scope.spawn(move || {
                 for note in 0..NOTES {
                     let decide = &mut |_: Option<&str>| Some(format!("{note} head"));
-                    Files::new(heads.clone()).remember(&format!("ledger-{run}"), decide).expect("noted");
+                    Files::new(Some(heads.clone()))
+                        .remember(&format!("ledger-{run}"), decide)
+                        .expect("noted");
                     // one that all of them count up
                     let count = &mut |known: Option<&str>| {
                         let known: usize = known.map_or(0, |known| known.parse().expect("a number"));
                         Some((known + 1).to_string())
                     };
-                    Files::new(heads.clone()).remember("counted", count).expect("noted");
+                    Files::new(Some(heads.clone())).remember("counted", count).expect("noted");
                 }
             });
         }
     });
-    let mut store = Files::new(heads);
+    let mut store = Files::new(Some(heads));
     for run in 0..RUNS {
         let note = store.remembered(&format!("ledger-{run}")).expect("read");
         assert_eq!(note, Some(format!("{} head", NOTES - 1)));

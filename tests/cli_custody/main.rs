@@ -107,7 +107,7 @@ fn an_event_that_cannot_be_written_leaves_the_ledger_as_it_was() {
     let before = fs::read(desk.path("ledger.age")).expect("a ledger");
     desk.fails.ledger = Some(std::io::ErrorKind::StorageFull);
     for verb in [
-        "validate bg1 --all-done",
+        "validate bg1 --all-done --method key-1",
         "validate bg1 --seal 1=B-1001",
         usage::OPEN,
         "event compromise bg1 --note x",

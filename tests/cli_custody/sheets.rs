@@ -56,12 +56,15 @@ fn a_sheet_is_verified_and_put_into_a_new_bag() {
         )
     );
     let question = "sheet 2 of bg1 (generation 1): type the number of its new bag: ";
-    let ran = run(desk.typing(&["", "yes"]), &format!("validate bg1 {two}"));
+    let ran = run(desk.typing(&["", "no", ""]), &format!("validate bg1 {two}"));
     assert_eq!(
         (ran.exit, ran.terminal.as_str(), says(&ran).as_str()),
         (
             Exit::Failed,
-            &*format!("{question}\nleave it out of any bag, to count as unsealed? type Yes: yes\n"),
+            &*format!(
+                "{question}\nleave it out of any bag, to count as unsealed? type Yes: no\n  type Yes in full, or \
+                 only press Enter for no\nleave it out of any bag, to count as unsealed? type Yes: \n"
+            ),
             "error: not recorded: sheet 2 of bg1 (generation 1) has no new bag; run this again with one\n"
         )
     );

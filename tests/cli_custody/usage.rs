@@ -173,12 +173,12 @@ fn a_use_is_stamped_step_by_step_and_closed_with_what_was_learnt() {
     );
     assert_eq!(list.errors(), "firesafe: 1 use, 1 open\n");
     // some steps are answered, one is not: those stay
-    let ran = run(desk.typing(&["Yes", "Yes", "it is theirs", "Yes", "", "Yes", "Yes"]), close);
+    let ran = run(desk.typing(&["Yes", "yes", "it is theirs", "Yes", "", "Yes", "Yes"]), close);
     assert_eq!(
         ran.terminal,
         "7 steps of use 1 not stamped; answer Yes, or why it was not needed\n\
          playbook, review the playbook: Yes\n\
-         credentials, get the user name and the password: Yes\n\
+         credentials, get the user name and the password: yes\n\
          support, open a support request: it is theirs\n\
          sign-in-reports, read the sign-in reports: Yes\n\
          hash-sync, with federation down, fall back to password hash sync: \n\

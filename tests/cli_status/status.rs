@@ -1,6 +1,7 @@
 //! The table, and what opens each account, word for word.
 
 use firesafe::cli::failure::Exit;
+use firesafe::io::Colour;
 use serde_json::{Value, json};
 
 use crate::story::{BG1, Story, id};
@@ -155,6 +156,21 @@ fn what_is_due_comes_first_the_worst_at_the_top_and_in_red() {
     assert_eq!(
         (ran.exit, ran.errors().as_str()),
         (Exit::Due, "firesafe: Contoso Ltd: 11 due, 1 within 30 days\n")
+    );
+}
+
+#[test]
+fn colour_is_used_as_the_environment_and_the_option_ask() {
+    let story = one();
+    let is_red = |colour, on_terminal, options: &str| {
+        let mut desk = story.desk("2026-04-02");
+        (desk.colour, desk.out_is_terminal) = (colour, on_terminal);
+        desk.run(&format!("status --passphrase-file @pass{options}")).text().contains("\x1b[1;31m")
+    };
+    assert!(is_red(Colour::OnTerminal, true, "") && !is_red(Colour::OnTerminal, false, ""));
+    assert!(!is_red(Colour::Unwanted, true, "") && is_red(Colour::Forced, false, ""));
+    assert!(
+        is_red(Colour::Unwanted, false, " --color always") && !is_red(Colour::Forced, true, " --color never")
     );
 }
 

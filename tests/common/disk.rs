@@ -33,13 +33,15 @@ pub struct Disk {
     files: Files,
     pub stdin: Option<Vec<u8>>,
     fails: Fails,
-    looks: Rc<Cell<usize>>,
+    looks: Cell<usize>,
+    /// Whether the run was asked to stop.
+    stop: Rc<Cell<bool>>,
     written: usize,
 }
 
 impl Disk {
-    pub fn new(heads: PathBuf, stdin: Option<Vec<u8>>, fails: Fails) -> Self {
-        Self { files: Files::new(heads), stdin, fails, looks: Rc::default(), written: 0 }
+    pub fn new(heads: Option<PathBuf>, stdin: Option<Vec<u8>>, fails: Fails, stop: Rc<Cell<bool>>) -> Self {
+        Self { files: Files::new(heads), stdin, fails, looks: Cell::default(), stop, written: 0 }
     }
 }
 
@@ -115,6 +117,10 @@ impl Store for Disk {
         self.files.exposed_folder(ledger)
     }
 
+    fn is_readable_by_all(&self, path: &Path) -> bool {
+        self.files.is_readable_by_all(path)
+    }
+
     fn remembered(&mut self, name: &str) -> Result<Option<String>, StoreError> {
         self.files.remembered(name)
     }
@@ -134,10 +140,9 @@ impl Store for Disk {
     fn check_interrupted(&self) -> Result<(), StoreError> {
         self.looks.set(self.looks.get() + 1);
         if self.fails.interrupted_at == Some(self.looks.get()) {
-            Err(StoreError::Interrupted)
-        } else {
-            Ok(())
+            self.stop.set(true);
         }
+        if self.stop.get() { Err(StoreError::Interrupted) } else { Ok(()) }
     }
 }
 

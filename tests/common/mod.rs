@@ -12,14 +12,16 @@ mod tools;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use firesafe::cli::failure::Exit;
 use firesafe::cli::world::World;
 use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
-use firesafe::io::Environment;
+use firesafe::io::{Colour, Environment};
 use firesafe::ledger::{ClockBack, Credential, NewLedger, NewOfficer, OpenLedger};
 use firesafe::model::{ALPHABET, EventData, Policy};
 use firesafe::ops::ports::{Clock, PrintError, Printer, Scanner};
@@ -61,6 +63,8 @@ pub struct Desk {
     pub queue: Queue,
     /// Standard output is closed.
     pub out_is_closed: bool,
+    /// What the environment says about colour.
+    pub colour: Colour,
     /// The rows of the sheets that lie on the desk, by number.
     pub papers: BTreeMap<u8, Vec<String>>,
     /// Answers when all that was written down is typed.
@@ -79,7 +83,7 @@ pub struct Ran {
 impl Desk {
     pub fn new() -> Self {
         Self {
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: private_folder(),
             now: "2026-11-20T09:00:00Z".parse().expect("a time"),
             rng: ChaCha20Rng::from_seed([7; 32]),
             answers: None,
@@ -90,6 +94,7 @@ impl Desk {
             fails: Fails::default(),
             queue: Queue::default(),
             out_is_closed: false,
+            colour: Colour::OnTerminal,
             papers: BTreeMap::new(),
             person: None,
         }
@@ -190,16 +195,17 @@ impl Desk {
     fn run_words(&mut self, words: Vec<OsString>) -> Ran {
         let root = self.folder.path().display().to_string();
         let environment = Environment {
-            ledger: self.path("ledger.age"),
+            ledger: Some(self.path("ledger.age")),
             ledger_is_named: self.ledger_is_named,
-            heads: self.path("state/firesafe/head"),
-            no_color: false,
+            heads: Some(self.path("state/firesafe/head")),
+            colour: self.colour,
             workstation: self.workstation.clone(),
         };
-        let mut script = Script::new(self.answers.take());
+        let stop = Rc::default();
+        let mut script = Script::new(self.answers.take(), Rc::clone(&stop));
         script.papers = self.papers.clone();
         script.person = self.person.take();
-        let mut disk = Disk::new(environment.heads.clone(), self.stdin.take(), self.fails.clone());
+        let mut disk = Disk::new(environment.heads.clone(), self.stdin.take(), self.fails.clone(), stop);
         let mut out = Vec::new();
         let mut err = Vec::new();
         let clock = Fixed::at(self.now);
@@ -274,6 +280,12 @@ impl Desk {
     pub fn rows(&self, sheet: &str) -> Vec<String> {
         rows(&self.path(sheet))
     }
+}
+
+/// A folder into which nobody else comes, as one that holds a passphrase should be.
+fn private_folder() -> TempDir {
+    let private = fs::Permissions::from_mode(0o700);
+    tempfile::Builder::new().permissions(private).tempdir().expect("a folder")
 }
 
 /// The rows of a sheet as they are printed, made from its code.

@@ -1,6 +1,8 @@
 //! A person at a terminal who types what was written down before.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 use firesafe::ops::ports::{Prompt, PromptError, Screen};
 use firesafe::secret::SecretText;
@@ -20,11 +22,14 @@ pub struct Script {
     /// All that stood on the terminal.
     pub transcript: String,
     is_private: bool,
+    /// Whether the run was asked to stop, which its files are asked too.
+    stop: Rc<Cell<bool>>,
 }
 
 impl Script {
-    pub fn new(answers: Option<Vec<String>>) -> Self {
+    pub fn new(answers: Option<Vec<String>>, stop: Rc<Cell<bool>>) -> Self {
         Self {
+            stop,
             answers: answers.map(VecDeque::from),
             papers: BTreeMap::new(),
             person: None,
@@ -45,7 +50,10 @@ impl Script {
             None => answer,
         };
         match answer.as_str() {
-            "^C" => Err(PromptError::Interrupted),
+            "^C" => {
+                self.stop.set(true);
+                Err(PromptError::Interrupted)
+            }
             "^D" => Err(PromptError::Ended),
             text => {
                 self.transcript.push_str(if shown { text } else { "" });
@@ -75,6 +83,10 @@ impl Prompt for Script {
     fn hidden(&mut self, question: &str) -> Result<SecretText, PromptError> {
         self.tell(question)?;
         self.answer(question, false)
+    }
+
+    fn can_clear(&self) -> bool {
+        true
     }
 
     fn reveal(&mut self, page: &SecretText) -> Result<SecretText, PromptError> {

@@ -42,7 +42,8 @@ pub fn firesafe(desk: &Desk, arguments: &str) -> Command {
 
 impl Terminal {
     pub fn start(command: Command) -> Self {
-        Self::start_at(command, 40, 120)
+        // wide enough that no message is broken
+        Self::start_at(command, 40, 1000)
     }
 
     /// In a terminal of that size.

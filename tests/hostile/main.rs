@@ -160,6 +160,7 @@ fn ctrl_c_ends_the_reader_and_the_run() {
     kill_process(program, Signal::INT).unwrap();
     let run = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(130), "{said}");
     assert!(said.ends_with("firesafe: error: interrupted: nothing was changed\n"), "{said}");
     assert!(test_kill_process(reader).is_err(), "the reader is gone");
 }

@@ -17,7 +17,7 @@ use std::thread;
 use common::pty::Terminal;
 use common::{ACCOUNT, Desk, Fixed, InProcess, PASSPHRASE, Queue};
 use firesafe::cli::world::World;
-use firesafe::io::{Environment, Files, output};
+use firesafe::io::{Colour, Environment, Files, output};
 use pty_process::blocking::Command;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -178,10 +178,10 @@ fn as_seen(shown: &str, width: u16) -> String {
 fn run_here(command: &str) -> ! {
     let number: u8 = std::env::var(RUN).ok().and_then(|number| number.parse().ok()).expect("a number");
     let environment = Environment {
-        ledger: PathBuf::from("ledger.age"),
+        ledger: Some(PathBuf::from("ledger.age")),
         ledger_is_named: true,
-        heads: PathBuf::from("state/firesafe/head"),
-        no_color: true,
+        heads: Some(PathBuf::from("state/firesafe/head")),
+        colour: Colour::Unwanted,
         workstation: "vault-1".to_owned(),
     };
     let words = shlex::split(command).expect("words");

@@ -61,6 +61,14 @@ pub struct Validate {
     pub on: On,
 }
 
+impl Validate {
+    /// The steps that are said to be done.
+    #[must_use]
+    pub fn steps(&self) -> Vec<ValidationStep> {
+        if self.all_done { ValidationStep::ALL.to_vec() } else { self.done.clone() }
+    }
+}
+
 /// `firesafe event`.
 #[derive(Debug, Subcommand)]
 pub enum Event {

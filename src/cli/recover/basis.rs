@@ -27,7 +27,7 @@ pub struct Basis {
 
 impl Ledger {
     pub fn not_given(environment: &Environment) -> Self {
-        Self::NotGiven(environment.ledger_is_named.then(|| typeable(&environment.ledger)))
+        Self::NotGiven(environment.named_ledger().map(typeable))
     }
 }
 

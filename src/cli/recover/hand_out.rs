@@ -27,10 +27,13 @@ pub fn hand_out(
         return write_out(global, args, world, secret, output.clone());
     }
     if !world.out_is_terminal {
-        return console::bytes(world, output_of(args, secret).expose());
+        return console::secret(world, &output_of(args, secret));
     }
     match secret.to_text() {
-        Some(text) => reveal::show(world, above, "the secret", &text),
+        Some(text) if reveal::show(world, above, "the secret", &text)? => Ok(()),
+        Some(_) => Err(Failure::failed(
+            "the secret was not shown: run this in another terminal, add `--output FILE`, or use a pipe",
+        )),
         None => match ask_for_file(world, "the secret is not text that can be shown")? {
             Some(path) => write_out(global, args, world, secret, path),
             None => Err(Failure::failed(

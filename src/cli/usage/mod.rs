@@ -143,8 +143,8 @@ fn ask_step(world: &mut World<'_>, step: RunbookStep) -> Result<Option<Option<No
         let typed = ask::line(world, &format!("{}, {}: ", step.as_str(), runbook::sentence(step)))?;
         match typed.as_str() {
             "" => return Ok(None),
-            "Yes" => return Ok(Some(None)),
-            slip if ["y", "yes", "n", "no"].contains(&slip.to_lowercase().as_str()) => {
+            answer if ask::is(answer, "Yes") => return Ok(Some(None)),
+            slip if ["y", "n", "no"].contains(&slip.to_lowercase().as_str()) => {
                 ask::tell(world, "type Yes, or in a few words why it was not needed; Enter leaves it open")?;
             }
             why => match why.parse::<Note>() {

@@ -2,8 +2,8 @@
 
 use super::{Walk, Went};
 use crate::cli::failure::Failure;
-use crate::cli::reveal;
 use crate::cli::room::Room;
+use crate::cli::{ask, reveal};
 use crate::model::register::Register;
 use crate::model::{EventData, Name, Note, SetId, State};
 use crate::ops::life::Scans;
@@ -83,9 +83,14 @@ impl Walk {
                 "was {account} seen to sign in with the new password? type Yes, `show` to see it again, or Enter to stop: "
             );
             match room.ask(&question)?.as_deref() {
-                Some("Yes") => break,
-                Some("show") if self.gather(room)? => self.show(room, account, generation)?,
-                Some("show") | None => return Ok(None),
+                None => return Ok(None),
+                Some(answer) if ask::is(answer, "Yes") => break,
+                Some(answer) if ask::is(answer, "show") => {
+                    if !self.gather(room)? {
+                        return Ok(None);
+                    }
+                    self.show(room, account, generation)?;
+                }
                 Some(_) => room.tell("  type Yes in full, `show`, or nothing to stop")?,
             }
         }

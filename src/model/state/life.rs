@@ -250,9 +250,7 @@ impl State {
         match set.sheet(event.share).and_then(|sheet| sheet.envelope.as_ref()) {
             None => return Err(LifeError::NoBag(what).into()),
             Some(envelope) if envelope.bag.folded() != event.bag.folded() => {
-                let error =
-                    LifeError::OtherBag { what, found: event.bag.clone(), recorded: envelope.bag.clone() };
-                return Err(error.into());
+                return Err(LifeError::OtherBag { what, found: event.bag.clone() }.into());
             }
             Some(_) => {}
         }

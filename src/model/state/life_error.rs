@@ -148,17 +148,17 @@ pub enum LifeError {
     #[error("{0} is in no bag: verify it and put it into one with `validate`")]
     NoBag(String),
     /// The bag is not the one that was recorded.
+    ///
+    /// The recorded number is not shown: it has to be read from the bag.
     #[error(
-        "{what} is recorded in bag `{recorded}`, not `{found}`: read the number again; if it is another bag, \
-         record it with `event tamper`"
+        "{what} is not recorded in bag `{found}`: read the number again; if it is another bag, record it with \
+         `event tamper`"
     )]
     OtherBag {
         /// The sheet.
         what: String,
         /// As it was read.
         found: Name,
-        /// As it was recorded.
-        recorded: Name,
     },
     /// The sheet is gone.
     #[error("{what} was destroyed on {on}: look at the number printed on the sheet")]
