@@ -14,7 +14,6 @@ use zeroize::Zeroize as _;
 use super::input::read_soon;
 use super::keys::Keys;
 use super::suspension;
-use super::terminal::{ALTERNATE_SCREEN, MAIN_SCREEN, stopped};
 use crate::ops::ports::{Key, PromptError, Screen};
 
 /// Pasted text arrives as one, with marks around it.
@@ -22,6 +21,9 @@ const PASTE_MARKED: &[u8] = b"\x1b[?2004h";
 const PASTE_PLAIN: &[u8] = b"\x1b[?2004l\x1b[0m\x1b[?25h";
 /// What a terminal has that does not say.
 const USUAL_SIZE: (u16, u16) = (80, 24);
+
+pub(super) const ALTERNATE_SCREEN: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H";
+pub(super) const MAIN_SCREEN: &[u8] = b"\x1b[2J\x1b[3J\x1b[H\x1b[?1049l";
 
 /// The terminal while a form stands on it.
 pub struct FullScreen {
@@ -135,5 +137,13 @@ fn size_of(tty: &File) -> (u16, u16) {
     match tcgetwinsize(tty) {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
         _ => USUAL_SIZE,
+    }
+}
+
+pub(super) fn stopped(error: std::io::Error) -> PromptError {
+    if error.kind() == std::io::ErrorKind::Interrupted {
+        PromptError::Interrupted
+    } else {
+        PromptError::Io(error)
     }
 }

@@ -15,15 +15,13 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr
 use zeroize::Zeroize as _;
 
 use super::input::read_soon;
-use super::screen::FullScreen;
+use super::screen::{ALTERNATE_SCREEN, FullScreen, MAIN_SCREEN, stopped};
 use super::suspension;
 use crate::ops::ports::{Prompt, PromptError, Screen};
 use crate::secret::{SecretBytes, SecretText};
 
 /// The longest line that a person may type, which is what a terminal holds.
 const MAX_LINE: usize = 4095;
-pub(super) const ALTERNATE_SCREEN: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H";
-pub(super) const MAIN_SCREEN: &[u8] = b"\x1b[2J\x1b[3J\x1b[H\x1b[?1049l";
 
 /// The terminal that controls this process, if there is one.
 pub struct Terminal {
@@ -250,8 +248,4 @@ impl Drop for Terminal {
             let _ = tcsetattr(tty, OptionalActions::Flush, &unseen.before);
         }
     }
-}
-
-pub(super) fn stopped(error: io::Error) -> PromptError {
-    if error.kind() == io::ErrorKind::Interrupted { PromptError::Interrupted } else { PromptError::Io(error) }
 }

@@ -11,7 +11,7 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use super::guard::guarded;
 use super::limits::MAX_PIXELS;
 use super::paper::Painted;
-use super::tiff::luma;
+use super::picture::luma;
 use super::{Event, Reading, ScanError, as_codes, is_share, rows_in, symbol, tell_readings};
 use crate::secret::SecretBytes;
 

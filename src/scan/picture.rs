@@ -6,7 +6,6 @@ use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader};
 
 use super::guard::guarded;
 use super::limits::{MAX_DECODED, MAX_PIXELS, MAX_SIDE};
-use super::tiff::luma;
 use super::{Reading, ScanError, readings};
 use crate::secret::SecretBytes;
 
@@ -38,6 +37,12 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<Vec<Reading>, ScanErr
     check_memory(size.flatten().ok_or_else(|| malformed.clone())?)?;
     let gray = guarded(|| reader(bytes, format).decode().ok().map(gray)).flatten().ok_or(malformed)?;
     Ok(readings(width as usize, height as usize, gray.expose()))
+}
+
+/// ITU-R BT.601, in 256ths; the high byte of at most 255 · 256.
+pub(super) fn luma(red: u16, green: u16, blue: u16) -> u8 {
+    let [_, shade] = (77 * red + 150 * green + 29 * blue).to_le_bytes();
+    shade
 }
 
 /// Refuses a picture that no scan of a sheet is as large as.

@@ -7,7 +7,7 @@ use tiff::{ColorType, TiffError};
 
 use super::guard::guarded;
 use super::limits::MAX_DECODED;
-use super::picture::{check_memory, check_size};
+use super::picture::{check_memory, check_size, luma};
 use super::{Event, Reading, ScanError, readings, tell_readings};
 use crate::secret::SecretBytes;
 
@@ -117,12 +117,6 @@ fn gray(bytes: &[u8], color: ColorType, columns: usize, rows: usize) -> Option<S
         }
     }
     Some(gray)
-}
-
-/// ITU-R BT.601, in 256ths; the high byte of at most 255 · 256.
-pub(super) fn luma(red: u16, green: u16, blue: u16) -> u8 {
-    let [_, shade] = (77 * red + 150 * green + 29 * blue).to_le_bytes();
-    shade
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::scan::symbol::gray::{Gray, Point};
 use crate::scan::symbol::grid::Grid;
-use crate::scan::symbol::pattern::{Module, Pattern};
+use crate::scan::symbol::pattern::{Mark, Pattern};
 
 /// Pixels a module, about, in pictures that grids are fitted to.
 pub(super) const MODULE: f32 = 5.0;
@@ -27,27 +27,6 @@ impl Views {
     pub(super) fn inverted(&self) -> Self {
         Self { sharp: self.sharp.inverted(), fine: self.fine.inverted(), coarse: self.coarse.inverted() }
     }
-}
-
-/// A module that is the same in every symbol: the place of its middle, and 1 for light, −1 for dark.
-pub(super) type Mark = (Point, f32);
-
-/// The marks of a version; the quiet zone's first row counts.
-pub(super) fn marks(pattern: &Pattern) -> Vec<Mark> {
-    let middle = |at: usize| at as f32 + 0.5;
-    let mut marks = Vec::new();
-    for y in 0..pattern.side {
-        for x in 0..pattern.side {
-            if let Module::Fixed { dark } = pattern.module(x, y) {
-                marks.push(((middle(x), middle(y)), if dark { -1.0 } else { 1.0 }));
-            }
-        }
-    }
-    for i in (0..pattern.side).step_by(2) {
-        marks.push(((middle(i), -0.5), 1.0));
-        marks.push(((-0.5, middle(i)), 1.0));
-    }
-    marks
 }
 
 /// How well a picture agrees with the marks: near 1 for a good print, near 0 for anything else.

@@ -2,11 +2,11 @@
 
 use crate::scan::limits;
 use crate::scan::symbol::codewords::{decode, masks};
-use crate::scan::symbol::fit::{MODULE, Mark, Views, agreement, bend, relax, settle};
+use crate::scan::symbol::fit::{MODULE, Views, agreement, bend, relax, settle};
 use crate::scan::symbol::gray::{Gray, Point};
 use crate::scan::symbol::grid::Grid;
 use crate::scan::symbol::locate::Guess;
-use crate::scan::symbol::pattern::{Module, Pattern};
+use crate::scan::symbol::pattern::{Mark, Module, Pattern};
 use crate::scan::symbol::sample::{balanced, shades, sharpened, trust, unevenness};
 use crate::scan::symbol::traces::traces;
 use crate::secret::SecretText;

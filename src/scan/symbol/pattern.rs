@@ -4,12 +4,33 @@ use std::sync::OnceLock;
 
 use rxing::qrcode::common::{ErrorCorrectionLevel, Version};
 
-use crate::scan::symbol::fit::{Mark, marks};
+use crate::scan::symbol::Point;
 
 /// Versions with modules of at least half a millimetre in 60 mm have level H, larger ones Q: see `sheet`.
 const LAST_AT_LEVEL_H: u8 = 25;
 /// Key, signature and the sign before them.
 pub(super) const SIGNED: usize = 155;
+
+/// A module that is the same in every symbol: the place of its middle, and 1 for light, −1 for dark.
+pub(super) type Mark = (Point, f32);
+
+/// The marks of a version; the quiet zone's first row counts.
+pub(super) fn marks(pattern: &Pattern) -> Vec<Mark> {
+    let middle = |at: usize| at as f32 + 0.5;
+    let mut marks = Vec::new();
+    for y in 0..pattern.side {
+        for x in 0..pattern.side {
+            if let Module::Fixed { dark } = pattern.module(x, y) {
+                marks.push(((middle(x), middle(y)), if dark { -1.0 } else { 1.0 }));
+            }
+        }
+    }
+    for i in (0..pattern.side).step_by(2) {
+        marks.push(((middle(i), -0.5), 1.0));
+        marks.push(((-0.5, middle(i)), 1.0));
+    }
+    marks
+}
 
 /// What a module is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
