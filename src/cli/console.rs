@@ -35,9 +35,14 @@ pub fn data(world: &mut World<'_>, text: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// As [`data`].
-pub fn json(world: &mut World<'_>, mut value: Value) -> Result<(), Failure> {
+pub fn json(world: &mut World<'_>, value: Value) -> Result<(), Failure> {
+    data(world, &with_schema(value))
+}
+
+/// JSON with the version of its fields.
+pub fn with_schema(mut value: Value) -> String {
     value["schema"] = SCHEMA.into();
-    data(world, &value.to_string())
+    value.to_string()
 }
 
 /// Writes lines of prose, broken between words where standard output is a terminal.

@@ -396,10 +396,11 @@ impl<'a, 'w> Desk<'a, 'w> {
         if !self.global.json {
             return Ok(());
         }
+        let report = console::with_schema(report.clone());
         if args.check || args.output.is_some() || self.world.out_is_terminal {
-            return console::data(self.world, &report.to_string());
+            return console::data(self.world, &report);
         }
-        console::beside(self.world, &report.to_string());
+        console::beside(self.world, &report);
         Ok(())
     }
 

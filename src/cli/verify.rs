@@ -253,7 +253,7 @@ struct Verdict {
 
 /// Says what a share is; a good one goes on.
 fn settle(global: &Global, world: &mut World<'_>, verdict: &Verdict, taken: &mut Taken<'_>) -> Outcome {
-    let line = if global.json { verdict.json.to_string() } else { verdict.line.clone() };
+    let line = if global.json { console::with_schema(verdict.json.clone()) } else { verdict.line.clone() };
     console::data(world, &line)?;
     match verdict.exit {
         found @ (Exit::Done | Exit::Due) => Ok(found.worse((taken.with)(world, verdict.listed)?)),
