@@ -52,6 +52,7 @@ fn run(name: &str, time: Duration, first: u64) -> bool {
         let mut worker = Command::new(this).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
         for line in BufReader::new(worker.stdout.take().unwrap()).lines().map_while(Result::ok) {
             if line == HARM {
+                worker.wait().unwrap();
                 println!("{name}: mutation {next} failed");
                 return false;
             }
