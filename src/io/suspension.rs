@@ -8,7 +8,6 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use rustix::process::{Pid, getpgid, getpgrp, getppid, getsid};
 use signal_hook::consts::SIGTSTP;
 use signal_hook::{flag, low_level};
 
@@ -54,23 +53,45 @@ pub fn stop() -> io::Result<()> {
 /// Whether somebody of this session, a shell as a rule, is there to continue this process group. The
 /// system stops no other group by this signal.
 fn can_go_on() -> bool {
-    let (Ok(session), group) = (getsid(None), getpgrp()) else { return false };
-    let mut parent = getppid();
-    while let Some(process) = parent {
-        if getsid(Some(process)) != Ok(session) {
+    let Some(here) = Process::read("self") else { return false };
+    let mut parent = here.parent;
+    while let Some(process) = Process::read(&parent.to_string()) {
+        if process.session != here.session {
             return false;
         }
-        if getpgid(Some(process)) != Ok(group) {
+        if process.group != here.group {
             return true;
         }
-        parent = parent_of(process);
+        parent = process.parent;
     }
     false
 }
 
-fn parent_of(process: Pid) -> Option<Pid> {
-    let stat = fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero())).ok()?;
-    // the name in parentheses may hold anything
-    let after_name = stat.rsplit_once(')')?.1;
-    Pid::from_raw(after_name.split_whitespace().nth(1)?.parse().ok()?)
+/// What the system says of a process: numbers of processes, 0 for one that this container does not see.
+struct Process {
+    parent: u32,
+    group: u32,
+    session: u32,
+}
+
+impl Process {
+    fn read(number: &str) -> Option<Self> {
+        let stat = fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
+        // the name in parentheses may hold anything
+        let after_name = stat.rsplit_once(')')?.1;
+        let mut numbers = after_name.split_whitespace().skip(1).map(|number| number.parse().ok());
+        Some(Self { parent: numbers.next()??, group: numbers.next()??, session: numbers.next()?? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_is_read_with_its_parent() {
+        let here = Process::read("self").unwrap();
+        assert_eq!(here.parent, std::os::unix::process::parent_id());
+        assert!(Process::read("0").is_none());
+    }
 }
