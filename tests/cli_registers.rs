@@ -169,7 +169,7 @@ fn lists_leave_out_what_ended_and_where_things_are_unless_asked() {
         "safe list --json",
         "{\"entries\":[{\"access\":null,\"added_on\":\"2026-11-20\",\"combination_changed_on\":null,\
          \"ended_on\":null,\"ended_reason\":null,\"fire_rating\":60,\"name\":\"S1\",\"yearly_loss\":\"0.5\"}],\
-         \"register\":\"safe\"}\n",
+         \"register\":\"safe\",\"schema\":1}\n",
         "",
     );
     shows(&mut desk, "custodian list", "", "firesafe: no custodians: `custodian add` adds one\n");

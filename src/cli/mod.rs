@@ -116,7 +116,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     let is_stopped = exit == Exit::Failed && world.store.check_interrupted().is_err();
     let exit = if is_stopped { stopped_by(crate::io::interrupt::stop()) } else { exit };
     if !message.is_empty() {
-        if cli.global.json {
+        // what `recover` writes to standard output is the secret; its own report says why there is none
+        if cli.global.json && !matches!(cli.verb, Verb::Recover(_)) {
             error_as_json(world, &message, exit);
         }
         console::error(world, &message);

@@ -206,8 +206,14 @@ fn a_custodian_records_the_check_of_a_sheet() {
     let three = format!("verify @{} --record --bag 3=B-2003 --json", SCANS[2]);
     desk.now = "2027-02-02T09:00:00Z".parse().expect("a time");
     let ran = run(&mut desk, &three);
-    let json: serde_json::Value = serde_json::from_slice(&ran.out).expect("JSON");
+    let lines = ran
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .collect::<Vec<_>>();
+    let [json, recorded] = lines.as_slice() else { panic!("{}", ran.text()) };
     assert_eq!((&json["good"], &json["share"], &json["genuine"]), (&true.into(), &3.into(), &true.into()));
+    assert_eq!(recorded["recorded"][0]["event"], "sheet-verified");
     assert_eq!(
         ran.errors(),
         format!("firesafe: recorded: sheet 3 of bg1 (generation 1) verified, now in bag `B-2003`\n{HEAD}")
@@ -261,7 +267,11 @@ fn only_what_the_ledger_lists_is_recorded() {
     fs::write(desk.path("damaged.txt"), damaged).expect("written");
     let ran = run(&mut desk, "verify @damaged.txt --record --bag B-9");
     assert_eq!(ran.exit, Exit::Integrity, "{}", ran.text());
-    assert_eq!(ran.errors(), "firesafe: bag `B-9` was not recorded: nothing went into it\n");
+    assert_eq!(
+        ran.errors(),
+        "firesafe: @/damaged.txt: what is missing can be typed: run this again at a terminal\n\
+         firesafe: bag `B-9` was not recorded: nothing went into it\n"
+    );
     let ran = run(&mut desk, "verify @nothing.pdf --record --bag B-9");
     assert_eq!(ran.exit, Exit::Failed);
     assert_eq!(desk.ledger().events().len(), events);

@@ -29,7 +29,7 @@ fn intervals_are_shown_and_changed() {
     assert_eq!(
         ran.text(),
         "{\"intervals\":{\"access_review\":90,\"alert_test\":90,\"combination\":90,\"document_review\":90,\
-         \"expiry_notice\":90,\"rotation\":365,\"training\":90,\"validation\":1},\"k\":2,\"n\":3}\n"
+         \"expiry_notice\":90,\"rotation\":365,\"training\":90,\"validation\":1},\"k\":2,\"n\":3,\"schema\":1}\n"
     );
 }
 

@@ -13,14 +13,14 @@ use crate::text::and_list;
 
 /// The process is documented, and current.
 pub fn r19<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
-    let mut documents = records.state.registers().current(Register::Document).peekable();
-    if documents.peek().is_none() && !records.accounts.is_empty() {
+    let documents = || records.state.registers().current(Register::Document);
+    if documents().all(is_contingency) && !records.accounts.is_empty() {
         let mend =
             Command::add(Register::Document, "NAME").field("version", "VERSION").field("sha256", "SHA256");
         let about = ("organisation", records.state.organisation().as_str());
         found.warning(about, "no document that describes the process is on record", mend);
     }
-    for document in documents {
+    for document in documents() {
         let about = entry(Register::Document, document);
         missing(Register::Document, document, &["version", "sha256"], found);
         let last = document.date("reviewed_on");
@@ -31,12 +31,14 @@ pub fn r19<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     }
 }
 
+/// Policies for a fault of Conditional Access describe no process of an emergency account.
+fn is_contingency(document: &Entry) -> bool {
+    document.text("kind").is_some_and(|kind| kind.to_lowercase().contains("contingency"))
+}
+
 /// Contingency policies stand prepared and disabled, where Conditional Access decides who signs in.
 pub fn g14<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     let has_policies = |tenant: &&Entry| !tenant.list("access_policies").is_empty();
-    let is_contingency = |document: &Entry| {
-        document.text("kind").is_some_and(|kind| kind.to_lowercase().contains("contingency"))
-    };
     let registers = records.state.registers();
     if registers.current(Register::Document).any(is_contingency) {
         return;
