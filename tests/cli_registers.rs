@@ -179,7 +179,7 @@ fn lists_leave_out_what_ended_and_where_things_are_unless_asked() {
         "{\"added_on\":\"2026-11-20\",\"address\":\"Vault-street-1\",\"ended_on\":null,\"ended_reason\":null,\
          \"history\":[{\"data\":{\"name\":\"Utrecht\",\"on\":\"2026-11-20\",\"register\":\"site\",\"values\":\
          {\"address\":\"Vault-street-1\"}},\"kind\":\"entry-added\",\"officers\":[\"alice\"],\"on\":\
-         \"2026-11-20\",\"seq\":4,\"time\":\"2026-11-20T09:00:00Z\"}],\"name\":\"Utrecht\",\"paths\":null}\n",
+         \"2026-11-20\",\"seq\":4,\"time\":\"2026-11-20T09:00:00Z\"}],\"name\":\"Utrecht\",\"paths\":null,\"schema\":1}\n",
         "",
     );
 }
