@@ -98,7 +98,11 @@ fn two_of_three_run_the_ledger_and_one_does_not() {
     let script = [("2 of 3 officers needed, 1 more; passphrase of another: ", CAROLS)];
     let run = folder.run(&["officer", "list", "--json", "--passphrase-file", &a], Some(&script));
     assert!(run.out.starts_with(r#"{"native_recipients":["age1"#), "{}", run.out);
-    assert!(run.out.ends_with("\"officers\":[\"Alice\",\"Bob\",\"Carol\"],\"quorum\":2,\"schema\":1}\n"), "{}", run.out);
+    assert!(
+        run.out.ends_with("\"officers\":[\"Alice\",\"Bob\",\"Carol\"],\"quorum\":2,\"schema\":1}\n"),
+        "{}",
+        run.out
+    );
 
     let before = fs::read(folder.ledger()).expect("there");
     let escrow = folder.file("identity", &folder.identity);
