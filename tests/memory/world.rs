@@ -47,7 +47,7 @@ impl World {
     }
 
     pub fn at_exit_of_replies(&self, arguments: &[&str], dialogue: &[(&str, Reply<'_>)]) -> Ended {
-        self.at_exit_at("dumb", arguments, dialogue)
+        self.at_exit_at("xterm", &[arguments, &["--plain"]].concat(), dialogue)
     }
 
     pub fn at_exit_at(&self, terminal: &str, arguments: &[&str], dialogue: &[(&str, Reply<'_>)]) -> Ended {
