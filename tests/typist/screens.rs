@@ -331,5 +331,7 @@ fn a_terminal_that_is_gone_ends_the_program() {
     let sheets = Sheets::new();
     let mut window = sheets.recover((80, 24));
     type_line(&mut window, &sheets.rows[0][0]);
-    assert_eq!(window.close(), 1);
+    // the signal of the hang-up, or the terminal that cannot be read, whichever is seen first
+    let code = window.close();
+    assert!([129, 1].contains(&code), "{code}");
 }
