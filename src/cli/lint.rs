@@ -1,5 +1,7 @@
 //! `firesafe lint`.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::args::{Global, Lint};
@@ -38,12 +40,19 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
         let said = unlock::with_not_judged(as_json(&ledger, &report), &ledger);
         console::json(world, said)?;
     } else {
-        for (at, finding) in report.findings.iter().enumerate() {
-            let alike: Vec<_> = report.findings.iter().filter(|other| is_alike(finding, other)).collect();
-            if alike.len() < MANY {
-                block(global, world, &[finding])?;
-            } else if !report.findings[..at].iter().any(|before| is_alike(finding, before)) {
-                block(global, world, &alike)?;
+        let mut alike: HashMap<_, Vec<_>> = HashMap::new();
+        for finding in &report.findings {
+            alike.entry(kind_of(finding)).or_default().push(finding);
+        }
+        for finding in &report.findings {
+            match alike.get(&kind_of(finding)).map(Vec::as_slice) {
+                Some(many @ [first, ..]) if many.len() >= MANY => {
+                    // the first of them stands for all
+                    if std::ptr::eq(*first, finding) {
+                        block(global, world, many)?;
+                    }
+                }
+                _ => block(global, world, &[finding])?,
             }
         }
         for finding in &report.waived {
@@ -83,10 +92,9 @@ pub fn check(id: &str) -> Result<&'static Check, Failure> {
     Err(Failure::usage(format!("there is no check `{id}`: `lint` alone runs all of them")))
 }
 
-/// Whether two findings differ in what they are about alone.
-fn is_alike(one: &Finding<'_>, other: &Finding<'_>) -> bool {
-    let key = |of: &Finding<'_>| (of.check.id, of.severity, of.what);
-    key(one) == key(other) && one.text == other.text
+/// What findings have in common that differ in what they are about alone.
+fn kind_of<'f>(finding: &'f Finding<'_>) -> (&'static str, &'static str, &'static str, &'f str) {
+    (finding.check.id, finding.severity.as_str(), finding.what, &finding.text)
 }
 
 /// One finding, or several that differ in what they are about alone.
