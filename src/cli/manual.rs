@@ -30,7 +30,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
         "FIRESAFE_LEDGER",
         "The ledger that verbs use when `--ledger` names none. `recover` and `verify` use it only if `--ledger` names it.",
     ),
-    ("XDG_DATA_HOME, XDG_STATE_HOME, HOME", "Where the files below are."),
+    ("XDG_DATA_HOME, XDG_STATE_HOME, HOME", "Where the files above are."),
     ("NO_COLOR", "If set and not empty, no colour."),
     (
         "CLICOLOR_FORCE, CLICOLOR",

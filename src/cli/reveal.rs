@@ -6,6 +6,7 @@ use super::unlock::asking;
 use super::world::World;
 use crate::ops::ports::{Prompt, PromptError};
 use crate::secret::SecretText;
+use crate::text::is_unprintable;
 
 /// Characters that fit one view of a small terminal.
 const PAGE: usize = 12;
@@ -70,17 +71,12 @@ fn may_stay(prompt: &mut dyn Prompt, title: &str) -> Result<bool, PromptError> {
 /// Control characters would garble the terminal, or hide what stands there.
 fn push_escaped(page: &mut SecretText, text: &str) {
     for character in text.chars() {
-        if is_hidden(character) {
+        if is_unprintable(character) {
             character.escape_default().for_each(|c| page.push(c));
         } else {
             page.push(character);
         }
     }
-}
-
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Pages with a line for each character: its place, itself and its name.
@@ -97,7 +93,7 @@ fn spelt_page(title: &str, text: &str, start: usize, all: usize) -> SecretText {
     page.push_str(&format!("\n\ncharacters {} to {end} of {all}\n\n", start + 1));
     for (place, character) in text.chars().enumerate().skip(start).take(PAGE) {
         page.push_str(&format!("{:>5}   ", place + 1));
-        page.push(if is_hidden(character) { ' ' } else { character });
+        page.push(if is_unprintable(character) { ' ' } else { character });
         page.push_str("   ");
         push_name(&mut page, character);
         page.push('\n');

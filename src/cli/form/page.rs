@@ -13,6 +13,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use crate::secret::{SecretBytes, SecretText};
 use crate::share::form::{Doubt, Form, Place, RowState};
 use crate::share::rows::{Kind, RowFault, check_row};
+use crate::text::wrap;
 
 /// Rows of the screen below the rows of the sheet: a line between, six lines of text, the keys.
 const BELOW: u16 = 9;
@@ -255,26 +256,9 @@ impl Pen<'_> {
     }
 }
 
-/// Lines of at most `width` characters, parted at spaces where there are some.
+/// The lines of a text as the page shows them.
 fn wrapped(text: &str, width: u16) -> Vec<String> {
-    let width = usize::from(width).max(1);
-    let mut lines = Vec::new();
-    for paragraph in text.lines() {
-        let indent: String = paragraph.chars().take_while(|c| *c == ' ').collect();
-        let mut line = indent.clone();
-        for word in paragraph.split_whitespace() {
-            let len = line.chars().count();
-            let is_start = line.trim().is_empty();
-            if !is_start && len + 1 + word.chars().count() > width {
-                lines.push(std::mem::replace(&mut line, indent.clone()));
-            } else if !is_start {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        lines.push(line);
-    }
-    lines
+    text.lines().flat_map(|line| wrap(line, width.into(), 0)).collect()
 }
 
 #[cfg(test)]

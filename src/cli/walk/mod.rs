@@ -21,7 +21,7 @@ use crate::model::{
 };
 use crate::ops::life::{Keep, Scans};
 use crate::ops::ports::typeable;
-use crate::text::{and_list, count};
+use crate::text::count;
 
 /// What was said beforehand, so that nobody is asked.
 pub struct Known {
@@ -331,10 +331,4 @@ pub fn tell_data(room: &mut Room<'_, '_>, id: SetId) -> Result<(), Failure> {
     }
     let data = as_json(room, id)?;
     console::json(room.world, with_recorded(data, &room.session))
-}
-
-/// `1, 2 or 3`.
-fn any_of(numbers: &[u8]) -> String {
-    let texts: Vec<_> = numbers.iter().map(ToString::to_string).collect();
-    and_list(&texts).replace(" and ", " or ")
 }

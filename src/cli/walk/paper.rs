@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Walk, Went, any_of};
+use super::{Walk, Went};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::room::Room;
 use crate::cli::source::source_name;
@@ -12,7 +12,7 @@ use crate::ops::life::{AskedRows, ConfirmedRows, ListedShare, ScanFault};
 use crate::ops::ports::StoreError;
 use crate::ops::reading::{Found, OnPaper, ReadingError};
 use crate::share::RowAnswer;
-use crate::text::{and_list, verb};
+use crate::text::{and_list, or_list, verb};
 
 impl Walk {
     /// Takes what is on a scan; everything that is wrong with it is named.
@@ -70,7 +70,7 @@ impl Walk {
         if !room.can_ask() {
             return Ok(false);
         }
-        let question = format!("a scan of sheet {} (a file's name, Enter stops): ", any_of(wanted));
+        let question = format!("a scan of sheet {} (a file's name, Enter stops): ", or_list(wanted));
         let Some(answer) = room.ask(&question)? else { return Ok(false) };
         self.take_file(room, &PathBuf::from(answer.trim_matches(['\'', '"'])))?;
         Ok(true)
