@@ -5,7 +5,7 @@ use super::failure::{Exit, Failure, Outcome};
 use super::names::name;
 use super::room::{Room, of_target};
 use super::world::World;
-use super::{unlock, walk};
+use super::{opened, walk};
 use crate::model::{Command, Name, Note, Phase, SetId, SetOf, Standing};
 use crate::ops::life::to_give_up;
 use crate::text::count;
@@ -34,7 +34,7 @@ pub fn run(global: &Global, args: &Abandon, world: &mut World<'_>) -> Outcome {
     }
     room.say("delete what was printed from and what was scanned, with `shred -u FILE…`");
     room.say(format!("next: destroy its {sheets} with `{next} --witness NAME`"));
-    unlock::tell_head(global, room.world, room.session.ledger());
+    opened::tell_head(global, room.world, room.session.ledger());
     walk::tell_data(&mut room, set)?;
     Ok(Exit::Done)
 }

@@ -3,9 +3,9 @@
 use super::args::{Activate, Global};
 use super::failure::{Exit, Outcome};
 use super::names::name;
+use super::opened;
 use super::room::{Room, of_target};
 use super::source::check_standard_input;
-use super::unlock;
 use super::walk::{self, Known, Walk};
 use super::world::World;
 use crate::model::Command;
@@ -31,7 +31,7 @@ pub fn run(global: &Global, args: &Activate, world: &mut World<'_>) -> Outcome {
             "next: destroy the sheets that were replaced or given up, with `{next} --witness NAME`"
         ));
     }
-    unlock::tell_head(global, room.world, room.session.ledger());
+    opened::tell_head(global, room.world, room.session.ledger());
     walk::tell_data(&mut room, set)?;
     Ok(exit)
 }

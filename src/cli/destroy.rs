@@ -6,9 +6,9 @@ use super::args::{Destroy, Global};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::names::name;
+use super::opened;
 use super::record::with_recorded;
 use super::room::{Answer, Room, names, of_target, whereabouts};
-use super::unlock;
 use super::world::World;
 use crate::model::{Command, LifeError, Name, SetId, SheetRecord, Standing};
 use crate::ops::life::{to_destroy, to_destroy_of};
@@ -42,7 +42,7 @@ pub fn run(global: &Global, args: &Destroy, world: &mut World<'_>) -> Outcome {
             break;
         }
     }
-    unlock::tell_head(global, room.world, room.session.ledger());
+    opened::tell_head(global, room.world, room.session.ledger());
     tell_data(&mut room, &sets)?;
     Ok(exit)
 }

@@ -6,7 +6,7 @@ use super::args::Global;
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
-use super::{told, unlock};
+use super::{opened, told, unlock};
 use crate::ledger::Event;
 use crate::model::Name;
 use crate::text::count;
@@ -25,7 +25,7 @@ pub fn log(global: &Global, world: &mut World<'_>) -> Outcome {
             console::prose(world, &line(event))?;
         }
     }
-    Ok(unlock::ended(&ledger))
+    Ok(opened::ended(&ledger))
 }
 
 fn line(event: &Event) -> String {
@@ -43,7 +43,7 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
     super::guard_memory(global, world);
     let (ledger, sight) = unlock::read_with_sight(global, world)?;
     let report = ledger.check().map_err(|error| Failure::new(Exit::Integrity, error))?;
-    let words = unlock::head_words(report.head);
+    let words = opened::head_words(report.head);
     let is_judged = ledger.not_judged().is_empty();
     let good = if is_judged { "all good" } else { "good as far as this version can judge" };
     if global.json {
@@ -53,7 +53,7 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
             "ledger_head": report.head.to_string(),
             "ledger_head_words": words,
         });
-        console::json(world, unlock::with_not_judged(checked, &ledger))?;
+        console::json(world, opened::with_not_judged(checked, &ledger))?;
     } else {
         console::data(
             world,
@@ -63,5 +63,5 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
         console::data(world, &format!("words  {words}"))?;
     }
     unlock::confirm(global, world, &ledger, &sight)?;
-    Ok(unlock::tell_doubts(world, &ledger))
+    Ok(opened::tell_doubts(world, &ledger))
 }

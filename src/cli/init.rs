@@ -9,8 +9,8 @@ use super::failure::{Exit, Failure, Outcome};
 use super::names::{name, organisation};
 use super::officer::{bypass, together};
 use super::record::with_recorded;
-use super::unlock;
 use super::world::World;
+use super::{opened, unlock};
 use crate::ledger::{ClockBack, NewLedger, NewOfficer, check_recipient};
 use crate::model::{Name, Policy, Quorum};
 use crate::ops::session::calibrate;
@@ -79,7 +79,7 @@ pub fn run(global: &Global, args: &Init, world: &mut World<'_>) -> Outcome {
     if let Some(bypass) = bypass(state) {
         console::note(world, global, bypass);
     }
-    unlock::tell_head(global, world, session.ledger());
+    opened::tell_head(global, world, session.ledger());
     Ok(Exit::Done)
 }
 

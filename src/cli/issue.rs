@@ -9,8 +9,8 @@ use super::failure::{Exit, Failure, Outcome};
 use super::names::{name, organisation};
 use super::record::with_recorded;
 use super::source::check_standard_input;
-use super::unlock;
 use super::world::World;
+use super::{opened, unlock};
 use crate::crypto::dice::{FULL_ROLLS, MIN_ROLLS, Rolls};
 use crate::crypto::password::{Profile, Request, plan, profile};
 use crate::ledger::{NewLedger, NewOfficer};
@@ -248,7 +248,7 @@ fn report(
         );
     }
     after_sheets(global, world, &args.destination, issued.iter().flat_map(|one| &one.sheets));
-    unlock::tell_head(global, world, session.ledger());
+    opened::tell_head(global, world, session.ledger());
     let next = match issued {
         [one] => activate(&one.account),
         _ => activate("ACCOUNT"),

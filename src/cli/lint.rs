@@ -8,8 +8,8 @@ use super::args::{Global, Lint};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::status;
-use super::unlock;
 use super::world::World;
+use super::{opened, unlock};
 use crate::ledger::OpenLedger;
 use crate::model::Name;
 use crate::policy::lint::{Check, Finding, OTHERWISE, Report, SetAnalysis, Severity, lint};
@@ -37,7 +37,7 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
     let ledger = unlock::read(global, world)?;
     let report = lint(ledger.state(), on, &wanted);
     if global.json {
-        let said = unlock::with_not_judged(as_json(&ledger, &report), &ledger);
+        let said = opened::with_not_judged(as_json(&ledger, &report), &ledger);
         console::json(world, said)?;
     } else {
         let mut alike: HashMap<_, Vec<_>> = HashMap::new();
@@ -73,7 +73,7 @@ pub fn run(global: &Global, args: &Lint, world: &mut World<'_>) -> Outcome {
             console::note(world, global, format!("begin with {}, at the top", and_list(worst)));
         }
     }
-    let judged = unlock::tell_doubts(world, &ledger);
+    let judged = opened::tell_doubts(world, &ledger);
     Ok(if report.is_bad() { Exit::Due } else { judged })
 }
 

@@ -22,6 +22,7 @@ mod manual;
 mod memory;
 mod names;
 mod officer;
+mod opened;
 mod policy;
 mod progress;
 mod record;

@@ -11,7 +11,7 @@ use super::failure::{Exit, Failure, Outcome};
 use super::names::name;
 use super::source::check_standard_input;
 use super::world::World;
-use super::{record, unlock};
+use super::{opened, record, unlock};
 use crate::ledger::NewOfficer;
 use crate::model::{FoldError, Name, State};
 use crate::ops::session::calibrate;
@@ -144,7 +144,7 @@ fn list(global: &Global, world: &mut World<'_>) -> Outcome {
             "native_recipients": state.recipients(),
         });
         console::json(world, listed)?;
-        return Ok(unlock::ended(&ledger));
+        return Ok(opened::ended(&ledger));
     }
     for officer in state.officers() {
         console::data(world, &format!("officer            {}", officer.name))?;
@@ -156,5 +156,5 @@ fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     if let Some(bypass) = bypass(state) {
         console::note(world, global, bypass);
     }
-    Ok(unlock::ended(&ledger))
+    Ok(opened::ended(&ledger))
 }

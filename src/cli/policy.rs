@@ -6,7 +6,7 @@ use super::args::{Days, Global, Policy};
 use super::console;
 use super::failure::{Failure, Outcome};
 use super::world::World;
-use super::{record, unlock};
+use super::{opened, record, unlock};
 use crate::model::{EventData, Intervals, PolicyChanged};
 use crate::text::count;
 
@@ -28,14 +28,14 @@ fn show(global: &Global, world: &mut World<'_>) -> Outcome {
     if global.json {
         let shown = json!({ "intervals": state.intervals(), "k": state.policy().k, "n": state.policy().n });
         console::json(world, shown)?;
-        return Ok(unlock::ended(&ledger));
+        return Ok(opened::ended(&ledger));
     }
     for (name, days) in state.intervals().named() {
         let days = count(days.into(), "day");
         console::data(world, &format!("{:<15}  {days}", name.replace('_', " ")))?;
     }
     console::data(world, &format!("{:<15}  any {} of {}", "sheets", state.policy().k, state.policy().n))?;
-    Ok(unlock::ended(&ledger))
+    Ok(opened::ended(&ledger))
 }
 
 fn set(global: &Global, days: &Days, world: &mut World<'_>) -> Outcome {

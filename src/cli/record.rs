@@ -7,8 +7,8 @@ use super::args::{Global, On};
 use super::console;
 use super::failure::of_append;
 use super::failure::{Exit, Failure, Outcome};
-use super::unlock;
 use super::world::World;
+use super::{opened, unlock};
 use crate::model::EventData;
 use crate::ops::session::Moment;
 use crate::ops::session::Session;
@@ -91,7 +91,7 @@ pub fn with_recorded(mut answer: Value, session: &Session) -> Value {
 /// # Errors
 /// [`Failure`] when standard output cannot be written.
 pub fn finish(global: &Global, world: &mut World<'_>, session: &Session) -> Result<(), Failure> {
-    unlock::tell_head(global, world, session.ledger());
+    opened::tell_head(global, world, session.ledger());
     if global.json { console::json(world, with_recorded(json!({}), session)) } else { Ok(()) }
 }
 

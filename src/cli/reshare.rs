@@ -11,7 +11,7 @@ use super::record::with_recorded;
 use super::room::{Room, of_target};
 use super::source::check_standard_input;
 use super::world::World;
-use super::{recover, unlock};
+use super::{opened, recover, unlock};
 use crate::model::{Command, Name, Quorum};
 use crate::ops::delivery::Delivery;
 use crate::ops::life::{Again, TargetError, reshare, to_reshare};
@@ -66,7 +66,7 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
     ));
     after_sheets(global, room.world, &args.destination, sheets.iter());
     say_next(&mut room, &account, old_k);
-    unlock::tell_head(global, room.world, room.session.ledger());
+    opened::tell_head(global, room.world, room.session.ledger());
     written?;
     Ok(Exit::Done)
 }

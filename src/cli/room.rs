@@ -10,7 +10,7 @@ use super::console;
 use super::failure::of_append;
 use super::failure::{Exit, Failure};
 use super::world::World;
-use super::{ask, record, unlock};
+use super::{ask, opened, record, unlock};
 use crate::ledger::Head;
 use crate::model::{Command, LifeError, Name, SetId, SetRecord, State};
 use crate::ops::life::{At, StepError, Steps, TargetError};
@@ -80,7 +80,7 @@ impl<'a, 'w> Room<'a, 'w> {
     /// As it was.
     pub fn with_head<T>(&mut self, result: Result<T, Failure>) -> Result<T, Failure> {
         if result.is_err() && self.session.ledger().head() != self.head {
-            unlock::tell_head(self.global, self.world, self.session.ledger());
+            opened::tell_head(self.global, self.world, self.session.ledger());
         }
         result
     }

@@ -13,7 +13,7 @@ use super::room::{Room, names, of_target};
 use super::source::check_standard_input;
 use super::walk::{self, Known, Walk};
 use super::world::World;
-use super::{record, unlock};
+use super::{opened, record};
 use crate::crypto::password::profile;
 use crate::model::{Command, EventData, Name, SetId};
 use crate::ops::delivery::Delivery;
@@ -69,7 +69,7 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
         room.say(format!("nothing opens {account}: `{next}` makes a password"));
         exit = Exit::Due;
     }
-    unlock::tell_head(global, room.world, room.session.ledger());
+    opened::tell_head(global, room.world, room.session.ledger());
     if let Some(set) = upcoming.or(active) {
         walk::tell_data(&mut room, set)?;
     } else if room.global.json {

@@ -9,8 +9,8 @@ use super::failure::{Exit, Failure, Outcome};
 use super::names::name;
 use super::record::with_recorded;
 use super::source::{check_standard_input, pipe};
-use super::unlock;
 use super::world::World;
+use super::{opened, unlock};
 use crate::model::Quorum;
 use crate::ops::dealing::NO_ORGANISATION;
 use crate::ops::delivery::Delivery;
@@ -58,7 +58,7 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     after_sheets(global, world, &args.destination, done.sheets.iter());
     if let Some(session) = &mut session {
         unlock::remember(global, world, session);
-        unlock::tell_head(global, world, session.ledger());
+        opened::tell_head(global, world, session.ledger());
     }
     // all is done and said by now, even where nobody reads the names of the sheets
     written?;

@@ -6,7 +6,7 @@ use super::names::name;
 use super::room::{Room, of_target, whereabouts};
 use super::walk::custody::company;
 use super::world::World;
-use super::{unlock, walk};
+use super::{opened, walk};
 use crate::model::Command;
 use crate::ops::life::{Keep, to_move};
 
@@ -28,7 +28,7 @@ pub fn run(global: &Global, args: &StoreSheet, world: &mut World<'_>) -> Outcome
     if let Some(company) = company {
         room.alert(company);
     }
-    unlock::tell_head(global, room.world, room.session.ledger());
+    opened::tell_head(global, room.world, room.session.ledger());
     walk::tell_data(&mut room, set)?;
     Ok(Exit::Done)
 }

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
-
 use super::args::Global;
 use super::console;
 use super::failure::{Exit, Failure};
+use super::opened;
 use super::told::told;
 use super::world::World;
-use crate::ledger::{ClockBack, Credential, Credentials, Fault, Head, OpenLedger, Progress};
+use crate::ledger::{ClockBack, Credential, Credentials, Fault, OpenLedger, Progress};
 use crate::model::words;
 use crate::ops::ports::{Prompt, PromptError, typeable};
 use crate::ops::session::Moment;
@@ -23,8 +22,6 @@ const MAX_CREDENTIAL: usize = 64 * 1024;
 const TRIES: usize = 3;
 /// A passphrase of fewer characters is refused, unless the person insists.
 const MIN_PASSPHRASE: usize = 12;
-/// Words that stand for a ledger's head.
-const HEAD_WORDS: usize = 10;
 
 /// The ledger that the verb works on.
 ///
@@ -38,11 +35,6 @@ pub fn ledger_path(global: &Global, world: &World<'_>) -> Result<PathBuf, Failur
              ledger with `--ledger PATH`",
         )
     })
-}
-
-/// The words of a ledger's head.
-pub fn head_words(head: Head) -> String {
-    words::to_words(head.to_bits(), HEAD_WORDS)
 }
 
 /// The moment, with what was said about a clock that stands back.
@@ -116,32 +108,6 @@ pub fn write_together(
     Ok(session)
 }
 
-/// How a run ends that read a ledger: with 3 where a newer version wrote what cannot be judged here.
-pub fn ended(ledger: &OpenLedger) -> Exit {
-    if ledger.not_judged().is_empty() { Exit::Done } else { Exit::Due }
-}
-
-/// Names each event that cannot be judged here; gives how the run ends.
-fn tell_not_judged(world: &mut World<'_>, ledger: &OpenLedger) -> Exit {
-    for event in ledger.not_judged() {
-        console::alert(world, format!("not judged: {event}"));
-    }
-    ended(ledger)
-}
-
-/// What a verb says of a ledger, with the events that cannot be judged here, if there are any.
-pub fn with_not_judged(mut said: Value, ledger: &OpenLedger) -> Value {
-    let events = ledger.not_judged().iter().map(|event| {
-        let why = event.why.to_string();
-        json!({ "seq": event.seq, "kind": event.kind, "why": why })
-    });
-    let events: Vec<_> = events.collect();
-    if !events.is_empty() {
-        said["not_judged"] = events.into();
-    }
-    said
-}
-
 /// Looks at the place of the ledger.
 ///
 /// # Errors
@@ -210,41 +176,6 @@ pub fn confirm(
         }
     }
     Ok(())
-}
-
-/// Says that the clock is behind the last event, and names what cannot be judged here; gives how
-/// a run ends that found nothing else.
-pub fn tell_doubts(world: &mut World<'_>, ledger: &OpenLedger) -> Exit {
-    let judged = tell_not_judged(world, ledger);
-    let now = world.clock.now();
-    match ledger.events().last() {
-        Some(last) if now.as_second() < last.time.as_second() => {
-            console::alert(
-                world,
-                format!(
-                    "the clock says {now}, and the last event is of {}: what is due is counted from a wrong day, \
-                     so set the clock, then run this again",
-                    last.time
-                ),
-            );
-            Exit::Due
-        }
-        _ => judged,
-    }
-}
-
-/// Tells the words of the head, for the minutes.
-pub fn tell_head(global: &Global, world: &mut World<'_>, ledger: &OpenLedger) {
-    let lines = head_lines(ledger.head());
-    console::note(world, global, format!("ledger head, for the minutes:\n{lines}"));
-}
-
-/// The words in lines of five, so that no terminal breaks one that is to be read aloud.
-fn head_lines(head: Head) -> String {
-    let words = head_words(head);
-    let words: Vec<_> = words.split(' ').collect();
-    let lines: Vec<_> = words.chunks(5).map(|line| format!("    {}", line.join(" "))).collect();
-    lines.join("\n")
 }
 
 /// A new passphrase: from a file, or asked for twice.
@@ -353,7 +284,7 @@ fn expected_head(global: &Global) -> Result<Option<ExpectedHead>, Failure> {
     if let Ok(head) = text.trim().parse() {
         return Ok(Some(ExpectedHead::Whole(head)));
     }
-    match words::from_words(text, HEAD_WORDS) {
+    match words::from_words(text, opened::HEAD_WORDS) {
         Ok(bits) => Ok(Some(ExpectedHead::Words(bits))),
         Err(error) => Err(Failure::usage(format!("`--expect-head`: {error}"))),
     }
@@ -397,7 +328,7 @@ fn after_opening(global: &Global, world: &mut World<'_>, ledger: &OpenLedger, si
             format!(
                 "this workstation sees this ledger for the first time: compare its head with the newest minutes, \
                  and trust nothing if they differ\n{}",
-                head_lines(ledger.head())
+                opened::head_lines(ledger.head())
             ),
         ),
         Sight::Accepted { against, now } => {

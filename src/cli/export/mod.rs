@@ -9,7 +9,7 @@ use serde_json::json;
 use super::args::{Export, Global, Ics, Table};
 use super::failure::Outcome;
 use super::world::World;
-use super::{console, keepers, unlock};
+use super::{console, keepers, opened, unlock};
 use crate::policy::due::due;
 
 /// Writes what is asked for to standard output.
@@ -51,5 +51,5 @@ pub fn run(global: &Global, what: &Export, world: &mut World<'_>) -> Outcome {
             console::json(world, exported)?;
         }
     }
-    Ok(unlock::ended(&ledger))
+    Ok(opened::ended(&ledger))
 }

@@ -8,7 +8,7 @@ use crate::cli::failure::{Failure, Outcome};
 use crate::cli::names::name;
 use crate::cli::told::told;
 use crate::cli::world::World;
-use crate::cli::{console, unlock};
+use crate::cli::{console, opened, unlock};
 use crate::ledger::{Event, OpenLedger};
 use crate::model::register::{Entry, Field, Register, Values};
 use crate::model::{EventData, Name};
@@ -41,7 +41,7 @@ pub(super) fn list(global: &Global, register: Register, columns: Columns, world:
         let entries: Vec<Json> =
             entries.iter().map(|entry| as_json(entry, register, columns).into()).collect();
         console::json(world, json!({ "register": register.name(), "entries": entries }))?;
-        return Ok(unlock::ended(&ledger));
+        return Ok(opened::ended(&ledger));
     }
     let fields: Vec<&Field> = columns
         .fields(register)
@@ -60,7 +60,7 @@ pub(super) fn list(global: &Global, register: Register, columns: Columns, world:
         (_, ended) => format!("{count}, {ended} ended"),
     };
     console::note(world, global, note);
-    Ok(unlock::ended(&ledger))
+    Ok(opened::ended(&ledger))
 }
 
 fn head(fields: &[&Field], columns: Columns) -> Vec<String> {
@@ -106,7 +106,7 @@ pub(super) fn show(global: &Global, register: Register, text: &str, world: &mut 
         let events: Vec<Json> = history.iter().map(|&(event, _)| event_as_json(event)).collect();
         shown.insert("history".to_owned(), events.into());
         console::json(world, Json::from(shown))?;
-        return Ok(unlock::ended(&ledger));
+        return Ok(opened::ended(&ledger));
     }
     console::data(world, &format!("{register} {}", entry.name))?;
     if let Some(ended) = &entry.ended {
@@ -124,7 +124,7 @@ pub(super) fn show(global: &Global, register: Register, text: &str, world: &mut 
         let (seq, on) = (event.seq, day(event));
         console::data(world, &format!("{seq:>5}  {on}  {}  {what}", officers.join(", ")))?;
     }
-    Ok(unlock::ended(&ledger))
+    Ok(opened::ended(&ledger))
 }
 
 /// The events of an entry, each with what it changed.

@@ -7,7 +7,7 @@ use crate::cli::args::{Global, On};
 use crate::cli::failure::{Exit, Failure, Outcome};
 use crate::cli::source::{check_standard_input, source_name};
 use crate::cli::world::World;
-use crate::cli::{console, record, unlock};
+use crate::cli::{console, opened, record, unlock};
 use crate::model::register::Register;
 use crate::ops::register::{self as ops, Columns, ImportError, Imported, MAX_TABLE};
 
@@ -47,7 +47,7 @@ pub(super) fn export(
     if !columns.locations && register.fields().iter().any(|field| field.location) {
         console::note(world, global, "where things are is left out: add `--locations` to export it too");
     }
-    Ok(unlock::ended(&ledger))
+    Ok(opened::ended(&ledger))
 }
 
 /// Every fault with its file, so that each line says where to look.

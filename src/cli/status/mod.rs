@@ -10,8 +10,8 @@ use serde_json::json;
 use super::args::{Global, Status};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
-use super::unlock;
 use super::world::World;
+use super::{opened, unlock};
 use crate::model::{SetRecord, State};
 use crate::policy::due::{Due, due};
 use crate::text::count;
@@ -45,7 +45,7 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
     let coming = all.iter().filter(|due| due.on > on && due.on <= soon).count();
     if global.json {
         let said = as_json(state, &all, now, on, args.locations);
-        console::json(world, unlock::with_not_judged(said, &ledger))?;
+        console::json(world, opened::with_not_judged(said, &ledger))?;
     } else {
         agenda::table(global, world, &all, on, soon)?;
         opening::tell(world, state, args.locations, all.is_empty())?;
@@ -62,7 +62,7 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
             console::note(world, global, format!("most urgent: {}", first.collect::<Vec<_>>().join("; ")));
         }
     }
-    let judged = unlock::tell_doubts(world, &ledger);
+    let judged = opened::tell_doubts(world, &ledger);
     Ok(if now > 0 { Exit::Due } else { judged })
 }
 

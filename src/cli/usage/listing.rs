@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{console, runbook};
 use crate::cli::args::Global;
 use crate::cli::failure::{Failure, Outcome};
-use crate::cli::unlock;
 use crate::cli::world::World;
+use crate::cli::{opened, unlock};
 use crate::model::{Note, Stamp, Use};
 use crate::ops::usage;
 use crate::text::count;
@@ -21,7 +21,7 @@ pub fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     if global.json {
         let all: Vec<_> = uses.iter().map(as_json).collect();
         console::json(world, json!({ "uses": all }))?;
-        return Ok(unlock::ended(&ledger));
+        return Ok(opened::ended(&ledger));
     }
     let mut rows = vec![["USE", "ACCOUNT", "REASON", "OPENED", "CLOSED"].map(str::to_owned).to_vec()];
     for one in uses {
@@ -37,7 +37,7 @@ pub fn list(global: &Global, world: &mut World<'_>) -> Outcome {
     }
     let open = uses.iter().filter(|one| one.closed.is_none()).count();
     console::note(world, global, format!("{}, {open} open", count(uses.len(), "use")));
-    Ok(unlock::ended(&ledger))
+    Ok(opened::ended(&ledger))
 }
 
 /// One use, with its steps and its end.
@@ -49,7 +49,7 @@ pub fn show(global: &Global, world: &mut World<'_>, number: u32) -> Outcome {
     let one = usage::find(ledger.state(), number).map_err(Failure::failed)?;
     if global.json {
         console::json(world, as_json(one))?;
-        return Ok(unlock::ended(&ledger));
+        return Ok(opened::ended(&ledger));
     }
     let mut page = vec![
         format!("use          {}", one.number),
@@ -75,7 +75,7 @@ pub fn show(global: &Global, world: &mut World<'_>, number: u32) -> Outcome {
     for line in page {
         console::data(world, &line)?;
     }
-    Ok(unlock::ended(&ledger))
+    Ok(opened::ended(&ledger))
 }
 
 fn as_json(one: &Use) -> Value {

@@ -10,7 +10,7 @@ use super::event::note;
 use super::failure::{Exit, Failure, Outcome};
 use super::names::name;
 use super::world::World;
-use super::{ask, console, record, unlock};
+use super::{ask, console, opened, record};
 use crate::model::{EventData, Note, RunbookStep, UseClass, UseClosed, UseOpened, UseReason, UseStep};
 use crate::ops::session::Moment;
 use crate::ops::session::Session;
@@ -67,7 +67,7 @@ fn open(global: &Global, world: &mut World<'_>, asked: &Opening<'_>, on: Date) -
     let opened = usage::find(session.state(), number).map_err(Failure::failed)?;
     let with_places = asked.locations || (world.out_is_terminal && !global.json);
     runbook::print(global, world, &session, opened, with_places)?;
-    unlock::tell_head(global, world, session.ledger());
+    opened::tell_head(global, world, session.ledger());
     Ok(Exit::Done)
 }
 
