@@ -161,6 +161,10 @@ fn is_dark(shades: &Shades) -> bool {
 
 /// A likeness below which nothing is a row.
 const ROW_LIKENESS: f32 = 0.6;
+/// The same where most letters are missing: text of other typefaces stands here and there as rows do.
+const SPARSE_LIKENESS: f32 = 0.75;
+/// Letters on a line, below which most are missing.
+const FULL_LINE: usize = 6;
 /// A likeness that letters have only as they stand.
 const SURE_LIKENESS: f32 = 0.88;
 /// How much wider than high two pages side by side are, at least.
@@ -189,7 +193,8 @@ fn read_block(shades: &Shades, block: &Block, traces: &[Evidence]) -> Option<Pri
             break;
         }
     }
-    let (_, mut grid) = best.filter(|(likeness, _)| *likeness > ROW_LIKENESS)?;
+    let needed = if block.letters < FULL_LINE * block.lines.len() { SPARSE_LIKENESS } else { ROW_LIKENESS };
+    let (_, mut grid) = best.filter(|(likeness, _)| *likeness > needed)?;
     grid.refine(1, 3);
     let look = grid.look(1);
     grid.refine(look, 2);

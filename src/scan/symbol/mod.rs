@@ -118,7 +118,8 @@ impl Reading {
         if outside.len() < free.len() && (2..=8).contains(&free.len()) {
             places.extend(around(&free.iter().collect::<Vec<_>>(), width, height));
         }
-        self.is_like_one = !places.is_empty() || !free.is_empty();
+        // one alone is found in many a text
+        self.is_like_one = !places.is_empty() || free.len() >= 2;
         let mut effort = Effort::whole();
         for region in places {
             let [left, top, right, bottom] = region.around;

@@ -8,6 +8,9 @@ const CELLS: usize = 110;
 const MOST: usize = 4;
 /// Cells on a side of the smallest region.
 const LEAST: usize = 5;
+/// How far a region's shades are from those of the page, in their own deviations, at least. Dark and light in
+/// equal parts are one deviation away, lines of text, which are light for the most part, 0.4.
+const AWAY_FROM_PAGE: f32 = 0.45;
 
 /// A part of a picture that could be a code.
 #[derive(Clone, Debug)]
@@ -28,6 +31,7 @@ pub(super) fn regions(width: usize, height: usize, pixels: &[u8]) -> Vec<Region>
     let cells = measured(width, pixels, size, (columns, rows));
     let is_code = marked(&cells, columns, rows);
     let mut found = parts(&is_code, columns, rows);
+    found.retain(|part| away_from_page(&cells, part) >= AWAY_FROM_PAGE);
     found.sort_by_key(|part| std::cmp::Reverse(part.len()));
     found.iter().filter_map(|part| region(part, columns, size, (width, height))).take(MOST).collect()
 }
@@ -126,6 +130,19 @@ fn parts(marked: &[bool], columns: usize, rows: usize) -> Vec<Vec<usize>> {
     parts
 }
 
+/// How far the cells of a part are from the shade of most of the page, dark or light, in deviations.
+fn away_from_page(cells: &[Cell], part: &[usize]) -> f32 {
+    let mut means: Vec<f32> = cells.iter().map(|cell| cell.mean).collect();
+    means.sort_by(f32::total_cmp);
+    let away_from = |page: f32| {
+        let part = part.iter().map(|&at| cells[at]).filter(|cell| cell.deviation > 0.0);
+        let mut away: Vec<f32> = part.map(|cell| (cell.mean - page).abs() / cell.deviation).collect();
+        away.sort_by(f32::total_cmp);
+        away.get(away.len() / 2).copied().unwrap_or(0.0)
+    };
+    away_from(means[means.len() / 10]).max(away_from(means[means.len() * 9 / 10]))
+}
+
 fn region(part: &[usize], columns: usize, size: usize, (width, height): (usize, usize)) -> Option<Region> {
     let places: Vec<Point> =
         part.iter().map(|at| ((at % columns) as f32 + 0.5, (at / columns) as f32 + 0.5)).collect();
@@ -168,6 +185,21 @@ fn rectangle(places: &[Point]) -> Option<[Point; 4]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_full_of_text_has_no_region() {
+        let (width, height) = (1000, 1400);
+        let mut pixels = vec![250_u8; width * height];
+        for (i, pixel) in pixels.iter_mut().enumerate() {
+            let (x, y) = (i % width, i / width);
+            let is_stroke = y % 18 < 10 && x % 9 < 2;
+            if (80..920).contains(&x) && (80..1300).contains(&y) && is_stroke {
+                *pixel = 20;
+            }
+        }
+        let found = regions(width, height, &pixels);
+        assert!(found.is_empty(), "{:?}", found.iter().map(|region| region.around).collect::<Vec<_>>());
+    }
 
     #[test]
     fn a_square_of_noise_is_found_and_lines_of_text_are_not() {
