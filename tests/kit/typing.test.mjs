@@ -271,6 +271,36 @@ test("pasted rows with a slip open in the form, with the slip asked about", asyn
   await finish();
 });
 
+test("Enter after a whole row skips no row", async () => {
+  const { page, finish } = await begin();
+  await row(page, 1, 1).focus();
+  for (const text of made[0].rows.slice(0, 3)) {
+    const typed = (await page.evaluate(() => document.activeElement.value)).length;
+    await page.keyboard.type(text.slice(typed));
+    await page.keyboard.press("Enter");
+  }
+  for (const number of [1, 2, 3]) assert.equal(await state(page, 1, number).textContent(), "good");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "form-1-row4");
+  // in a field that nobody came to by typing, Enter goes on as ever
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "form-1-row5");
+  await finish();
+});
+
+test("what was said of rows goes when they are put right", async () => {
+  const { page, finish } = await open(browser);
+  const rows = made[0].rows.slice();
+  rows[1] = changed(rows[1], 10);
+  await page.locator("#paste").click();
+  await page.locator("#text").fill(rows.map((one, i) => `${i + 1}. ${one}`).join("\n"));
+  await page.locator("#read").click();
+  assert.equal(await page.locator("#refused p").count(), 1);
+  await page.locator(".question").first().getByRole("button", { name: "Yes" }).click();
+  await page.locator("#sheets li").waitFor();
+  assert.equal(await page.locator("#refused p").count(), 0);
+  await finish();
+});
+
 test("clearing a sheet asks first", async () => {
   const { page, finish } = await begin();
   await row(page, 1, 1).fill(made[0].rows[0]);

@@ -11,6 +11,8 @@ class RowList {
     this.owner = owner;
     this.inputs = [];
     this.said = "";
+    // the field that the focus went to by itself: an Enter for the row before it means no more
+    this.arrived = 0;
     this.root = element("ol", { class: "rows" });
   }
 
@@ -94,6 +96,9 @@ class RowList {
     const move = { ArrowUp: -1, ArrowDown: 1, Enter: 1 }[event.key];
     if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
+    const isLate = event.key === "Enter" && this.arrived === number && !this.draft.row(number);
+    this.arrived = 0;
+    if (isLate) return;
     const question = this.root.children[number - 1].querySelector(".questions button");
     if (event.key === "Enter" && question) question.focus();
     else if (this.inputs[number + move]) this.inputs[number + move].focus();
@@ -127,6 +132,7 @@ class RowList {
     for (let next = number + 1; next <= this.draft.count; next++) {
       if (!this.draft.row(next)) {
         this.inputs[next].focus();
+        this.arrived = next;
         return;
       }
     }

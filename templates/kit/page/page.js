@@ -33,6 +33,7 @@ function refuse(name, fault, more) {
   line.append(name + ": " + text + place + (more ? " " + more : "") + " ");
   line.append(button(w("close"), () => line.remove()));
   byId("refused").append(line);
+  return line;
 }
 
 /** A text that a picture, a camera or a person gave. True when all of it could be used. */
@@ -46,8 +47,8 @@ async function takeText(text, name) {
     const rows = sheet.whole ? rowsOfString(sheet.whole) : sheet.rows;
     if (fault.kind === "version" || !rows || rows.size < 1) refuse(where, fault);
     else {
-      refuse(where, fault, w("form.opened"));
-      openForm(Draft.from(rows, null), sheet.signing);
+      const told = refuse(where, fault, w("form.opened"));
+      openForm(Draft.from(rows, null), sheet.signing).told = told;
     }
   }
   if (!whole.length && !broken.length) refuse(name, new Error("text.none"));
@@ -91,6 +92,7 @@ async function takeFiles(files) {
     try {
       await takeFile(file);
     } catch (error) {
+      say("");
       refuse(file.name, error);
     }
   }
@@ -194,6 +196,8 @@ function openForm(draft, signing) {
 function drop(form) {
   const at = forms.indexOf(form);
   if (at >= 0) forms.splice(at, 1);
+  // what was said of its rows is over with them
+  if (form.told) form.told.remove();
 }
 
 /** Several lines pasted into a row: whole sheets are taken, other rows go to their places if those are free. */
