@@ -109,7 +109,11 @@ fn a_person_takes_a_set_from_paper_to_active() {
         "y",
         "Yes",
         "Fay",
+        "north",
+        "back",
         "east",
+        "fay",
+        "Back",
         "fay",
         "Yes",
     ];
@@ -172,17 +176,21 @@ the bag's number once more (Enter stops): B-3
 who keeps bag B-1 (sheet 1)? custodian (Enter stops): Dana
 in which safe does Dana keep it (Enter stops): north
 who carries it there, if not Dana (Enter: Dana): 
-when Dana has taken bag B-1 (sheet 1), type Yes (Enter stops): Yes
+when Dana has taken bag B-1 (sheet 1), type Yes, or `back` to choose again (Enter stops): Yes
 who keeps bag B-2 (sheet 2)? custodian (Enter stops): Emil
 in which safe does Emil keep it (Enter stops): south
 who carries it there, if not Emil (Enter: Emil): courier 7
-when courier 7 has taken bag B-2 (sheet 2), type Yes (Enter stops): y
-  type Yes in full, or only press Enter for no
-when courier 7 has taken bag B-2 (sheet 2), type Yes (Enter stops): Yes
+when courier 7 has taken bag B-2 (sheet 2), type Yes, or `back` to choose again (Enter stops): y
+  type Yes in full, `back` to choose again, or nothing to stop
+when courier 7 has taken bag B-2 (sheet 2), type Yes, or `back` to choose again (Enter stops): Yes
 who keeps bag B-3 (sheet 3)? custodian (Enter stops): Fay
+in which safe does Fay keep it (Enter stops): north
+who carries it there, if not Fay (Enter: Fay): back
 in which safe does Fay keep it (Enter stops): east
 who carries it there, if not Fay (Enter: Fay): fay
-when Fay has taken bag B-3 (sheet 3), type Yes (Enter stops): Yes
+when Fay has taken bag B-3 (sheet 3), type Yes, or `back` to choose again (Enter stops): Back
+who carries it there, if not Fay (Enter: Fay): fay
+when Fay has taken bag B-3 (sheet 3), type Yes, or `back` to choose again (Enter stops): Yes
 "
     );
     assert_eq!(

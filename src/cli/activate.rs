@@ -6,7 +6,7 @@ use super::names::name;
 use super::opened;
 use super::room::{Room, of_target};
 use super::source::check_standard_input;
-use super::walk::{self, Known, Walk};
+use super::walk::{self, Walk};
 use super::world::World;
 use crate::model::Command;
 use crate::ops::life::{to_activate, to_destroy};
@@ -17,11 +17,11 @@ use crate::ops::life::{to_activate, to_destroy};
 /// [`Failure`](super::failure::Failure); what was recorded stays.
 pub fn run(global: &Global, args: &Activate, world: &mut World<'_>) -> Outcome {
     let wanted = name("the name", &args.name)?;
-    let known = Known::read(&args.seen)?;
+    let given = walk::given(&args.seen)?;
     check_standard_input(global, &args.scans)?;
     let mut room = Room::open(global, world, args.seen.on, Command::new(&["activate"]).name(&args.name))?;
     let set = to_activate(room.state(), &wanted).map_err(|error| of_target(&error))?;
-    let mut walk = Walk::begin(&mut room, set, known, &args.scans)?;
+    let mut walk = Walk::begin(&mut room, set, given, &args.scans)?;
     let exit = walk.go(&mut room);
     let exit = room.with_head(exit)?;
     let of = room.set(set)?.of.name();

@@ -8,9 +8,11 @@ use super::failure::{Exit, Failure, Outcome};
 use super::names::name;
 use super::opened;
 use super::record::with_recorded;
-use super::room::{Answer, Room, names, of_target, whereabouts};
+use super::room::{Room, names, of_target};
+use super::walk::wording;
 use super::world::World;
-use crate::model::{Command, LifeError, Name, SetId, SheetRecord, Standing};
+use crate::model::{Command, LifeError, Name, SetId, Standing};
+use crate::ops::ceremony::{Destruction, Fact, Next, Question, Reply};
 use crate::ops::life::{to_destroy, to_destroy_of};
 use crate::text::{and_list, count, verb};
 
@@ -20,7 +22,7 @@ use crate::text::{and_list, count, verb};
 /// [`Failure`]; what was recorded stays.
 pub fn run(global: &Global, args: &Destroy, world: &mut World<'_>) -> Outcome {
     let wanted = name("the name", &args.name)?;
-    let witnesses = names("the witness", &args.witness)?;
+    let mut witnesses = names("the witness", &args.witness)?;
     let mut room = Room::open(global, world, args.on, Command::new(&["destroy"]).name(&args.name))?;
     let sets = if args.share.is_empty() {
         to_destroy(room.state(), &wanted)
@@ -29,14 +31,13 @@ pub fn run(global: &Global, args: &Destroy, world: &mut World<'_>) -> Outcome {
         to_destroy_of(room.state(), &wanted).map(|set| vec![set])
     };
     let sets = sets.map_err(|error| of_target(&error))?;
-    let mut ending = Ending { witnesses, yes: args.yes };
     for &set in &sets {
         check(&room, set, &args.share)?;
         room.check_day(set)?;
     }
     let mut exit = Exit::Done;
     for &set in &sets {
-        let went = ending.go(&mut room, set, &args.share);
+        let went = end(&mut room, set, &args.share, &mut witnesses, args.yes);
         exit = exit.worse(room.with_head(went)?);
         if exit != Exit::Done {
             break;
@@ -72,93 +73,79 @@ fn check(room: &Room<'_, '_>, id: SetId, shares: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The end of sheets, with those who see it.
-pub struct Ending {
-    /// Who sees it; asked for where nobody is named.
-    pub witnesses: Vec<Name>,
-    /// Whether nobody is asked.
-    pub yes: bool,
+/// Ends the sheets of a set, all or those that are named; whoever sees it is kept in `witnesses`.
+///
+/// # Errors
+/// [`Failure`]; what was recorded stays.
+pub fn end(
+    room: &mut Room<'_, '_>,
+    id: SetId,
+    shares: &[u8],
+    witnesses: &mut Vec<Name>,
+    yes: bool,
+) -> Result<Exit, Failure> {
+    room.must(|steps| steps.check_witnesses(witnesses))?;
+    let mut destruction = Destruction::new(id, shares.to_vec(), witnesses.clone(), yes);
+    loop {
+        let went = match destruction.next(room.state()) {
+            Next::Done => break,
+            Next::Ask(_) if !room.can_ask() => false,
+            Next::Ask(question) => ask(room, id, &mut destruction, &question)?,
+            Next::Do(_) => {
+                let fact = room.must(|steps| destruction.act(steps))?;
+                say(room, id, &destruction, fact.as_ref());
+                true
+            }
+        };
+        if !went {
+            break;
+        }
+    }
+    destruction.witnesses().clone_into(witnesses);
+    let left = destruction.left(room.state());
+    if left.is_empty() {
+        return Ok(Exit::Done);
+    }
+    let how = if witnesses.is_empty() {
+        "name who sees it with `--witness NAME`"
+    } else {
+        "say with `--yes` that they came back and were destroyed"
+    };
+    Ok(say_missing(room, id, &left, how))
 }
 
-impl Ending {
-    /// Ends the sheets of a set, all or those that are named.
-    ///
-    /// # Errors
-    /// [`Failure`]; what was recorded stays.
-    pub fn go(&mut self, room: &mut Room<'_, '_>, id: SetId, shares: &[u8]) -> Result<Exit, Failure> {
-        room.must(|steps| steps.check_witnesses(&self.witnesses))?;
-        // one that was lost and found is named
-        let is_asked = |sheet: &&SheetRecord| {
-            let is_named = shares.contains(&sheet.share);
-            sheet.destroyed.is_none() && (is_named || shares.is_empty() && sheet.is_live())
-        };
-        let sheets: Vec<u8> = room.set(id)?.sheets.iter().filter(is_asked).map(|sheet| sheet.share).collect();
-        if self.witnesses.is_empty() && !self.ask_witnesses(room)? {
-            return Ok(say_missing(room, id, &sheets, "name who sees it with `--witness NAME`"));
-        }
-        let mut left = sheets.clone();
-        for &share in &sheets {
-            match self.end(room, id, share)? {
-                Answer::Yes => left.retain(|one| *one != share),
-                Answer::Later => {}
-                Answer::Stop => break,
-            }
-        }
-        if left.is_empty() {
-            return Ok(Exit::Done);
-        }
-        Ok(say_missing(room, id, &left, "say with `--yes` that they came back and were destroyed"))
+/// Asks a question; false where the person stops.
+fn ask(
+    room: &mut Room<'_, '_>,
+    id: SetId,
+    destruction: &mut Destruction,
+    question: &Question,
+) -> Result<bool, Failure> {
+    let text = match question {
+        Question::Destroyed { share } => format!(
+            "destroy sheet {share} of {} before {}; when it is destroyed, type Yes, or `later` (Enter stops): ",
+            room.what(id),
+            and_list(&names_of(destruction))
+        ),
+        question => wording::question(room, id, question),
+    };
+    let Some(answer) = room.ask(&text)? else { return Ok(false) };
+    match room.must(|steps| destruction.answer(&answer, steps))? {
+        Reply::Again(refusal) => room.tell(&wording::refusal(question, &refusal))?,
+        Reply::Taken(fact) => say(room, id, destruction, fact.as_ref()),
     }
+    Ok(true)
+}
 
-    /// Calls one sheet in and destroys it.
-    fn end(&self, room: &mut Room<'_, '_>, id: SetId, share: u8) -> Result<Answer, Failure> {
-        if !self.yes && !room.can_ask() {
-            return Ok(Answer::Stop);
-        }
-        let set = room.set(id)?;
-        let sheet = whereabouts(set, share);
-        let has_keeper = set.sheet(share).is_some_and(|sheet| sheet.keeping().is_some());
-        if has_keeper {
-            let question = format!("call in {sheet}; when it is here");
-            let answer = if self.yes { Answer::Yes } else { room.confirms_or_later(&question)? };
-            if answer != Answer::Yes {
-                return Ok(answer);
-            }
-            room.must(|steps| steps.call_in(id, share))?;
-        }
-        let names: Vec<_> = self.witnesses.iter().map(ToString::to_string).collect();
-        let what = room.what(id);
-        let question =
-            format!("destroy sheet {share} of {what} before {}; when it is destroyed", and_list(&names));
-        let answer = if self.yes { Answer::Yes } else { room.confirms_or_later(&question)? };
-        if answer != Answer::Yes {
-            return Ok(answer);
-        }
-        room.must(|steps| steps.destroy(id, share, self.witnesses.clone()))?;
-        room.say(format!("sheet {share} of {what} was destroyed, seen by {}", and_list(&names)));
-        Ok(Answer::Yes)
+fn say(room: &mut Room<'_, '_>, id: SetId, destruction: &Destruction, fact: Option<&Fact>) {
+    if let Some(Fact::Destroyed(share)) = fact {
+        let (what, names) = (room.what(id), and_list(&names_of(destruction)));
+        room.say(format!("sheet {share} of {what} was destroyed, seen by {names}"));
     }
+}
 
-    fn ask_witnesses(&mut self, room: &mut Room<'_, '_>) -> Result<bool, Failure> {
-        while room.can_ask() {
-            let question = "who sees the sheets destroyed (names, with commas between; Enter stops): ";
-            let Some(answer) = room.ask(question)? else { return Ok(false) };
-            let texts = answer.split(',').map(str::trim).filter(|text| !text.is_empty());
-            let texts = texts.map(|text| Name::try_from(text.to_owned()));
-            match texts.collect::<Result<Vec<_>, _>>() {
-                Ok(witnesses) if witnesses.is_empty() => room.tell("  at least one name")?,
-                Err(error) => room.tell(&error.to_string())?,
-                Ok(witnesses) => {
-                    let Err(error) = room.step(|steps| steps.check_witnesses(&witnesses)) else {
-                        self.witnesses = witnesses;
-                        return Ok(true);
-                    };
-                    room.tell(&error.to_string())?;
-                }
-            }
-        }
-        Ok(false)
-    }
+fn names_of(destruction: &Destruction) -> Vec<String> {
+    destruction.witnesses().iter().map(ToString::to_string).collect()
 }
 
 fn say_missing(room: &mut Room<'_, '_>, id: SetId, sheets: &[u8], how: &str) -> Exit {

@@ -10,24 +10,13 @@ use super::console;
 use super::failure::of_append;
 use super::failure::{Exit, Failure};
 use super::world::World;
-use super::{ask, opened, record, unlock};
+use super::{opened, record, unlock};
 use crate::ledger::Head;
 use crate::model::{Command, LifeError, Name, SetId, SetRecord, State};
 use crate::ops::life::{At, StepError, Steps, TargetError};
 use crate::ops::ports::{PromptError, StoreError};
 use crate::ops::session::{Session, SessionError};
 use crate::text::printable;
-
-/// What somebody answers who may put a thing off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// It is so.
-    Yes,
-    /// The next one first.
-    Later,
-    /// No more.
-    Stop,
-}
 
 /// The people, the ledger between them, and what is written down.
 pub struct Room<'a, 'w> {
@@ -120,6 +109,7 @@ impl<'a, 'w> Room<'a, 'w> {
         }
         let done = done?;
         unlock::remember(self.global, self.world, &mut self.session);
+        self.world.has_recorded = true;
         Ok(done)
     }
 
@@ -167,31 +157,6 @@ impl<'a, 'w> Room<'a, 'w> {
         let answer = self.answered(answer)?;
         let answer = answer.map(|line| line.expose().trim().to_owned());
         Ok(answer.filter(|line| !line.is_empty()))
-    }
-
-    /// Asks for Yes to a sentence that says what it means.
-    ///
-    /// # Errors
-    /// As [`ask`](Self::ask).
-    pub fn confirms(&mut self, question: &str) -> Result<bool, Failure> {
-        let question = format!("{question}, type Yes (Enter stops): ");
-        let confirmed = ask::confirmed(self.world.prompt, &question);
-        Ok(self.answered(confirmed)?.unwrap_or_default())
-    }
-
-    /// As [`confirms`](Self::confirms), of one thing among several.
-    ///
-    /// # Errors
-    /// As [`ask`](Self::ask).
-    pub fn confirms_or_later(&mut self, question: &str) -> Result<Answer, Failure> {
-        loop {
-            match self.ask(&format!("{question}, type Yes, or `later` (Enter stops): "))?.as_deref() {
-                Some(answer) if ask::is(answer, "Yes") => return Ok(Answer::Yes),
-                Some(answer) if ask::is(answer, "later") => return Ok(Answer::Later),
-                Some(_) => self.tell("  type Yes in full, `later` for the next one, or nothing to stop")?,
-                None => return Ok(Answer::Stop),
-            }
-        }
     }
 
     /// An answer, unless the input ended.

@@ -5,13 +5,13 @@ use serde_json::json;
 use super::args::{Destination, Global, Rotate};
 use super::console;
 use super::dealing::{after_sheets, destination};
-use super::destroy::Ending;
+use super::destroy;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{Making, PROFILE, check_dice, check_early};
 use super::names::name;
 use super::room::{Room, names, of_target};
 use super::source::check_standard_input;
-use super::walk::{self, Known, Walk};
+use super::walk::{self, Walk};
 use super::world::World;
 use super::{opened, record};
 use crate::crypto::password::profile;
@@ -27,8 +27,8 @@ use crate::text::count;
 /// [`Failure`]; what was recorded stays.
 pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     let account = name("the account", &args.account)?;
-    let known = Known::read(&args.seen)?;
-    let witnesses = names("the witness", &args.witness)?;
+    let given = walk::given(&args.seen)?;
+    let mut witnesses = names("the witness", &args.witness)?;
     check_dice(&args.recipe, world)?;
     check_standard_input(global, &args.scans)?;
     let mut room = Room::open(global, world, args.seen.on, Command::new(&["rotate"]).name(&args.account))?;
@@ -46,16 +46,15 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     };
     let mut exit = Exit::Done;
     if let Some(set) = upcoming {
-        let went = Walk::begin(&mut room, set, known, &args.scans).and_then(|mut walk| walk.go(&mut room));
+        let went = Walk::begin(&mut room, set, given, &args.scans).and_then(|mut walk| walk.go(&mut room));
         exit = room.with_head(went)?;
     }
     let active =
         room.state().account(&account).and_then(|account| account.active()).map(|one| one.sets.clone());
     let active = active.and_then(|sets| sets.last().copied());
     if exit == Exit::Done {
-        let mut ending = Ending { witnesses, yes: args.seen.yes };
         for old in to_destroy(room.state(), &account).unwrap_or_default() {
-            let went = ending.go(&mut room, old, &[]);
+            let went = destroy::end(&mut room, old, &[], &mut witnesses, args.seen.yes);
             exit = exit.worse(room.with_head(went)?);
             if exit != Exit::Done {
                 break;

@@ -1,5 +1,6 @@
 //! The order of steps, one file a verb, and the ports through which they reach the world.
 
+pub mod ceremony;
 pub mod dealing;
 pub mod delivery;
 pub mod event;

@@ -1,10 +1,8 @@
-//! From printed sheets to the set that opens: step after step in the order of the ledger.
+//! `activate` and the steps of `rotate` at a prompt: the plain front end of an activation.
 
-mod credential;
-pub mod custody;
 mod paper;
+pub mod wording;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -15,110 +13,61 @@ use super::failure::{Exit, Failure};
 use super::names::name;
 use super::room::{Room, whereabouts};
 use crate::cli::record::with_recorded;
-use crate::model::register::Register;
-use crate::model::{
-    Keeping, LifeError, Name, Note, Phase, SetId, SetRecord, SheetRecord, Standing, State, Step,
-};
-use crate::ops::life::{Keep, Scans};
+use crate::cli::reveal;
+use crate::model::{Note, Phase, SetId, State, Step};
+use crate::ops::ceremony::{Act, Activation, Fact, Given, GivenError, Next, Question, Reply};
+use crate::ops::life::Keep;
 use crate::ops::ports::typeable;
-use crate::text::count;
+use crate::secret::SecretText;
+use crate::text::{and_list, count};
 
-/// What was said beforehand, so that nobody is asked.
-pub struct Known {
-    set: bool,
-    yes: bool,
-    task: Option<Note>,
-    bags: BTreeMap<u8, Name>,
-    keeps: BTreeMap<u8, Keep>,
-}
-
-/// A set on its way.
+/// An activation, and what its front end remembers.
 pub struct Walk {
     set: SetId,
-    known: Known,
-    scans: Scans,
+    activation: Activation,
     /// The files that sheets were taken from.
     files: Vec<PathBuf>,
-    /// Whether the account gets its password in this run.
-    is_set_now: bool,
+    /// The screen shows rows that are typed.
+    is_private: bool,
+    /// The point of no return was explained.
+    is_explained: bool,
     /// The worst of what was handed in.
     handed: Exit,
 }
 
-/// Whether a step was done.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Went {
-    On,
-    Stopped,
+/// Answers from the command line.
+///
+/// # Errors
+/// [`Failure`] with exit 2 for what cannot be.
+pub fn given(seen: &Seen) -> Result<Given, Failure> {
+    let task = seen.task.as_ref().map(|text| text.parse::<Note>()).transpose();
+    let task = task.map_err(|error| Failure::usage(format!("`--task`: {error}")))?;
+    let mut given = Given { set: seen.set, yes: seen.yes, task, ..Given::default() };
+    for text in &seen.bag {
+        let (share, bag) = of_sheet("--bag", text)?;
+        if given.bags.insert(share, name("`--bag`", bag)?).is_some() {
+            return Err(Failure::usage(format!("`--bag` names sheet {share} twice: name it once")));
+        }
+    }
+    for text in &seen.keep {
+        let (share, places) = of_sheet("--keep", text)?;
+        if given.keeps.insert(share, keep(text, places)?).is_some() {
+            return Err(Failure::usage(format!("`--keep` names sheet {share} twice: name it once")));
+        }
+    }
+    Ok(given)
 }
 
-impl Known {
-    /// Reads what was said on the command line.
-    ///
-    /// # Errors
-    /// [`Failure`] with exit 2 for what cannot be.
-    pub fn read(seen: &Seen) -> Result<Self, Failure> {
-        let task = seen.task.as_ref().map(|text| text.parse::<Note>()).transpose();
-        let mut known = Self {
-            set: seen.set,
-            yes: seen.yes,
-            task: task.map_err(|error| Failure::usage(format!("`--task`: {error}")))?,
-            bags: BTreeMap::new(),
-            keeps: BTreeMap::new(),
-        };
-        for text in &seen.bag {
-            let (share, bag) = of_sheet("--bag", text)?;
-            if known.bags.insert(share, name("`--bag`", bag)?).is_some() {
-                return Err(Failure::usage(format!("`--bag` names sheet {share} twice: name it once")));
-            }
-        }
-        for text in &seen.keep {
-            let (share, places) = of_sheet("--keep", text)?;
-            if known.keeps.insert(share, keep(text, places)?).is_some() {
-                return Err(Failure::usage(format!("`--keep` names sheet {share} twice: name it once")));
-            }
-        }
-        Ok(known)
-    }
-
-    /// Refuses sheets, custodians and safes that are not there, before anything is done.
-    fn check(&self, room: &Room<'_, '_>, id: SetId) -> Result<(), Failure> {
-        let set = room.set(id)?;
-        for (option, &share) in
-            self.bags.keys().map(|x| ("--bag", x)).chain(self.keeps.keys().map(|x| ("--keep", x)))
-        {
-            if set.sheet(share).is_none() {
-                let what = LifeError::NoSheet { what: set.to_string(), share };
-                return Err(Failure::usage(format!("`{option} {share}=…`: {what}")));
-            }
-            let kept = set.sheet(share).and_then(SheetRecord::keeping);
-            if kept.is_some_and(|kept| self.differs(set, share, kept)) {
-                return Err(Failure::usage(format!(
-                    "`{option} {share}=…` comes too late, {}: move it with `firesafe store`, or give it a new bag with \
-                     `firesafe validate`",
-                    whereabouts(set, share)
-                )));
-            }
-        }
-        let registers = room.state().registers();
-        for keep in self.keeps.values() {
-            registers.find(Register::Custodian, &keep.custodian).map_err(Failure::failed)?;
-            registers.find(Register::Safe, &keep.safe).map_err(Failure::failed)?;
-        }
-        Ok(())
-    }
-}
-
-impl Known {
-    /// Whether something else was said of a sheet than what is recorded.
-    fn differs(&self, set: &SetRecord, share: u8, kept: &Keeping) -> bool {
-        let envelope = set.sheet(share).and_then(|sheet| sheet.envelope.as_ref());
-        let is_other_bag = |bag: &Name| envelope.is_none_or(|envelope| envelope.bag.folded() != bag.folded());
-        let is_other_place = |keep: &Keep| {
-            keep.custodian.folded() != kept.custodian.folded() || keep.safe.folded() != kept.safe.folded()
-        };
-        self.bags.get(&share).is_some_and(is_other_bag) || self.keeps.get(&share).is_some_and(is_other_place)
-    }
+fn check(given: &Given, room: &Room<'_, '_>, id: SetId) -> Result<(), Failure> {
+    let set = room.set(id)?;
+    given.check(room.state(), set).map_err(|error| match error {
+        GivenError::Register(error) => Failure::failed(error),
+        GivenError::NoSheet { .. } => Failure::usage(error),
+        GivenError::TooLate { share, .. } => Failure::usage(format!(
+            "{error}, {}: move it with `firesafe store`, or give it a new bag with `firesafe validate`",
+            whereabouts(set, share)
+        )),
+    })
 }
 
 /// `1=something`.
@@ -149,18 +98,18 @@ fn keep(text: &str, places: &str) -> Result<Keep, Failure> {
 }
 
 impl Walk {
-    /// A walk with a set, and scans that were named.
+    /// The steps of a set that remain, with scans that were named.
     ///
     /// # Errors
     /// [`Failure`] when the person interrupts.
     pub fn begin(
         room: &mut Room<'_, '_>,
         set: SetId,
-        known: Known,
+        given: Given,
         scans: &[PathBuf],
     ) -> Result<Self, Failure> {
         room.check_day(set)?;
-        known.check(room, set)?;
+        check(&given, room, set)?;
         let steps = room.state().remaining(set).len();
         let facts = &room.set(set)?.facts;
         let (k, n) = (facts.k, facts.n);
@@ -172,10 +121,10 @@ impl Walk {
         room.say(line);
         let mut walk = Self {
             set,
-            known,
-            scans: Scans::default(),
+            activation: Activation::new(set, given, room.can_ask()),
             files: Vec::new(),
-            is_set_now: false,
+            is_private: false,
+            is_explained: false,
             handed: Exit::Done,
         };
         for path in scans {
@@ -190,46 +139,142 @@ impl Walk {
     /// [`Failure`]; what was recorded stays.
     pub fn go(&mut self, room: &mut Room<'_, '_>) -> Result<Exit, Failure> {
         loop {
-            let Some(step) = room.state().remaining(self.set).first().copied() else {
-                return Ok(Exit::Done.worse(self.handed));
+            let went = match self.activation.next(room.state()) {
+                Next::Done => return Ok(Exit::Done.worse(self.handed)),
+                Next::Ask(_) | Next::Do(Act::ChooseRows(_)) if !room.can_ask() => Ok(false),
+                Next::Ask(question) => self.ask(room, &question),
+                Next::Do(act) => self.act(room, act).map(|()| true),
             };
-            let went = match step {
-                Step::ReadBack(_) => self.read_back(room)?,
-                Step::Prove => self.prove(room)?,
-                Step::Set => self.set_credential(room)?,
-                Step::Work => self.see_it_work(room)?,
-                Step::Seal(share) => self.seal(room, share)?,
-                Step::Store(share) => self.store(room, share)?,
-                Step::Activate => self.activate(room)?,
-                // these are of sets that were replaced
-                Step::CallIn(_) | Step::Destroy(_) => return Ok(Exit::Done),
-            };
-            if went == Went::Stopped {
-                self.say_what_is_next(room, step);
-                return Ok(Exit::Due.worse(self.handed));
+            if !matches!(went, Ok(true)) {
+                self.leave(room)?;
             }
-            if !matches!(step, Step::ReadBack(_) | Step::Prove | Step::Set) {
-                // nobody needs them in the room any more
-                self.scans = Scans::default();
-                self.say_what_to_delete(room);
+            if !went? {
+                self.say_what_is_next(room);
+                return Ok(Exit::Due.worse(self.handed));
             }
         }
     }
 
-    fn activate(&self, room: &mut Room<'_, '_>) -> Result<Went, Failure> {
-        let before: Vec<_> = kept_of_replaced(room.state());
-        room.must(|steps| steps.activate(self.set))?;
-        let what = room.what(self.set);
-        let replaced: Vec<_> =
-            kept_of_replaced(room.state()).into_iter().filter(|id| !before.contains(id)).collect();
-        room.say(format!("{what} is active: its sheets are what opens it from here on"));
-        for id in replaced {
-            let set = room.set(id)?;
-            let sheets: Vec<_> = set.live().map(|sheet| whereabouts(set, sheet.share)).collect();
-            let line = format!("replaced: {}", sheets.join("; "));
+    fn act(&mut self, room: &mut Room<'_, '_>, act: Act) -> Result<(), Failure> {
+        if act == Act::Show {
+            return self.show(room);
+        }
+        if act == Act::SetCredential {
+            self.explain(room)?;
+        }
+        let fact = room.must(|steps| self.activation.act(act, steps))?;
+        if let Act::ChooseRows(share) = act {
+            return self.enter(room, share);
+        }
+        match &fact {
+            Some(Fact::Stored(_, Some(company))) => {
+                let company = wording::company(company);
+                self.say(room, fact.as_ref())?;
+                room.alert(company);
+                Ok(())
+            }
+            fact => self.say(room, fact.as_ref()),
+        }
+    }
+
+    /// Asks a question; false where the person stops.
+    fn ask(&mut self, room: &mut Room<'_, '_>, question: &Question) -> Result<bool, Failure> {
+        match question {
+            Question::Scan { .. } => return self.ask_scan(room, question),
+            Question::PointOfNoReturn => self.explain(room)?,
+            Question::Taken { company: Some(company), .. } => room.tell(&wording::company(company))?,
+            _ => {}
+        }
+        let line = room.world.prompt.line(&wording::question(room, self.set, question));
+        let Some(line) = room.answered(line)? else { return Ok(false) };
+        if line.expose().trim().is_empty() && !matches!(question, Question::Carrier { .. }) {
+            return Ok(false);
+        }
+        match room.must(|steps| self.activation.answer(line.expose(), steps))? {
+            Reply::Again(refusal) => room.tell(&wording::refusal(question, &refusal))?,
+            Reply::Taken(fact) => {
+                if matches!(question, Question::Row { .. }) {
+                    room.tell("  good")?;
+                }
+                self.say(room, fact.as_ref())?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Says what was recorded, and what is needed no more.
+    fn say(&mut self, room: &mut Room<'_, '_>, fact: Option<&Fact>) -> Result<(), Failure> {
+        let Some(fact) = fact else { return Ok(()) };
+        match fact {
+            Fact::ReadBack(share) => {
+                self.leave(room)?;
+                room.say(format!("sheet {share} was read back from paper"));
+            }
+            Fact::Proved(shares) => {
+                let numbers: Vec<_> = shares.iter().map(ToString::to_string).collect();
+                let numbers = and_list(&numbers);
+                room.say(format!("sheets {numbers} were recombined and give back what was dealt"));
+            }
+            Fact::CredentialSet => {
+                if let Some((account, generation)) = room.set(self.set)?.account() {
+                    let line =
+                        format!("recorded: {account} may have the password of generation {generation}");
+                    room.say(line);
+                }
+                if !room.can_ask() {
+                    room.say("`firesafe recover SCAN…` gives the password");
+                }
+            }
+            Fact::Worked => room.say("recorded: sign-in and the task were seen to work"),
+            Fact::Sealed(share, bag) => room.say(format!("sheet {share} is in bag {bag}")),
+            Fact::Stored(share, _) => {
+                let kept = room.set(self.set)?.sheet(*share).and_then(|sheet| sheet.keeping().cloned());
+                if let Some(kept) = kept {
+                    room.say(format!("sheet {share} is with {} in {}", kept.custodian, kept.safe));
+                }
+            }
+            Fact::Active(replaced) => {
+                let what = room.what(self.set);
+                room.say(format!("{what} is active: its sheets are what opens it from here on"));
+                for id in replaced {
+                    let set = room.set(*id)?;
+                    let sheets: Vec<_> = set.live().map(|sheet| whereabouts(set, sheet.share)).collect();
+                    let line = format!("replaced: {}", sheets.join("; "));
+                    room.say(line);
+                }
+            }
+            Fact::CalledIn(_) | Fact::Destroyed(_) => {}
+        }
+        if self.activation.scanned() == 0 {
+            self.say_what_to_delete(room);
+        }
+        Ok(())
+    }
+
+    /// Says once what the account gets, and what follows.
+    fn explain(&mut self, room: &mut Room<'_, '_>) -> Result<(), Failure> {
+        if std::mem::replace(&mut self.is_explained, true) {
+            return Ok(());
+        }
+        for line in wording::how_to_set(room.state(), self.set, room.session.ledger().events()) {
             room.say(line);
         }
-        Ok(Went::On)
+        if room.can_ask() {
+            let text = wording::point_of_no_return(room.state(), self.set);
+            room.tell(&text)?;
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, room: &mut Room<'_, '_>) -> Result<(), Failure> {
+        let secret = room.must(|steps| self.activation.password(steps))?;
+        let password: SecretText = secret.to_text().ok_or_else(|| {
+            Failure::failed("the secret is not text that can be shown: use `firesafe recover --output FILE`")
+        })?;
+        let Some((account, generation)) = room.set(self.set)?.account() else { return Ok(()) };
+        let title = format!("password of {account}, generation {generation}");
+        let shown = reveal::pages(room.world, &title, &password);
+        room.answered(shown).map(|_| ())
     }
 
     /// Enough scans are the password.
@@ -243,7 +288,8 @@ impl Walk {
         }
     }
 
-    fn say_what_is_next(&self, room: &mut Room<'_, '_>, step: Step) {
+    fn say_what_is_next(&self, room: &mut Room<'_, '_>) {
+        let Some(step) = room.state().remaining(self.set).first().copied() else { return };
         let what = room.what(self.set);
         room.say(format!("{what} is not active yet: {step}"));
         let again = room.again.clone();
@@ -280,13 +326,6 @@ impl Walk {
             room.say(opening);
         }
     }
-}
-
-/// Sets that were replaced and whose sheets are still there.
-fn kept_of_replaced(state: &State) -> Vec<SetId> {
-    let is_replaced =
-        |set: &&SetRecord| matches!(set.standing, Standing::Superseded(_)) && set.live().next().is_some();
-    state.sets().filter(is_replaced).map(|set| set.facts.id).collect()
 }
 
 /// Between *set* and *active*: which sheets to try, in order.

@@ -40,6 +40,18 @@ impl AskedRows {
         self.rows.rows()
     }
 
+    /// The sheet's number.
+    #[must_use]
+    pub const fn share(&self) -> u8 {
+        self.share
+    }
+
+    /// The row that is typed next; none once both came right.
+    #[must_use]
+    pub fn waiting(&self) -> Option<usize> {
+        self.rows().into_iter().zip(self.right).find_map(|(row, right)| (!right).then_some(row))
+    }
+
     /// Compares a row that was typed.
     pub fn answer(&mut self, row: usize, typed: &str) -> RowAnswer {
         let answer = self.rows.compare(row, typed);
