@@ -112,7 +112,8 @@ fn paste(bytes: &[u8], start: usize) -> Parsed {
     };
     let mut text = SecretText::with_capacity(end);
     for chunk in content[..end].utf8_chunks() {
-        text.push_str(chunk.valid());
+        // terminals send the ends of lines as the Enter key does
+        text.push_str(&chunk.valid().replace("\r\n", "\n").replace('\r', "\n"));
     }
     Parsed::Key(Key::Paste(text), used)
 }
@@ -163,6 +164,7 @@ mod tests {
     fn keys_of_a_terminal_are_read() {
         assert_eq!(keys("a\r\tü\u{7f}\x1b[D\x1bOA\x1a".as_bytes()), "a⏎⇥ü⌫←↑^z");
         assert_eq!(keys(b"\x1b[200~1. AB\n\x1b[201~x"), "[1. AB\n]x");
+        assert_eq!(keys(b"\x1b[200~1. AB\r2. CD\r\n3. EF\x1b[201~"), "[1. AB\n2. CD\n3. EF]");
         assert_eq!(keys(b"\x1b\x1b[1;5D\x1b[99z\x1b[?1x"), "␛←");
         assert_eq!(keys(b"\x1b[3~\xff\xc3"), "…");
     }
