@@ -11,7 +11,7 @@ use std::io::{self, Write as _};
 use std::os::fd::AsFd as _;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use zeroize::Zeroize as _;
 
 use super::input::read_soon;
@@ -19,6 +19,7 @@ use super::screen::{ALTERNATE_SCREEN, FullScreen, MAIN_SCREEN, stopped};
 use super::suspension;
 use crate::ops::ports::{Prompt, PromptError, Screen};
 use crate::secret::{SecretBytes, SecretText};
+use crate::text::wrap;
 
 /// The longest line that a person may type, which is what a terminal holds.
 const MAX_LINE: usize = 4095;
@@ -54,6 +55,25 @@ impl Terminal {
         Self { tty, is_private: false, has_screen, is_plain: false, unseen: None, ahead: Vec::new() }
     }
 
+    /// Writes a text as it is.
+    fn put(&mut self, text: &str) -> Result<(), PromptError> {
+        Ok(self.tty()?.write_all(text.as_bytes())?)
+    }
+
+    /// A text with its lines broken between words, for the width that the terminal has now.
+    fn broken(&self, text: &str) -> String {
+        let size = self.tty.as_ref().and_then(|tty| tcgetwinsize(tty).ok());
+        let Some(columns) = size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0) else {
+            return text.to_owned();
+        };
+        let mut broken = wrap(text, columns, 2).join("\n");
+        // the cursor stands behind a question
+        if text.ends_with(' ') && !broken.ends_with(' ') {
+            broken.push(' ');
+        }
+        broken
+    }
+
     fn tty(&mut self) -> Result<&mut File, PromptError> {
         self.tty.as_mut().ok_or(PromptError::NoTerminal)
     }
@@ -62,7 +82,7 @@ impl Terminal {
     /// that off the screen, and the question comes again when the program goes on.
     fn ask(&mut self, question: &str) -> Result<SecretText, PromptError> {
         loop {
-            self.tell(question)?;
+            self.put(question)?;
             let defers = self.is_private || self.unseen.is_some();
             match read_line(self.tty()?, defers)? {
                 Some(line) => return line.to_text().ok_or_else(|| no_text().into()),
@@ -149,15 +169,17 @@ impl Prompt for Terminal {
     }
 
     fn tell(&mut self, text: &str) -> Result<(), PromptError> {
-        Ok(self.tty()?.write_all(text.as_bytes())?)
+        let text = self.broken(text);
+        self.put(&text)
     }
 
     fn line(&mut self, question: &str) -> Result<SecretText, PromptError> {
         self.show_typing();
-        let Some(line) = self.take_ahead() else { return self.ask(question) };
-        self.tell(question)?;
-        self.tell(line.expose())?;
-        self.tell("\n")?;
+        let question = self.broken(question);
+        let Some(line) = self.take_ahead() else { return self.ask(&question) };
+        self.put(&question)?;
+        self.put(line.expose())?;
+        self.put("\n")?;
         Ok(line)
     }
 
@@ -167,7 +189,8 @@ impl Prompt for Terminal {
             self.tell(question).map(|()| line)
         } else {
             suspension::defer(true);
-            let answer = self.ask(question);
+            let question = self.broken(question);
+            let answer = self.ask(&question);
             suspension::defer(self.is_private);
             answer
         };

@@ -48,21 +48,20 @@ fn steps() -> Vec<Step> {
     let mut activation = vec![opening()];
     activation.extend((0..6).map(|_| ("\r\nrow ", Row)));
     activation.extend([
-        ("type Yes (Enter stops): ", Line("Yes")),
+        ("stops): ", Line("Yes")),
         ("c and Enter spells it out: ", Line("")),
-        ("or Enter to stop: ", Line("Yes")),
-        ("(Enter stops): ", Line("list the users")),
+        ("stop: ", Line("Yes")),
+        ("stops): ", Line("list the users")),
     ]);
     for bag in ["B-1001", "B-1002", "B-1003"] {
-        activation
-            .extend([("bag's number (Enter stops): ", Line(bag)), ("once more (Enter stops): ", Line(bag))]);
+        activation.extend([("stops): ", Line(bag)), ("stops): ", Line(bag))]);
     }
     for (custodian, safe) in [("Ann", "Utrecht 1"), ("Ben", "Zwolle 2"), ("Cleo", "Breda 3")] {
         activation.extend([
-            ("custodian (Enter stops): ", Line(custodian)),
-            ("keep it (Enter stops): ", Line(safe)),
+            ("stops): ", Line(custodian)),
+            ("stops): ", Line(safe)),
             ("): ", Line("")),
-            ("type Yes (Enter stops): ", Line("Yes")),
+            ("stops): ", Line("Yes")),
         ]);
     }
     vec![
@@ -182,6 +181,7 @@ fn run_here(command: &str) -> ! {
         ledger_is_named: true,
         heads: Some(PathBuf::from("state/firesafe/head")),
         colour: Colour::Unwanted,
+        home: None,
         workstation: "vault-1".to_owned(),
     };
     let words = shlex::split(command).expect("words");
@@ -204,6 +204,7 @@ fn run_here(command: &str) -> ! {
             clock: &Fixed::at("2026-11-20T09:00:00Z".parse().expect("a time")),
             entropy: &mut ChaCha20Rng::from_seed([number; 32]),
             printer: &mut Queue::default(),
+            has_recorded: false,
             environment: &environment,
             lock_memory: &mut || None,
         },
