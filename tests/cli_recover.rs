@@ -454,7 +454,7 @@ fn sheets_read_from_printed_rows_alone_are_said_to_be() {
     assert_eq!(
         said[0],
         "@/rows.png: good: share 1, any 2 recover; set SET (WORDS); read from its printed rows alone; every \
-         character is right; typed rows carry no signature, so only the ledger tells its dealer"
+         character is right, but typed rows carry no signature: only the ledger tells who made the sheet"
     );
     assert!(!said[1].contains("printed rows"), "{}", said[1]);
     let ran = desk.run(&format!("verify --json @rows.png {B}"));

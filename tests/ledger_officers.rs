@@ -208,6 +208,7 @@ impl Folder {
             ledger_is_named: false,
             heads: Some(heads.clone()),
             colour: Colour::Unwanted,
+            home: None,
             workstation: "vault-1".to_owned(),
         };
         let mut person = Person { script, asked: 0 };
@@ -226,6 +227,7 @@ impl Folder {
                 clock: &SlowClock(Cell::new(0)),
                 entropy: &mut rng(7),
                 printer: &mut Cups,
+                has_recorded: false,
                 environment: &environment,
                 lock_memory: &mut || None,
             },

@@ -14,14 +14,15 @@ use super::{opened, unlock};
 use crate::crypto::dice::{FULL_ROLLS, MIN_ROLLS, Rolls};
 use crate::crypto::password::{Profile, Request, plan, profile};
 use crate::ledger::{NewLedger, NewOfficer};
-use crate::model::{Name, Policy, Quorum};
+use crate::model::register::Register;
+use crate::model::{Command, Name, Policy, Quorum, State};
 use crate::ops::dealing::NO_ORGANISATION;
 use crate::ops::delivery::Delivery;
 use crate::ops::issue::{IssueError, Issued, Order, issue};
 use crate::ops::session::{Place, Session, calibrate};
 use crate::policy::remedy::activate;
 use crate::secret::SecretText;
-use crate::text::count;
+use crate::text::{count, nearest};
 
 /// The first officer's name, where nobody gave one.
 const FIRST_OFFICER: &str = "officer-1";
@@ -52,6 +53,7 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     } else {
         first_ledger(global, args, &accounts, world, place)?
     };
+    tell_similar(world, session.state(), &accounts);
     let making =
         Making { recipe: &args.recipe, profile, next_generation: args.next_generation, as_before: None };
     let issued = making.issue(global, world, &accounts, &mut session, delivery)?;
@@ -60,6 +62,29 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
         reveal(world, &issued)?;
     }
     Ok(Exit::Done)
+}
+
+/// Says where an account is not registered, and is spelt nearly as one that waits for its first password.
+fn tell_similar(world: &mut World<'_>, state: &State, accounts: &[Name]) {
+    let registers = state.registers();
+    for account in accounts {
+        if registers.get(Register::Account, account).is_some() || state.account(account).is_some() {
+            continue;
+        }
+        let waiting =
+            registers.current(Register::Account).filter(|entry| state.account(&entry.name).is_none());
+        let waiting: Vec<_> = waiting.map(|entry| entry.name.as_str()).collect();
+        if let Some(similar) = nearest(account.as_str(), waiting.into_iter()) {
+            console::alert(
+                world,
+                format!(
+                    "`{account}` is not in the account register, and `{similar}` is: if you meant that one, give this one \
+                     up with `{}`, then issue that one",
+                    Command::new(&["abandon"]).name(account).option("--reason", "TEXT")
+                ),
+            );
+        }
+    }
 }
 
 /// The profile of an account's first password, where none is named.

@@ -57,6 +57,7 @@ use failure::{Exit, Failure, Outcome};
 use world::World;
 
 use crate::io::interrupt::Stop;
+use crate::ops::ports::PromptError;
 use crate::secret::on_erased_stack;
 
 /// The program: arguments in, how it ended out.
@@ -116,6 +117,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     // what failed after the person stopped the run failed because of that
     let is_stopped = exit == Exit::Failed && world.store.check_interrupted().is_err();
     let exit = if is_stopped { stopped_by(crate::io::interrupt::stop()) } else { exit };
+    let message = if is_stopped && world.has_recorded { after_a_stop(message) } else { message };
     if !message.is_empty() {
         // what `recover` writes to standard output is the secret; its own report says why there is none
         if cli.global.json && !matches!(cli.verb, Verb::Recover(_)) {
@@ -124,6 +126,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
         console::error(world, &message);
     }
     exit
+}
+
+/// What is said of a stop where something was recorded before it: that nothing was changed would be wrong.
+fn after_a_stop(message: String) -> String {
+    if message == PromptError::Interrupted.to_string() {
+        "interrupted: what was recorded before stays recorded; run this again for the rest".to_owned()
+    } else {
+        message
+    }
 }
 
 /// Why a run failed, for a program; standard error says it in words, also where nobody reads this.

@@ -268,7 +268,7 @@ impl<'a, 'w> Desk<'a, 'w> {
             }
             let mut above = std::mem::take(&mut self.said);
             if self.table.next_number() > 1 {
-                above.push_str("`drop 1` takes sheet 1 back, and so on\n");
+                above.push_str("`:drop 1` removes sheet 1, `:drop 2` sheet 2\n");
             }
             form.set_known(self.known_sheets());
             if form.is_untouched()
@@ -283,7 +283,7 @@ impl<'a, 'w> Desk<'a, 'w> {
                 Entered::Nothing => {
                     return several.map_or(Ok(None), |sets| Err(Failure::failed(self.choose_by_files(sets))));
                 }
-                Entered::File(path) => match sheets_in(self.world, &path) {
+                Entered::File(path) => match sheets_in(self.world, &self.world.typed_path(&path)) {
                     Ok(files) => {
                         for file in files {
                             self.take_file(&file, true)?;

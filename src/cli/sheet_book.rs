@@ -116,20 +116,26 @@ impl SheetBook {
             console::error(world, &error);
             return Ok(Exit::Failed);
         }
-        let bag = match self.new_bag(world, set, share, &what)? {
-            NewBag::Is(bag) => bag,
-            NewBag::Unknown => return Ok(Exit::Failed),
+        let bag = loop {
+            let (bag, is_typed) = match self.new_bag(world, set, share, &what)? {
+                NewBag::Given(bag) => (bag, false),
+                NewBag::Typed(bag) => (Some(bag), true),
+                NewBag::Unknown => return Ok(Exit::Failed),
+            };
+            let workstation = self.workstation.clone();
+            let event = SheetVerified { set, share, bag: bag.clone(), workstation, on: self.on };
+            let event = EventData::SheetVerified(Box::new(event));
+            match record::append(&mut self.session, self.moment, [event]) {
+                Ok(()) => break bag,
+                Err(failure) if is_typed => ask::tell(world, &failure.message)?,
+                Err(failure) => {
+                    console::error(world, &format!("not recorded: {}", failure.message));
+                    return Ok(failure.exit);
+                }
+            }
         };
-        let workstation = self.workstation.clone();
         let is_open = bag.is_none() && needs_bag(self.state(), set, share);
         let into = bag.as_ref().map(|bag| format!(", now in bag `{bag}`")).unwrap_or_default();
-        let event = SheetVerified { set, share, bag, workstation, on: self.on };
-        if let Err(failure) =
-            record::append(&mut self.session, self.moment, [EventData::SheetVerified(Box::new(event))])
-        {
-            console::error(world, &format!("not recorded: {}", failure.message));
-            return Ok(failure.exit);
-        }
         self.save(global, world)?;
         console::note(world, global, format!("recorded: {what} verified{into}"));
         if is_open {
@@ -169,10 +175,10 @@ impl SheetBook {
         let named = self.bags.iter().position(|bag| bag.share == Some(share));
         let named = named.or_else(|| self.bags.iter().position(|bag| bag.share.is_none()));
         if let Some(index) = named {
-            return Ok(NewBag::Is(Some(self.bags.remove(index).number)));
+            return Ok(NewBag::Given(Some(self.bags.remove(index).number)));
         }
         if self.unsealed || !needs_bag(self.state(), set, share) {
-            return Ok(NewBag::Is(None));
+            return Ok(NewBag::Given(None));
         }
         if !world.prompt.can_ask() {
             let error = format!(
@@ -186,7 +192,7 @@ impl SheetBook {
             let typed = ask::line(world, &format!("{what}: type the number of its new bag: "))?;
             if typed.is_empty() {
                 if ask::yes(world, "leave it out of any bag, to count as unsealed? type Yes: ")? {
-                    return Ok(NewBag::Is(None));
+                    return Ok(NewBag::Given(None));
                 }
                 console::error(
                     world,
@@ -195,7 +201,7 @@ impl SheetBook {
                 return Ok(NewBag::Unknown);
             }
             match typed.parse::<Name>() {
-                Ok(bag) => return Ok(NewBag::Is(Some(bag))),
+                Ok(bag) => return Ok(NewBag::Typed(bag)),
                 Err(error) => ask::tell(world, &error.to_string())?,
             }
         }
@@ -233,7 +239,9 @@ pub fn check_bags(resealing: &Resealing, sheets: usize) -> Result<(), Failure> {
 /// What a sheet goes into.
 enum NewBag {
     /// A bag, or none, which was said.
-    Is(Option<Name>),
+    Given(Option<Name>),
+    /// A bag whose number was typed at the prompt, where another can be typed.
+    Typed(Name),
     /// Nobody said it.
     Unknown,
 }

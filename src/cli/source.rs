@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::Global;
 use super::failure::Failure;
 use super::world::World;
-use crate::text::printable;
+use crate::text::one_line;
 
 /// Stands for standard input wherever a file can be named.
 const STANDARD_INPUT: &str = "-";
@@ -74,7 +74,7 @@ pub fn check_standard_input<'a>(
 
 /// How a source is called in messages.
 pub fn source_name(path: &Path) -> String {
-    if is_standard_input(path) { "standard input".to_owned() } else { printable(&path.display().to_string()) }
+    if is_standard_input(path) { "standard input".to_owned() } else { one_line(&path.display().to_string()) }
 }
 
 /// Whether a path stands for standard input.

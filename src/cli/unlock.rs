@@ -77,6 +77,8 @@ pub fn read_with_sight(global: &Global, world: &mut World<'_>) -> Result<(OpenLe
     let opened = session::read(world.store, &path, &mut source.ask(world.prompt), expected);
     world.prompt.show_typing();
     let (ledger, sight) = source.outcome(opened)?;
+    // a key is derived for a second, and whoever pressed Ctrl-C meanwhile wants no more
+    world.store.check_interrupted().map_err(Failure::failed)?;
     after_opening(global, world, &ledger, &sight);
     Ok((ledger, sight))
 }
@@ -104,6 +106,7 @@ pub fn write_together(
     let opened = place.open(world.store, &mut source.ask(world.prompt), expected);
     world.prompt.show_typing();
     let session = source.outcome(opened)?;
+    world.store.check_interrupted().map_err(Failure::failed)?;
     after_opening(global, world, session.ledger(), &session.sight);
     Ok(session)
 }
@@ -223,10 +226,11 @@ pub fn ask_twice(
     check: impl Fn(&SecretText) -> Result<(), String>,
 ) -> Result<SecretText, Failure> {
     let mut refused = None;
-    for _ in 0..TRIES {
+    for left in (0..TRIES).rev() {
+        let more = if left > 0 { "; once more" } else { "" };
         let first = world.prompt.hidden(&format!("{question}: ")).map_err(asking)?;
         if first.is_empty() {
-            world.prompt.tell("nothing was typed; once more\n").map_err(asking)?;
+            world.prompt.tell(&format!("nothing was typed{more}\n")).map_err(asking)?;
             continue;
         }
         refused = check(&first).err();
@@ -238,7 +242,7 @@ pub fn ask_twice(
         if first.same_as(second.expose()) {
             return Ok(first);
         }
-        world.prompt.tell("the two differ; once more\n").map_err(asking)?;
+        world.prompt.tell(&format!("the two differ{more}\n")).map_err(asking)?;
     }
     Err(refused.map_or_else(
         || Failure::failed("it was not typed twice alike: nothing was changed, so run this again"),

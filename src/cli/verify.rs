@@ -53,11 +53,7 @@ pub fn run(global: &Global, args: &Verify, world: &mut World<'_>) -> Outcome {
     };
     if let (None, Some(named)) = (&known, world.environment.named_ledger()) {
         let path = typeable(named);
-        console::note(
-            world,
-            global,
-            format!("`FIRESAFE_LEDGER` is set and was not used: add `--ledger {path}`"),
-        );
+        console::alert(world, format!("`FIRESAFE_LEDGER` is set and was not used: add `--ledger {path}`"));
     }
     let mut nothing = |_: &mut World<'_>, _| Ok(Exit::Done);
     let mut taken = Taken { must_be_paper: false, ..Taken::of_paper(&mut nothing) };
@@ -133,6 +129,7 @@ pub fn verify_file(
         }
         Err(error) => {
             console::error(world, &format!("{name}: {error}"));
+            tell_unread(global, world, &name, &error.to_string())?;
             exit = Exit::Failed;
         }
         Ok(found) => {
@@ -143,6 +140,7 @@ pub fn verify_file(
                 }
                 if let Found::Unread { page, error } = one {
                     console::error(world, &format!("{name}: page {page}: {error}"));
+                    tell_unread(global, world, &name, &format!("page {page}: {error}"))?;
                     exit = exit.worse(Exit::Failed);
                     continue;
                 }
@@ -167,6 +165,14 @@ pub fn verify_file(
         }
     }
     Ok(Some(exit))
+}
+
+/// A file or page that could not be read, in the data too where that is JSON.
+fn tell_unread(global: &Global, world: &mut World<'_>, name: &str, problem: &str) -> Result<(), Failure> {
+    if !global.json {
+        return Ok(());
+    }
+    console::json(world, json!({ "sheet": name, "good": false, "problem": problem }))
 }
 
 /// Asks for one sheet at the prompt.
@@ -198,12 +204,13 @@ fn verify_by_hand(
     let mut form = Form::new(Vec::new());
     taken.parts.get_or_insert_default();
     let mut left: Option<Verdict> = None;
+    let mut said = String::new();
     loop {
-        let mut above = String::new();
+        let mut above = std::mem::take(&mut said);
         if form.is_untouched()
             && let Some((part, verdict)) = taken.parts.as_mut().and_then(VecDeque::pop_front)
         {
-            above = part.fill(&mut form);
+            above.push_str(&part.fill(&mut form));
             left = Some(verdict);
         }
         match form::sheet(world, &mut form, &above)? {
@@ -215,6 +222,12 @@ fn verify_by_hand(
                 left = None;
             }
             Entered::File(path) => {
+                let path = world.typed_path(&path);
+                if !world.store.exists(&path) {
+                    // a slip costs nothing of what was typed
+                    said = format!("`{}` does not exist: look at its name\n", source_name(&path));
+                    continue;
+                }
                 for file in sheets_in(world, &path)? {
                     let checked = verify_file(global, world, known, &file, true, taken)?;
                     exit = Some(checked.unwrap_or(Exit::Done).worse(exit.unwrap_or(Exit::Done)));
@@ -253,8 +266,11 @@ struct Verdict {
 
 /// Says what a share is; a good one goes on.
 fn settle(global: &Global, world: &mut World<'_>, verdict: &Verdict, taken: &mut Taken<'_>) -> Outcome {
-    let line = if global.json { console::with_schema(verdict.json.clone()) } else { verdict.line.clone() };
-    console::data(world, &line)?;
+    if global.json {
+        console::json(world, verdict.json.clone())?;
+    } else {
+        console::prose(world, &verdict.line)?;
+    }
     match verdict.exit {
         found @ (Exit::Done | Exit::Due) => Ok(found.worse((taken.with)(world, verdict.listed)?)),
         exit => Ok(exit),
@@ -291,7 +307,11 @@ fn verdict(found: &Found, name: &str, known: Option<&[KnownSet]>) -> Verdict {
     }
     let words = set_words(share.set_id());
     let (x, k, set_id) = (share.x(), share.k(), share.set_id());
-    let good = if genuine == Some(false) { "not good" } else { "good" };
+    let good = match genuine {
+        Some(false) => "not good",
+        _ if marks.is_empty() && ended.is_none() => "good",
+        _ => "genuine, but not to be used",
+    };
     let opens = record.map(|set| format!(" of {}", set.label)).unwrap_or_default();
     let exit = match genuine {
         Some(false) => Exit::Integrity,
@@ -333,11 +353,11 @@ fn authenticity(
             "every character is right, but this ledger does not know the set, so nothing says who dealt it",
         ),
         (None, Some(_)) => {
-            (None, "signed; that its set is yours, the record of its words or the ledger tells")
+            (None, "signed by whoever made the set: compare the words of the set with your record")
         }
         (None, None) => (
             None,
-            "every character is right; typed rows carry no signature, so only the ledger tells its dealer",
+            "every character is right, but typed rows carry no signature: only the ledger tells who made the sheet",
         ),
     }
 }

@@ -1,6 +1,7 @@
 //! All that a run may touch, in one place, so that tests can stand in for it.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use crate::io::{Cups, Environment, Files, Pictures, SystemClock, Terminal, output, system_entropy};
 use crate::ops::ports::{Clock, Entropy, Printer, Prompt, Scanner, Store};
@@ -32,6 +33,8 @@ pub struct World<'a> {
     pub entropy: &'a mut dyn Entropy,
     /// Print queues.
     pub printer: &'a mut dyn Printer,
+    /// Whether this run recorded something in a ledger.
+    pub has_recorded: bool,
     /// Places.
     pub environment: &'a Environment,
     /// Asks the system to keep this process's memory out of swap; `Some` is what to tell the person.
@@ -39,6 +42,14 @@ pub struct World<'a> {
 }
 
 impl World<'_> {
+    /// A name as it was typed at a prompt: `~` stands for the person's own folder, as in a shell.
+    pub fn typed_path(&self, typed: &Path) -> PathBuf {
+        match (typed.strip_prefix("~"), &self.environment.home) {
+            (Ok(rest), Some(home)) => home.join(rest),
+            _ => typed.to_owned(),
+        }
+    }
+
     /// Where sheets come from.
     pub fn sources(&mut self) -> Sources<'_> {
         Sources { store: self.store, scanner: self.scanner }
@@ -62,6 +73,7 @@ pub fn with_real<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
         clock: &SystemClock::start(),
         entropy: &mut system_entropy(),
         printer: &mut Cups,
+        has_recorded: false,
         environment: &environment,
         lock_memory: &mut super::memory::lock,
     })

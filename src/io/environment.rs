@@ -14,6 +14,8 @@ pub struct Environment {
     pub heads: Option<PathBuf>,
     /// What is said about colour.
     pub colour: Colour,
+    /// The person's own folder, which `~` stands for.
+    pub home: Option<PathBuf>,
     /// The workstation's name on its network, which it has even without one.
     pub workstation: String,
 }
@@ -41,6 +43,7 @@ impl Environment {
             ledger: named.or_else(|| below(base("XDG_DATA_HOME", ".local/share"), "firesafe/ledger.age")),
             heads: below(base("XDG_STATE_HOME", ".local/state"), "firesafe/head"),
             colour: Colour::of(variable, is_dumb()),
+            home: absolute("HOME"),
             workstation: rustix::system::uname().nodename().to_string_lossy().into_owned(),
         }
     }
@@ -78,9 +81,12 @@ fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 
+fn absolute(name: &str) -> Option<PathBuf> {
+    variable(name).map(PathBuf::from).filter(|path| path.is_absolute())
+}
+
 /// A base directory: an absolute path, as the XDG specification asks, else below the home, if that is one.
 fn base(name: &str, below_home: &str) -> Option<PathBuf> {
-    let absolute = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
     absolute(name).or_else(|| absolute("HOME").map(|home| home.join(below_home)))
 }
 

@@ -29,7 +29,7 @@ what opens bg1 now:
     sheet 2, bag B-1002
     sheet 3, bag B-1003
 
-stamp each step with `firesafe use step 1 STEP`, end with `firesafe use close 1`
+stamp each step with `firesafe use step 1 STEP`; in the end type `firesafe use close 1 --class CLASS --post-mortem TEXT`
 ";
 
 #[test]
@@ -90,7 +90,7 @@ fn between_set_and_active_both_sets_are_named_in_their_order() {
          \x20   sheet 2, bag B-1002\n\
          \x20   sheet 3, bag B-1003\n\
          \n\
-         stamp each step with `firesafe use step 1 STEP`, end with `firesafe use close 1`\n"
+         stamp each step with `firesafe use step 1 STEP`; in the end type `firesafe use close 1 --class CLASS --post-mortem TEXT`\n"
     );
     // of an account that has nothing yet
     let page = run(&mut desk, "use open bg2 --reason drill --why practice --approver alice").text();
@@ -195,7 +195,9 @@ fn a_use_is_stamped_step_by_step_and_closed_with_what_was_learnt() {
     done(
         &mut desk,
         "use step 1 hash-sync",
-        &["recorded: `hash-sync` of use 1; that was the last: end the use with `firesafe use close 1`"],
+        &[
+            "recorded: `hash-sync` of use 1; that was the last: end the use with `firesafe use close 1 --class CLASS --post-mortem TEXT`",
+        ],
     );
     done(
         &mut desk,

@@ -199,6 +199,7 @@ impl Desk {
             ledger_is_named: self.ledger_is_named,
             heads: Some(self.path("state/firesafe/head")),
             colour: self.colour,
+            home: None,
             workstation: self.workstation.clone(),
         };
         let stop = Rc::default();
@@ -226,6 +227,7 @@ impl Desk {
                 clock: &clock,
                 entropy: &mut self.rng,
                 printer: &mut self.queue,
+                has_recorded: false,
                 environment: &environment,
                 lock_memory: &mut || None,
             },

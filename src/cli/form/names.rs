@@ -32,6 +32,7 @@ pub enum Command {
 /// The command that a line is; `None` for what may be a row.
 pub fn command(line: &str) -> Option<Command> {
     let line = line.trim();
+    let line = line.strip_prefix(':').unwrap_or(line).trim_start();
     let words: Vec<&str> = line.split_whitespace().collect();
     let is = |word: &str| words.first().is_some_and(|first| first.eq_ignore_ascii_case(word));
     match words.as_slice() {
@@ -108,6 +109,7 @@ mod tests {
         for path in ["/tmp/a b", "./scan", "sheet.PDF", "scans/", "file scans", "'a.png'", "..", "file a b"] {
             assert!(matches!(command(path), Some(Command::File(_))), "{path}");
         }
+        assert!(matches!(command(":drop 2"), Some(Command::Drop(2))));
         assert!(matches!(command("DROP 2"), Some(Command::Drop(2))));
         assert!(matches!(command("swap 2 3"), Some(Command::Swap(2, 3))));
         assert!(matches!(command("clear S4"), Some(Command::Clear(Place { kind: Kind::Signature, row: 4 }))));

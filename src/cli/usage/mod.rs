@@ -77,7 +77,9 @@ fn stamp(global: &Global, world: &mut World<'_>, event: UseStep) -> Outcome {
     record::append(&mut session, moment, [EventData::UseStep(event)])?;
     let missing = usage::find(session.state(), number).map_err(Failure::failed)?.missing();
     let left = match missing.as_slice() {
-        [] => format!("that was the last: end the use with `firesafe use close {number}`"),
+        [] => format!(
+            "that was the last: end the use with `firesafe use close {number} --class CLASS --post-mortem TEXT`"
+        ),
         [next, ..] => {
             let next = next.as_str();
             format!("{} left, next `{next}`", count(missing.len(), "step"))

@@ -77,7 +77,8 @@ pub fn print(
     }
     page.push(String::new());
     page.push(format!(
-        "stamp each step with `firesafe use step {number} STEP`, end with `firesafe use close {number}`"
+        "stamp each step with `firesafe use step {number} STEP`; in the end type `firesafe use close {number} --class \
+         CLASS --post-mortem TEXT`"
     ));
     for line in page {
         console::data(world, &line)?;
