@@ -1,31 +1,35 @@
 //! What the ledger records, one kind of event each. Nothing here is secret.
 
-mod custody;
+mod accounts;
+mod changes;
 mod ledger;
-mod life;
-mod plan;
+mod officers;
+mod policy;
 mod reading;
 mod registers;
 mod sets;
+mod sheets;
+mod uses;
+mod waivers;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub use custody::{
-    AccountValidated, CredentialCompromised, RunbookStep, SheetInspected, SheetLost, SheetTampered,
-    SheetVerified, StaffChange, StaffChanged, SubscriptionChanged, UseClass, UseClosed, UseOpened, UseReason,
-    UseStep, ValidationStep,
-};
-pub use ledger::{
-    LedgerCreated, Officer, OfficerAdded, OfficerPassphraseChanged, OfficerRemoved, Policy, QuorumChanged,
-};
-pub use life::{
-    CredentialSet, CredentialWorked, PaperReadBack, SetAbandoned, SetActivated, SetProved, SheetCalledIn,
-    SheetDestroyed, SheetSealed, SheetStored,
-};
-pub use plan::{CheckWaived, Intervals, PolicyChanged, WaiverEnded};
+pub use accounts::{AccountValidated, CredentialCompromised, CredentialSet, CredentialWorked};
+pub use changes::{StaffChanged, SubscriptionChanged};
+pub use ledger::LedgerCreated;
+pub use officers::{OfficerAdded, OfficerPassphraseChanged, OfficerRemoved, QuorumChanged};
+pub use policy::PolicyChanged;
 pub use reading::{Newer, Understood};
 pub use registers::{EntryAdded, EntryEdited, EntryEnded};
-pub use sets::{SetFacts, SetIssued, SetReshared, SplitRecorded};
+pub use sets::{SetAbandoned, SetActivated, SetIssued, SetProved, SetReshared, SplitRecorded};
+pub use sheets::{
+    PaperReadBack, SheetCalledIn, SheetDestroyed, SheetInspected, SheetLost, SheetSealed, SheetStored,
+    SheetTampered, SheetVerified,
+};
+pub use uses::{UseClosed, UseOpened, UseStep};
+pub use waivers::{CheckWaived, WaiverEnded};
+
+use crate::model::Officer;
 
 /// The version of the ledger's content that this program writes.
 pub const LEDGER_FORMAT: u16 = 1;

@@ -1,9 +1,9 @@
-//! The dealings that the ledger knows, by what is known of them without knowing anything of a secret.
+//! Dealings, from the first page to what opens an account; nothing here says anything of a secret.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Hex, Name, SetId};
+use crate::model::{Name, Note, SetFacts, SetId};
 
 /// A credential was made for an account, dealt, printed and read back. It is pending.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,22 @@ pub struct SetIssued {
     pub profile: Name,
     /// Whole bits of entropy, rounded down.
     pub entropy_bits: u16,
+    /// The shares.
+    pub set: SetFacts,
+    /// The date on the sheets.
+    pub issued_on: Date,
+    /// When it has to be proved that the credential still works.
+    pub validation_due: Date,
+}
+
+/// The same credential was dealt anew, for other custodians; k old sheets open it too until destroyed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetReshared {
+    /// The emergency account.
+    pub account: Name,
+    /// The number of the credential, which stays.
+    pub generation: u32,
     /// The shares.
     pub set: SetFacts,
     /// The date on the sheets.
@@ -39,36 +55,36 @@ pub struct SplitRecorded {
     pub validation_due: Date,
 }
 
-/// What is known of a set without knowing anything of its secret.
+/// k printed sheets were recombined in the room and gave the secret that was dealt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SetFacts {
-    /// As printed on every sheet.
-    pub id: SetId,
-    /// The version of the share format, 1.
-    pub format: u8,
-    /// How many shares recover.
-    pub k: u8,
-    /// How many there are.
-    pub n: u8,
-    /// The Ed25519 key that signed the shares.
-    pub public_key: Hex<32>,
-    /// SHA-256 fingerprint of each share, share 1 first.
-    pub shares: Vec<Hex<32>>,
+pub struct SetProved {
+    /// The set.
+    pub set: SetId,
+    /// Which shares, at least k.
+    pub shares: Vec<u8>,
+    /// The day.
+    pub on: Date,
 }
 
-/// The same credential was dealt anew, for other custodians; k old sheets open it too until destroyed.
+/// A set is what opens its account from here on; what opened it before is superseded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SetReshared {
-    /// The emergency account.
-    pub account: Name,
-    /// The number of the credential, which stays.
-    pub generation: u32,
-    /// The shares.
-    pub set: SetFacts,
-    /// The date on the sheets.
-    pub issued_on: Date,
-    /// When it has to be proved that the credential still works.
-    pub validation_due: Date,
+pub struct SetActivated {
+    /// The set.
+    pub set: SetId,
+    /// The day.
+    pub on: Date,
+}
+
+/// A set that opens nothing yet, or nothing that others do not, is given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetAbandoned {
+    /// The set.
+    pub set: SetId,
+    /// Why.
+    pub reason: Note,
+    /// The day.
+    pub on: Date,
 }

@@ -6,6 +6,7 @@ mod ending;
 mod life;
 mod life_error;
 mod names;
+mod officers;
 mod plan;
 mod set;
 mod steps;
@@ -19,16 +20,17 @@ use jiff::civil::Date;
 pub use account::{Account, Cause, Generation, Phase, Urgent};
 pub use custody::{Closed, Stamp, Use};
 pub use life_error::LifeError;
+pub use officers::MAX_OFFICERS;
 pub use plan::Waiver;
 pub use set::{Checked, Destroyed, Envelope, How, Keeping, SetOf, SetRecord, SheetRecord, Standing};
 pub use steps::Step;
 
-use crate::model::officers::Officers;
 use crate::model::register::{Register, RegisterError, Registers};
 use crate::model::{
-    EventData, Hex, Intervals, LEDGER_FORMAT, LedgerCreated, MAX_OFFICERS, Name, Officer, Policy, Quorum,
-    QuorumError, SetId,
+    EventData, Hex, Intervals, LEDGER_FORMAT, LedgerCreated, Name, Officer, Policy, Quorum, QuorumError,
+    SetId,
 };
+use officers::Officers;
 
 /// The registers as the events up to now leave them.
 #[derive(Clone, Debug, PartialEq)]

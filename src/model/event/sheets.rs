@@ -1,4 +1,4 @@
-//! The steps of a generation and of its sheets, from the printed page to the witnessed end.
+//! Sheets, from the printed page to the witnessed end.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,44 +13,6 @@ pub struct PaperReadBack {
     pub set: SetId,
     /// The share on the page.
     pub share: u8,
-    /// The day.
-    pub on: Date,
-}
-
-/// k printed sheets were recombined in the room and gave the secret that was dealt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SetProved {
-    /// The set.
-    pub set: SetId,
-    /// Which shares, at least k.
-    pub shares: Vec<u8>,
-    /// The day.
-    pub on: Date,
-}
-
-/// The target account gets the credential: the point of no return, written just before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CredentialSet {
-    /// The emergency account.
-    pub account: Name,
-    /// The number of the credential.
-    pub generation: u32,
-    /// The day.
-    pub on: Date,
-}
-
-/// Sign-in and an administrative task were seen to work (G03).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CredentialWorked {
-    /// The emergency account.
-    pub account: Name,
-    /// The number of the credential.
-    pub generation: u32,
-    /// The administrative task.
-    pub task: Note,
     /// The day.
     pub on: Date,
 }
@@ -88,25 +50,62 @@ pub struct SheetStored {
     pub on: Date,
 }
 
-/// A set is what opens its account from here on; what opened it before is superseded.
+/// A bag was looked at and is unopened, its number and seal as recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SetActivated {
+pub struct SheetInspected {
     /// The set.
     pub set: SetId,
+    /// The share on the sheet.
+    pub share: u8,
+    /// The bag's number as it was read.
+    pub bag: Name,
     /// The day.
     pub on: Date,
 }
 
-/// A set that opens nothing yet, or nothing that others do not, is given up.
+/// A sheet was taken out and checked alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SetAbandoned {
+pub struct SheetVerified {
     /// The set.
     pub set: SetId,
-    /// Why.
-    pub reason: Note,
+    /// The share on the sheet.
+    pub share: u8,
+    /// The number of the new bag; without one the sheet is unsealed from here on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bag: Option<Name>,
+    /// The name of the workstation, since k shares of a set on one are a finding.
+    pub workstation: Name,
     /// The day.
+    pub on: Date,
+}
+
+/// A bag or sheet may have been opened or copied: its whole set has to be replaced now (G08).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetTampered {
+    /// The set.
+    pub set: SetId,
+    /// The share on the sheet.
+    pub share: u8,
+    /// What was found.
+    pub note: Note,
+    /// The day.
+    pub on: Date,
+}
+
+/// A sheet is gone: burnt, stolen or nowhere to be found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetLost {
+    /// The set.
+    pub set: SetId,
+    /// The share on the sheet.
+    pub share: u8,
+    /// What is known of it.
+    pub note: Note,
+    /// The day on which it was noticed.
     pub on: Date,
 }
 

@@ -7,7 +7,7 @@ pub const MAX_OFFICERS: u8 = 31;
 
 /// The officers as the events up to now leave them.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Officers {
+pub struct Officers {
     now: Vec<Officer>,
     /// Records that hold no longer: of officers who were removed, and from before a new passphrase.
     former: Vec<Officer>,

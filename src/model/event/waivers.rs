@@ -1,0 +1,36 @@
+//! Findings that are accepted for a time.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Name, Note};
+
+/// A finding of `lint` is accepted until a date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckWaived {
+    /// The check's ID, such as `R15`.
+    pub check: String,
+    /// What it is about; without it, all that the check finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Name>,
+    /// Why.
+    pub reason: Note,
+    /// The last day on which it holds.
+    pub until: Date,
+    /// The day.
+    pub on: Date,
+}
+
+/// A waiver holds no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WaiverEnded {
+    /// The check's ID.
+    pub check: String,
+    /// What it was about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Name>,
+    /// The day.
+    pub on: Date,
+}
