@@ -13,14 +13,7 @@ mod terms;
 pub mod words;
 
 pub use command::{Command, quoted};
-pub use event::{
-    AccountValidated, CheckWaived, CredentialCompromised, CredentialSet, CredentialWorked, EntryAdded,
-    EntryEdited, EntryEnded, EventData, LEDGER_FORMAT, LedgerCreated, Newer, OfficerAdded,
-    OfficerPassphraseChanged, OfficerRemoved, PaperReadBack, PolicyChanged, QuorumChanged, SetAbandoned,
-    SetActivated, SetIssued, SetProved, SetReshared, SheetCalledIn, SheetDestroyed, SheetInspected,
-    SheetLost, SheetSealed, SheetStored, SheetTampered, SheetVerified, SplitRecorded, StaffChanged,
-    SubscriptionChanged, Understood, UnknownEvent, UseClosed, UseOpened, UseStep, WaiverEnded,
-};
+pub use event::*;
 pub use facts::{Intervals, Officer, Policy, SetFacts};
 pub use hex_bytes::{Hex, HexError};
 pub use name::{MAX_NAME, MAX_NOTE, Name, NameError, Note, check_text};

@@ -6,7 +6,6 @@ use super::counted;
 use crate::cli::args::Global;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::names::name;
-use crate::cli::told::told;
 use crate::cli::world::World;
 use crate::cli::{console, opened, unlock};
 use crate::ledger::{Event, OpenLedger};
@@ -140,7 +139,7 @@ fn changed(data: &EventData, before: &mut Values) -> String {
         EventData::EntryAdded(added) => ("added", &added.values, [].as_slice()),
         EventData::EntryEdited(edited) => ("edited", &edited.values, edited.cleared.as_slice()),
         EventData::EntryEnded(ended) => return format!("ended: {}", ended.reason),
-        _ => return format!("{}: {}", data.kind(), told(data)),
+        _ => return format!("{}: {}", data.kind(), data.summary()),
     };
     let mut changes = Vec::new();
     for (key, value) in values {

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Event;
 use crate::model::{Name, Note, ValidationStep};
+use crate::text::and_list;
 
 /// The target account gets the credential: the point of no return, written just before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +17,12 @@ pub struct CredentialSet {
     pub generation: u32,
     /// The day.
     pub on: Date,
+}
+
+impl Event for CredentialSet {
+    fn summary(&self) -> String {
+        format!("{} generation {}", self.account, self.generation)
+    }
 }
 
 /// Sign-in and an administrative task were seen to work (G03).
@@ -31,6 +39,12 @@ pub struct CredentialWorked {
     pub on: Date,
 }
 
+impl Event for CredentialWorked {
+    fn summary(&self) -> String {
+        format!("{} generation {}: {}", self.account, self.generation, self.task)
+    }
+}
+
 /// It was proved that an account can be used, every step of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +59,16 @@ pub struct AccountValidated {
     pub on: Date,
 }
 
+impl Event for AccountValidated {
+    fn summary(&self) -> String {
+        if self.methods.is_empty() {
+            self.account.to_string()
+        } else {
+            format!("{}, with {}", self.account, and_list(&self.methods))
+        }
+    }
+}
+
 /// Somebody may know the credential of an account: rotation is due now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,4 +79,10 @@ pub struct CredentialCompromised {
     pub note: Note,
     /// The day.
     pub on: Date,
+}
+
+impl Event for CredentialCompromised {
+    fn summary(&self) -> String {
+        format!("{}: {}", self.account, self.note)
+    }
 }

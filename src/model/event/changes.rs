@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Event;
 use crate::model::{Name, Note, StaffChange};
 
 /// Somebody came, went or changed work: every validation is due now (R24).
@@ -20,6 +21,13 @@ pub struct StaffChanged {
     pub on: Date,
 }
 
+impl Event for StaffChanged {
+    fn summary(&self) -> String {
+        let note = self.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        format!("{} of {}{note}", self.change.as_str(), self.person)
+    }
+}
+
 /// Subscriptions changed: the tenant's validations are due now (R25).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,4 +39,13 @@ pub struct SubscriptionChanged {
     pub note: Note,
     /// The day.
     pub on: Date,
+}
+
+impl Event for SubscriptionChanged {
+    fn summary(&self) -> String {
+        match &self.tenant {
+            Some(tenant) => format!("{tenant}: {}", self.note),
+            None => self.note.to_string(),
+        }
+    }
 }

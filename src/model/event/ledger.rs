@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Event;
 use crate::model::{Hex, Name, Officer, Policy};
 
 /// The beginning: whose ledger it is, its defaults and its first officer.
@@ -20,4 +21,10 @@ pub struct LedgerCreated {
     pub officer: Officer,
     /// Native age recipients (`age1…`), who read it and never write it.
     pub recipients: Vec<String>,
+}
+
+impl Event for LedgerCreated {
+    fn summary(&self) -> String {
+        format!("for {}, first officer {}", self.organisation, self.officer.name)
+    }
 }

@@ -14,27 +14,31 @@ mod waivers;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub use accounts::{AccountValidated, CredentialCompromised, CredentialSet, CredentialWorked};
-pub use changes::{StaffChanged, SubscriptionChanged};
-pub use ledger::LedgerCreated;
-pub use officers::{OfficerAdded, OfficerPassphraseChanged, OfficerRemoved, QuorumChanged};
-pub use policy::PolicyChanged;
+pub use accounts::*;
+pub use changes::*;
+pub use ledger::*;
+pub use officers::*;
+pub use policy::*;
 pub use reading::{Newer, Understood};
-pub use registers::{EntryAdded, EntryEdited, EntryEnded};
-pub use sets::{SetAbandoned, SetActivated, SetIssued, SetProved, SetReshared, SplitRecorded};
-pub use sheets::{
-    PaperReadBack, SheetCalledIn, SheetDestroyed, SheetInspected, SheetLost, SheetSealed, SheetStored,
-    SheetTampered, SheetVerified,
-};
-pub use uses::{UseClosed, UseOpened, UseStep};
-pub use waivers::{CheckWaived, WaiverEnded};
+pub use registers::*;
+pub use sets::*;
+pub use sheets::*;
+pub use uses::*;
+pub use waivers::*;
 
 use crate::model::Officer;
+use crate::text::printable;
 
 /// The version of the ledger's content that this program writes.
 pub const LEDGER_FORMAT: u16 = 1;
 
-/// One variant a kind; the type of a variant's content has its name.
+/// What the content of each kind says of itself.
+trait Event {
+    /// What happened, in one line, without its date and officers.
+    fn summary(&self) -> String;
+}
+
+/// One variant a kind; the type of a variant's content has its name, and is an [`Event`].
 macro_rules! events {
     ($($kind:literal => $name:ident($content:ty),)*) => {
         /// What happened. An event of a kind that this version does not know is kept as it stands.
@@ -55,6 +59,12 @@ macro_rules! events {
                 /// The kind's name in the ledger.
                 pub const KIND: &str = $kind;
             }
+
+            impl From<$name> for EventData {
+                fn from(event: $name) -> Self {
+                    Self::$name(event.into())
+                }
+            }
         )*
 
         impl EventData {
@@ -64,6 +74,15 @@ macro_rules! events {
                 match self {
                     $(Self::$name(_) => $kind,)*
                     Self::Unknown(unknown) => &unknown.kind,
+                }
+            }
+
+            /// What happened, in one line, without its date and officers.
+            #[must_use]
+            pub fn summary(&self) -> String {
+                match self {
+                    $(Self::$name(event) => event.summary(),)*
+                    Self::Unknown(event) => event.summary(),
                 }
             }
 
@@ -125,18 +144,6 @@ events! {
     "entry-ended" => EntryEnded(EntryEnded),
 }
 
-impl From<SheetTampered> for EventData {
-    fn from(event: SheetTampered) -> Self {
-        Self::SheetTampered(event)
-    }
-}
-
-impl From<SheetLost> for EventData {
-    fn from(event: SheetLost) -> Self {
-        Self::SheetLost(event)
-    }
-}
-
 impl EventData {
     /// Keeps the content of an event as it stands.
     ///
@@ -183,4 +190,10 @@ pub struct UnknownEvent {
     pub kind: String,
     /// The content as it stands in the line.
     pub data: serde_json::Value,
+}
+
+impl Event for UnknownEvent {
+    fn summary(&self) -> String {
+        printable(&format!("of a newer version of firesafe: {}", self.data))
+    }
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Event;
 use crate::model::Intervals;
 
 /// The intervals are others from here on.
@@ -13,4 +14,13 @@ pub struct PolicyChanged {
     pub intervals: Intervals,
     /// The day.
     pub on: Date,
+}
+
+impl Event for PolicyChanged {
+    fn summary(&self) -> String {
+        let named = self.intervals.named();
+        let days: Vec<_> =
+            named.iter().map(|(name, days)| format!("{} {days}", name.replace('_', " "))).collect();
+        format!("days: {}", days.join(", "))
+    }
 }

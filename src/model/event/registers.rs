@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Event;
 use crate::model::register::{Register, Values};
 use crate::model::{Name, Note};
 
@@ -18,6 +19,13 @@ pub struct EntryAdded {
     pub values: Values,
     /// The day.
     pub on: Date,
+}
+
+impl Event for EntryAdded {
+    fn summary(&self) -> String {
+        let values: Vec<_> = self.values.iter().map(|(key, value)| format!("{key} {value}")).collect();
+        said(self.register, &self.name, &values)
+    }
 }
 
 /// An entry says something else from here on.
@@ -37,6 +45,14 @@ pub struct EntryEdited {
     pub on: Date,
 }
 
+impl Event for EntryEdited {
+    fn summary(&self) -> String {
+        let mut values: Vec<_> = self.values.iter().map(|(key, value)| format!("{key} {value}")).collect();
+        values.extend(self.cleared.iter().map(|key| format!("{key} cleared")));
+        said(self.register, &self.name, &values)
+    }
+}
+
 /// An entry holds no longer: the person left, the thing is gone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,4 +65,15 @@ pub struct EntryEnded {
     pub reason: Note,
     /// The day.
     pub on: Date,
+}
+
+impl Event for EntryEnded {
+    fn summary(&self) -> String {
+        format!("{} {}: {}", self.register.name(), self.name, self.reason)
+    }
+}
+
+fn said(register: Register, name: &Name, values: &[String]) -> String {
+    let entry = format!("{} {name}", register.name());
+    if values.is_empty() { entry } else { format!("{entry}: {}", values.join(", ")) }
 }

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Event;
 use crate::model::{Name, Note, SetFacts, SetId};
+use crate::text::and_list;
 
 /// A credential was made for an account, dealt, printed and read back. It is pending.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,12 @@ pub struct SetIssued {
     pub validation_due: Date,
 }
 
+impl Event for SetIssued {
+    fn summary(&self) -> String {
+        dealt(&self.account, self.generation, &self.set)
+    }
+}
+
 /// The same credential was dealt anew, for other custodians; k old sheets open it too until destroyed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +49,12 @@ pub struct SetReshared {
     pub validation_due: Date,
 }
 
+impl Event for SetReshared {
+    fn summary(&self) -> String {
+        dealt(&self.account, self.generation, &self.set)
+    }
+}
+
 /// A secret that belongs to no account was split.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +69,12 @@ pub struct SplitRecorded {
     pub validation_due: Date,
 }
 
+impl Event for SplitRecorded {
+    fn summary(&self) -> String {
+        format!("{}, {} of {}, set {}", self.label, self.set.k, self.set.n, self.set.id)
+    }
+}
+
 /// k printed sheets were recombined in the room and gave the secret that was dealt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,6 +87,13 @@ pub struct SetProved {
     pub on: Date,
 }
 
+impl Event for SetProved {
+    fn summary(&self) -> String {
+        let shares: Vec<_> = self.shares.iter().map(ToString::to_string).collect();
+        format!("set {}, with sheets {}", self.set, and_list(&shares))
+    }
+}
+
 /// A set is what opens its account from here on; what opened it before is superseded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -75,6 +102,12 @@ pub struct SetActivated {
     pub set: SetId,
     /// The day.
     pub on: Date,
+}
+
+impl Event for SetActivated {
+    fn summary(&self) -> String {
+        format!("set {}", self.set)
+    }
 }
 
 /// A set that opens nothing yet, or nothing that others do not, is given up.
@@ -87,4 +120,14 @@ pub struct SetAbandoned {
     pub reason: Note,
     /// The day.
     pub on: Date,
+}
+
+impl Event for SetAbandoned {
+    fn summary(&self) -> String {
+        format!("set {}: {}", self.set, self.reason)
+    }
+}
+
+fn dealt(account: &Name, generation: u32, set: &SetFacts) -> String {
+    format!("{account} generation {generation}, {} of {}, set {}", set.k, set.n, set.id)
 }

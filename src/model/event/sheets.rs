@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Event;
 use crate::model::{Name, Note, SetId};
+use crate::text::and_list;
 
 /// A printed page was read: its code scanned, and two rows that the program chose typed back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +17,12 @@ pub struct PaperReadBack {
     pub share: u8,
     /// The day.
     pub on: Date,
+}
+
+impl Event for PaperReadBack {
+    fn summary(&self) -> String {
+        sheet(self.set, self.share)
+    }
 }
 
 /// A sheet went into a tamper-evident bag, its first or a new one.
@@ -29,6 +37,12 @@ pub struct SheetSealed {
     pub bag: Name,
     /// The day.
     pub on: Date,
+}
+
+impl Event for SheetSealed {
+    fn summary(&self) -> String {
+        format!("{}, bag {}", sheet(self.set, self.share), self.bag)
+    }
 }
 
 /// A sealed sheet went to its custodian and safe, its first or others.
@@ -50,6 +64,15 @@ pub struct SheetStored {
     pub on: Date,
 }
 
+impl Event for SheetStored {
+    fn summary(&self) -> String {
+        let carrier =
+            self.carrier.as_ref().map(|carrier| format!(", carried by {carrier}")).unwrap_or_default();
+        let (custodian, safe) = (&self.custodian, &self.safe);
+        format!("{} with {custodian} in {safe}{carrier}", sheet(self.set, self.share))
+    }
+}
+
 /// A bag was looked at and is unopened, its number and seal as recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +85,12 @@ pub struct SheetInspected {
     pub bag: Name,
     /// The day.
     pub on: Date,
+}
+
+impl Event for SheetInspected {
+    fn summary(&self) -> String {
+        format!("{}, bag {} unopened", sheet(self.set, self.share), self.bag)
+    }
 }
 
 /// A sheet was taken out and checked alone.
@@ -81,6 +110,13 @@ pub struct SheetVerified {
     pub on: Date,
 }
 
+impl Event for SheetVerified {
+    fn summary(&self) -> String {
+        let bag = self.bag.as_ref().map(|bag| format!(", new bag {bag}")).unwrap_or_default();
+        format!("{} on {}{bag}", sheet(self.set, self.share), self.workstation)
+    }
+}
+
 /// A bag or sheet may have been opened or copied: its whole set has to be replaced now (G08).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +129,12 @@ pub struct SheetTampered {
     pub note: Note,
     /// The day.
     pub on: Date,
+}
+
+impl Event for SheetTampered {
+    fn summary(&self) -> String {
+        format!("{}: {}", sheet(self.set, self.share), self.note)
+    }
 }
 
 /// A sheet is gone: burnt, stolen or nowhere to be found.
@@ -109,6 +151,12 @@ pub struct SheetLost {
     pub on: Date,
 }
 
+impl Event for SheetLost {
+    fn summary(&self) -> String {
+        format!("{}: {}", sheet(self.set, self.share), self.note)
+    }
+}
+
 /// A sheet of a set that is no longer needed came back from its custodian.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,6 +167,12 @@ pub struct SheetCalledIn {
     pub share: u8,
     /// The day.
     pub on: Date,
+}
+
+impl Event for SheetCalledIn {
+    fn summary(&self) -> String {
+        sheet(self.set, self.share)
+    }
 }
 
 /// A sheet was destroyed before witnesses.
@@ -133,4 +187,14 @@ pub struct SheetDestroyed {
     pub witnesses: Vec<Name>,
     /// The day.
     pub on: Date,
+}
+
+impl Event for SheetDestroyed {
+    fn summary(&self) -> String {
+        format!("{}, seen by {}", sheet(self.set, self.share), and_list(&self.witnesses))
+    }
+}
+
+fn sheet(set: SetId, share: u8) -> String {
+    format!("sheet {share} of set {set}")
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Event;
 use crate::model::{Name, Note, RunbookStep, UseClass, UseReason};
 
 /// An account is being used.
@@ -23,6 +24,13 @@ pub struct UseOpened {
     pub on: Date,
 }
 
+impl Event for UseOpened {
+    fn summary(&self) -> String {
+        let Self { number, account, reason, why, approver, .. } = self;
+        format!("use {number} of {account}, {}, allowed by {approver}: {why}", reason.as_str())
+    }
+}
+
 /// A step of the runbook was done, or found not to be needed (R48).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,6 +48,14 @@ pub struct UseStep {
     pub on: Date,
 }
 
+impl Event for UseStep {
+    fn summary(&self) -> String {
+        let note = self.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        let how = if self.done { "" } else { " not needed" };
+        format!("use {}, {}{how}{note}", self.number, self.step.as_str())
+    }
+}
+
 /// A use is over; the account has to be rotated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,4 +68,10 @@ pub struct UseClosed {
     pub post_mortem: Note,
     /// The day.
     pub on: Date,
+}
+
+impl Event for UseClosed {
+    fn summary(&self) -> String {
+        format!("use {}, {}: {}", self.number, self.class.as_str(), self.post_mortem)
+    }
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Event;
 use crate::model::{Name, Note};
 
 /// A finding of `lint` is accepted until a date.
@@ -22,6 +23,12 @@ pub struct CheckWaived {
     pub on: Date,
 }
 
+impl Event for CheckWaived {
+    fn summary(&self) -> String {
+        format!("{} until {}: {}", check(&self.check, self.about.as_ref()), self.until, self.reason)
+    }
+}
+
 /// A waiver holds no longer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,4 +40,14 @@ pub struct WaiverEnded {
     pub about: Option<Name>,
     /// The day.
     pub on: Date,
+}
+
+impl Event for WaiverEnded {
+    fn summary(&self) -> String {
+        check(&self.check, self.about.as_ref())
+    }
+}
+
+fn check(check: &str, about: Option<&Name>) -> String {
+    about.map_or_else(|| check.to_owned(), |about| format!("{check} about {about}"))
 }
