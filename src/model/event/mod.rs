@@ -12,6 +12,8 @@ mod sheets;
 mod uses;
 mod waivers;
 
+use std::borrow::Borrow;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use accounts::*;
@@ -26,16 +28,35 @@ pub use sheets::*;
 pub use uses::*;
 pub use waivers::*;
 
-use crate::model::Officer;
+use crate::model::state::Officers;
+use crate::model::{FoldError, Name, Officer, State};
 use crate::text::printable;
 
 /// The version of the ledger's content that this program writes.
 pub const LEDGER_FORMAT: u16 = 1;
 
-/// What the content of each kind says of itself.
+/// What has to be said of each kind, in the file of its family.
 trait Event {
     /// What happened, in one line, without its date and officers.
     fn summary(&self) -> String;
+
+    /// Changes the state; an event that cannot follow changes nothing.
+    fn apply(&self, seq: u64, state: &mut State) -> Result<(), FoldError>;
+
+    /// Refuses a name that it introduces while another, which people take for the same, is known.
+    fn check_names(&self, _: &State) -> Result<(), FoldError> {
+        Ok(())
+    }
+
+    /// Whether these officers, together, may let it happen.
+    fn check_signers(&self, officers: &Officers, signers: &[Name]) -> Result<(), FoldError> {
+        officers.check_signers(signers, 1, None)
+    }
+
+    /// The officer whose keys it brings in.
+    fn new_keys(&self) -> Option<&Officer> {
+        None
+    }
 }
 
 /// One variant a kind; the type of a variant's content has its name, and is an [`Event`].
@@ -77,12 +98,10 @@ macro_rules! events {
                 }
             }
 
-            /// What happened, in one line, without its date and officers.
-            #[must_use]
-            pub fn summary(&self) -> String {
+            fn content(&self) -> &dyn Event {
                 match self {
-                    $(Self::$name(event) => event.summary(),)*
-                    Self::Unknown(event) => event.summary(),
+                    $(Self::$name(event) => Borrow::<$name>::borrow(event),)*
+                    Self::Unknown(event) => event,
                 }
             }
 
@@ -154,6 +173,12 @@ impl EventData {
         Ok(Self::Unknown(UnknownEvent { kind: kind.to_owned(), data }))
     }
 
+    /// What happened, in one line, without its date and officers.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        self.content().summary()
+    }
+
     /// Whether it changes who may sign what follows, or may do so for all that is known here.
     #[must_use]
     pub fn changes_officers(&self) -> bool {
@@ -162,13 +187,36 @@ impl EventData {
 
     /// The officer whose keys it brings in.
     #[must_use]
-    pub const fn new_keys(&self) -> Option<&Officer> {
-        match self {
-            Self::LedgerCreated(created) => Some(&created.officer),
-            Self::OfficerAdded(added) => Some(&added.officer),
-            Self::OfficerPassphraseChanged(changed) => Some(&changed.officer),
-            _ => None,
-        }
+    pub fn new_keys(&self) -> Option<&Officer> {
+        self.content().new_keys()
+    }
+}
+
+impl State {
+    /// Replays one more event; an event that cannot follow changes nothing.
+    ///
+    /// # Errors
+    /// [`FoldError`] names what it contradicts.
+    pub fn apply(&mut self, seq: u64, event: &EventData) -> Result<(), FoldError> {
+        event.content().apply(seq, self)
+    }
+
+    /// Whether these officers, together, may let an event happen: as many as the quorum, and as
+    /// many as the quorum that it leaves behind, since they have to write the file.
+    ///
+    /// # Errors
+    /// [`FoldError::TooFewSigners`]; [`FoldError::NotSigned`] by whoever changes a passphrase.
+    pub fn check_signers(&self, event: &EventData, signers: &[Name]) -> Result<(), FoldError> {
+        event.content().check_signers(&self.officers, signers)
+    }
+
+    /// Refuses a name that an event introduces while another, which people take for the same, is
+    /// known. For new events only: what was a name once stays one.
+    ///
+    /// # Errors
+    /// [`FoldError::Alike`].
+    pub fn check_new_names(&self, event: &EventData) -> Result<(), FoldError> {
+        event.content().check_names(self)
     }
 }
 
@@ -195,5 +243,9 @@ pub struct UnknownEvent {
 impl Event for UnknownEvent {
     fn summary(&self) -> String {
         printable(&format!("of a newer version of firesafe: {}", self.data))
+    }
+
+    fn apply(&self, _: u64, _: &mut State) -> Result<(), FoldError> {
+        Ok(())
     }
 }

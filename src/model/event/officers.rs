@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use crate::model::{Name, Officer};
+use crate::model::state::Officers;
+use crate::model::{FoldError, Name, Officer, State};
 
 /// A further officer; signed by one who was there before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +17,18 @@ pub struct OfficerAdded {
 impl Event for OfficerAdded {
     fn summary(&self) -> String {
         self.officer.name.to_string()
+    }
+
+    fn apply(&self, _: u64, state: &mut State) -> Result<(), FoldError> {
+        state.officers.add(&self.officer)
+    }
+
+    fn check_names(&self, state: &State) -> Result<(), FoldError> {
+        state.check_person_name(&self.officer.name)
+    }
+
+    fn new_keys(&self) -> Option<&Officer> {
+        Some(&self.officer)
     }
 }
 
@@ -31,6 +44,14 @@ impl Event for OfficerRemoved {
     fn summary(&self) -> String {
         self.officer.to_string()
     }
+
+    fn apply(&self, _: u64, state: &mut State) -> Result<(), FoldError> {
+        state.officers.remove(&self.officer)
+    }
+
+    fn check_signers(&self, officers: &Officers, signers: &[Name]) -> Result<(), FoldError> {
+        officers.check_signers(signers, 1, Some(&self.officer))
+    }
 }
 
 /// An officer has a new passphrase, and so new keys; signed with the old ones too.
@@ -44,6 +65,19 @@ pub struct OfficerPassphraseChanged {
 impl Event for OfficerPassphraseChanged {
     fn summary(&self) -> String {
         self.officer.name.to_string()
+    }
+
+    fn apply(&self, _: u64, state: &mut State) -> Result<(), FoldError> {
+        state.officers.change_keys(&self.officer)
+    }
+
+    fn check_signers(&self, officers: &Officers, signers: &[Name]) -> Result<(), FoldError> {
+        officers.check_signed_by(&self.officer.name, signers)?;
+        officers.check_signers(signers, 1, None)
+    }
+
+    fn new_keys(&self) -> Option<&Officer> {
+        Some(&self.officer)
     }
 }
 
@@ -61,5 +95,13 @@ impl Event for QuorumChanged {
             1 => "each officer opens the ledger alone".to_owned(),
             quorum => format!("{quorum} officers open the ledger together"),
         }
+    }
+
+    fn apply(&self, _: u64, state: &mut State) -> Result<(), FoldError> {
+        state.officers.change_quorum(self.quorum)
+    }
+
+    fn check_signers(&self, officers: &Officers, signers: &[Name]) -> Result<(), FoldError> {
+        officers.check_signers(signers, self.quorum, None)
     }
 }

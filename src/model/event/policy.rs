@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use crate::model::Intervals;
+use crate::model::{FoldError, Intervals, State};
 
 /// The intervals are others from here on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,5 +22,9 @@ impl Event for PolicyChanged {
         let days: Vec<_> =
             named.iter().map(|(name, days)| format!("{} {days}", name.replace('_', " "))).collect();
         format!("days: {}", days.join(", "))
+    }
+
+    fn apply(&self, _: u64, state: &mut State) -> Result<(), FoldError> {
+        state.rules.change(self.intervals)
     }
 }

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use crate::model::register::{Register, Values};
-use crate::model::{Name, Note};
+use crate::model::register::{Register, Registers, Values};
+use crate::model::{FoldError, LifeError, Name, Note, State};
 
 /// A further entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,14 @@ impl Event for EntryAdded {
     fn summary(&self) -> String {
         let values: Vec<_> = self.values.iter().map(|(key, value)| format!("{key} {value}")).collect();
         said(self.register, &self.name, &values)
+    }
+
+    fn apply(&self, seq: u64, state: &mut State) -> Result<(), FoldError> {
+        Ok(state.registers.add(seq, self.register, &self.name, &self.values, self.on)?)
+    }
+
+    fn check_names(&self, state: &State) -> Result<(), FoldError> {
+        state.check_entry_name(self.register, &self.name)
     }
 }
 
@@ -51,6 +59,25 @@ impl Event for EntryEdited {
         values.extend(self.cleared.iter().map(|key| format!("{key} cleared")));
         said(self.register, &self.name, &values)
     }
+
+    fn apply(&self, seq: u64, state: &mut State) -> Result<(), FoldError> {
+        let Self { register, name, values, cleared, on } = self;
+        let access = |registers: &Registers| match register {
+            Register::Safe => registers.get(Register::Safe, name).map(|safe| safe.list("access").to_vec()),
+            _ => None,
+        };
+        let before = access(&state.registers).unwrap_or_default();
+        state.registers.edit(seq, *register, name, values, cleared, *on)?;
+        let after: Vec<_> =
+            access(&state.registers).unwrap_or_default().iter().map(|one| one.to_lowercase()).collect();
+        let lost = before.into_iter().filter(|person| !after.contains(&person.to_lowercase()));
+        for person in lost {
+            // who stood in the list although gone lost it on the day of leaving
+            let day = state.gone_on(&person).map_or(*on, |gone| gone.min(*on));
+            state.departures.lose_access(name, person, day);
+        }
+        Ok(())
+    }
 }
 
 /// An entry holds no longer: the person left, the thing is gone.
@@ -70,6 +97,31 @@ pub struct EntryEnded {
 impl Event for EntryEnded {
     fn summary(&self) -> String {
         format!("{} {}: {}", self.register.name(), self.name, self.reason)
+    }
+
+    fn apply(&self, seq: u64, state: &mut State) -> Result<(), FoldError> {
+        let Self { register, name, reason, on } = self;
+        if matches!(register, Register::Custodian | Register::Safe) {
+            let held = state.held_by(*register, name).map(|(set, sheet)| set.sheet_name(sheet.share));
+            let held: Vec<_> = held.collect();
+            if !held.is_empty() {
+                let (register, name) = (*register, name.clone());
+                return Err(LifeError::HoldsSheets { register, name, sheets: held.join(", ") }.into());
+            }
+        }
+        let sets = match register {
+            Register::Account => state.accounts.sets_of(name),
+            _ => Vec::new(),
+        };
+        for &id in &sets {
+            state.sets.check(id, *on)?;
+        }
+        state.registers.end(seq, *register, name, reason.as_str(), *on)?;
+        if *register == Register::Account {
+            state.accounts.end(name, *on);
+            state.sets.end(&sets, *on);
+        }
+        Ok(())
     }
 }
 

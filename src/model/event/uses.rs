@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use crate::model::{Name, Note, RunbookStep, UseClass, UseReason};
+use crate::model::{
+    Cause, Closed, FoldError, Name, Note, Register, RunbookStep, Stamp, State, Use, UseClass, UseReason,
+};
 
 /// An account is being used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,25 @@ impl Event for UseOpened {
     fn summary(&self) -> String {
         let Self { number, account, reason, why, approver, .. } = self;
         format!("use {number} of {account}, {}, allowed by {approver}: {why}", reason.as_str())
+    }
+
+    fn apply(&self, seq: u64, state: &mut State) -> Result<(), FoldError> {
+        let account = state.accounts.check(&self.account)?;
+        state.check_age(account, self.on)?;
+        let account = account.name.clone();
+        state.uses.check_new(&account, self.number)?;
+        state.registers.note(seq, Register::Account, &account, self.on);
+        state.uses.open(Use {
+            number: self.number,
+            account,
+            reason: self.reason,
+            why: self.why.clone(),
+            approver: self.approver.clone(),
+            opened_on: self.on,
+            steps: Vec::new(),
+            closed: None,
+        });
+        Ok(())
     }
 }
 
@@ -54,6 +75,11 @@ impl Event for UseStep {
         let how = if self.done { "" } else { " not needed" };
         format!("use {}, {}{how}{note}", self.number, self.step.as_str())
     }
+
+    fn apply(&self, _: u64, state: &mut State) -> Result<(), FoldError> {
+        let Self { number, step, done, note, on } = self.clone();
+        Ok(state.uses.stamp(number, Stamp { step, on, done, note })?)
+    }
 }
 
 /// A use is over; the account has to be rotated.
@@ -73,5 +99,13 @@ pub struct UseClosed {
 impl Event for UseClosed {
     fn summary(&self) -> String {
         format!("use {}, {}: {}", self.number, self.class.as_str(), self.post_mortem)
+    }
+
+    fn apply(&self, _: u64, state: &mut State) -> Result<(), FoldError> {
+        let Self { number, class, post_mortem, on } = self.clone();
+        let account = state.uses.close(number, Closed { on, class, post_mortem })?.clone();
+        let numbers = state.known_by(&account, on);
+        state.accounts.spoil(&account, &numbers, on, &Cause::Use(number));
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use crate::model::{Name, Note};
+use crate::model::{FoldError, Name, Note, State, Waiver};
 
 /// A finding of `lint` is accepted until a date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +27,11 @@ impl Event for CheckWaived {
     fn summary(&self) -> String {
         format!("{} until {}: {}", check(&self.check, self.about.as_ref()), self.until, self.reason)
     }
+
+    fn apply(&self, seq: u64, state: &mut State) -> Result<(), FoldError> {
+        let Self { check, about, reason, until, on } = self.clone();
+        Ok(state.waivers.give(Waiver { check, about, reason, until, on, seq })?)
+    }
 }
 
 /// A waiver holds no longer.
@@ -45,6 +50,10 @@ pub struct WaiverEnded {
 impl Event for WaiverEnded {
     fn summary(&self) -> String {
         check(&self.check, self.about.as_ref())
+    }
+
+    fn apply(&self, _: u64, state: &mut State) -> Result<(), FoldError> {
+        Ok(state.waivers.end(&self.check, self.about.as_ref())?)
     }
 }
 

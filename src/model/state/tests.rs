@@ -5,9 +5,9 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::model::register::Register;
 use crate::model::{
-    CredentialSet, CredentialWorked, EntryAdded, EntryEnded, Note, PaperReadBack, SetAbandoned, SetActivated,
-    SetFacts, SetIssued, SetProved, SetReshared, SheetCalledIn, SheetDestroyed, SheetSealed, SheetStored,
-    SplitRecorded,
+    CredentialSet, CredentialWorked, EntryAdded, EntryEnded, EventData, LedgerCreated, Note, PaperReadBack,
+    SetAbandoned, SetActivated, SetFacts, SetIssued, SetProved, SetReshared, SheetCalledIn, SheetDestroyed,
+    SheetSealed, SheetStored, SplitRecorded,
 };
 
 /// A ledger of its own, with custodians Dana and Emil and the safe north.
