@@ -5,6 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::room::Room;
 use crate::cli::{ask, reveal};
 use crate::model::register::Register;
+use crate::model::register::{Key, keys};
 use crate::model::{EventData, Name, Note, SetId, State};
 use crate::ops::life::Scans;
 use crate::secret::SecretText;
@@ -151,18 +152,18 @@ fn point_of_no_return(state: &State, set: SetId, account: &Name) -> String {
 /// What to do with the password, in short lines.
 fn how_to_set(state: &State, set: SetId, account: &Name, events: &[crate::ledger::Event]) -> Vec<String> {
     let entry = state.registers().get(Register::Account, account);
-    let text = |key| entry.and_then(|entry| entry.text(key));
-    let user = text("upn").unwrap_or(account.as_str());
+    let text = |key: Key<str>| entry.and_then(|entry| entry.get(key));
+    let user = text(keys::account::UPN).unwrap_or(account.as_str());
     let mut lines = vec![format!(
         "set it on `{user}` as an administrator who is signed in already, and stay signed in until it was seen to work"
     )];
-    let tenant = text("tenant").and_then(|tenant| Name::try_from(tenant.to_owned()).ok());
+    let tenant = text(keys::account::TENANT).and_then(|tenant| Name::try_from(tenant.to_owned()).ok());
     let tenant = tenant.and_then(|tenant| state.registers().get(Register::Tenant, &tenant));
     let profile = events.iter().find_map(|event| match &event.data {
         EventData::SetIssued(issued) if issued.set.id == set => Some(issued.profile.as_str()),
         _ => None,
     });
-    let kind = tenant.and_then(|tenant| tenant.text("kind")).or(profile);
+    let kind = tenant.and_then(|tenant| tenant.get(keys::tenant::KIND)).or(profile);
     if kind == Some("entra") {
         lines.push(format!(
             "it must not expire (R11, G05): `Update-MgUser -UserId {user} -PasswordPolicies \

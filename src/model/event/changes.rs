@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Event;
+use crate::model::register::keys;
 use crate::model::{Account, Cause, FoldError, Name, Note, Register, StaffChange, State};
 
 /// Somebody came, went or changed work: every validation is due now (R24).
@@ -66,7 +67,7 @@ impl Event for SubscriptionChanged {
         let registers = &state.registers;
         let is_touched = |account: &Account| {
             let entry = registers.get(Register::Account, &account.name);
-            let of = entry.and_then(|entry| entry.text("tenant")).map(str::to_lowercase);
+            let of = entry.and_then(|entry| entry.get(keys::account::TENANT)).map(str::to_lowercase);
             // an account of no recorded tenant may be of this one
             tenant.is_none() || of.is_none() || of == tenant
         };

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Event;
+use crate::model::register::keys;
 use crate::model::register::{Register, Registers, Values};
 use crate::model::{FoldError, LifeError, Name, Note, State};
 
@@ -63,7 +64,9 @@ impl Event for EntryEdited {
     fn apply(&self, seq: u64, state: &mut State) -> Result<(), FoldError> {
         let Self { register, name, values, cleared, on } = self;
         let access = |registers: &Registers| match register {
-            Register::Safe => registers.get(Register::Safe, name).map(|safe| safe.list("access").to_vec()),
+            Register::Safe => {
+                registers.get(Register::Safe, name).map(|safe| safe.get(keys::safe::ACCESS).to_vec())
+            }
             _ => None,
         };
         let before = access(&state.registers).unwrap_or_default();
