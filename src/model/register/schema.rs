@@ -130,6 +130,8 @@ registers! {
         OWNER = "owner": Text, "Person responsible for it (R10)";
         HOME = "home": Ref(Register::Safe), "Safe that it is kept in (R10)", location;
         EXPIRES_ON = "expires_on": AnyDate, "Last day on which it is valid (R28)", listed;
+        ISSUER_EXPIRES_ON = "issuer_expires_on": AnyDate,
+            "Last day on which the CA that issued it is valid, for a certificate (G21)";
         CLEANUP_EXCLUDED = "cleanup_excluded": Flag,
             "Whether it is excluded from the clean-up of unused devices (R28)";
         PERSONAL = "personal": Flag, "Whether it is somebody's telephone, or travels with a person (R10)";

@@ -113,8 +113,11 @@ fn an_edit_that_cannot_be_changes_nothing() {
 #[test]
 fn an_expiry_may_lie_ahead() {
     let mut registers = registers();
-    let key = values(Register::Authenticator, &[("account", "bg1"), ("expires_on", "2030-01-01")]);
+    let key = [("account", "bg1"), ("expires_on", "2030-01-01"), ("issuer_expires_on", "2029-06-30")];
+    let key = values(Register::Authenticator, &key);
     assert_eq!(registers.add(6, Register::Authenticator, &name("key"), &key, SUMMER), Ok(()));
+    let key = registers.get(Register::Authenticator, &name("key")).expect("key");
+    assert_eq!(key.get(keys::authenticator::ISSUER_EXPIRES_ON), Some(date(2029, 6, 30)));
 }
 
 #[test]
