@@ -146,6 +146,7 @@ events! {
     "sheet-called-in" => SheetCalledIn(SheetCalledIn),
     "sheet-destroyed" => SheetDestroyed(Box<SheetDestroyed>),
     "sheet-inspected" => SheetInspected(SheetInspected),
+    "sheet-opened" => SheetOpened(SheetOpened),
     "sheet-verified" => SheetVerified(Box<SheetVerified>),
     "account-validated" => AccountValidated(Box<AccountValidated>),
     "staff-changed" => StaffChanged(Box<StaffChanged>),

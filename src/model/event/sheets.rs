@@ -182,6 +182,35 @@ impl Event for SheetVerified {
     }
 }
 
+/// A bag was opened to use what is in it; the sheet is unsealed from here on (G10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetOpened {
+    /// The set.
+    pub set: SetId,
+    /// The share on the sheet.
+    pub share: u8,
+    /// What for.
+    pub note: Note,
+    /// The day.
+    pub on: Date,
+}
+
+impl Event for SheetOpened {
+    fn summary(&self) -> String {
+        format!("{}: {}", sheet(self.set, self.share), self.note)
+    }
+
+    fn apply(&self, _: u64, state: &mut State) -> Result<(), FoldError> {
+        let (set, sheet) = state.sets.check_sheet(self.set, self.share, self.on)?;
+        if sheet.envelope.is_none() {
+            return Err(LifeError::NoBag(set.sheet_name(self.share)).into());
+        }
+        state.sets.change_sheet(self.set, self.share, self.on)?.open(self.on);
+        Ok(())
+    }
+}
+
 /// A bag or sheet may have been opened or copied: its whole set has to be replaced now (G08).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -13,6 +13,8 @@ pub struct SheetRecord {
     pub read_back_on: Option<Date>,
     /// The envelope around it.
     pub envelope: Option<Envelope>,
+    /// Since when it has been out of its envelope.
+    pub opened_on: Option<Date>,
     /// Who keeps it, where.
     pub kept: Option<Keeping>,
     /// Who or what ever carried it, where it was not the custodian.
@@ -90,6 +92,7 @@ impl SheetRecord {
             share,
             read_back_on: None,
             envelope: None,
+            opened_on: None,
             kept: None,
             carriers: Vec::new(),
             checked: None,
@@ -123,6 +126,12 @@ impl SheetRecord {
 
     pub(in crate::model) fn seal(&mut self, bag: Name, on: Date) {
         self.envelope = Some(Envelope { bag, on });
+        self.opened_on = None;
+    }
+
+    pub(in crate::model) fn open(&mut self, on: Date) {
+        self.envelope = None;
+        self.opened_on = Some(on);
     }
 
     pub(in crate::model) fn store(&mut self, kept: Keeping) {
@@ -141,7 +150,10 @@ impl SheetRecord {
     /// Without a new bag it is unsealed from here on.
     pub(in crate::model) fn verify(&mut self, workstation: Name, bag: Option<Name>, on: Date) {
         self.checked = Some(Checked { on, how: How::Verified });
-        self.envelope = bag.map(|bag| Envelope { bag, on });
+        match bag {
+            Some(bag) => self.seal(bag, on),
+            None => self.open(on),
+        }
         self.verified.push((on, workstation));
     }
 

@@ -123,7 +123,7 @@ fn sheet_check(set: &SetRecord, sheet: &SheetRecord, interval: u16, agenda: &mut
     };
     let checked = sheet.checked.map(|checked| checked.on);
     if sheet.envelope.is_none() {
-        let on = checked.unwrap_or(sheet.last);
+        let on = sheet.opened_on.unwrap_or(sheet.last);
         let why = || format!("out of its bag since {on}");
         agenda.add(on, || {
             due(Kind::Sealing, on, why(), validate(set.facts.id).flag("--typed").option("--bag", &bag), "G09")
