@@ -2,6 +2,7 @@
 
 use clap::Parser as _;
 use firesafe::cli::args::Cli;
+use firesafe::model::register::keys;
 use firesafe::model::{Command, Name, Register, RunbookStep, SetId};
 use firesafe::policy::remedy;
 
@@ -38,13 +39,17 @@ fn with_name(name: &Name) -> Vec<Command> {
             Command::new(&["split"]).option("-k", 2).option("-n", 3).flag("--record").option("--label", name),
         ),
         Command::new(&["officer", "remove"]).name(name),
-        Command::edit(Register::Account, "bg1", &[("upn", text)]),
+        Command::edit(Register::Account, "bg1").field(keys::account::UPN, text),
     ];
     for register in Register::ALL {
         commands.push(Command::add(register, name));
         commands.push(Command::new(&[register.name(), "end"]).name(name).option("--reason", "TEXT"));
     }
-    commands.push(Command::edit(Register::Account, name, &[("cloud_only", "yes"), ("role", text)]));
+    commands.push(
+        Command::edit(Register::Account, name)
+            .field(keys::account::CLOUD_ONLY, "yes")
+            .field(keys::account::ROLE, text),
+    );
     commands
 }
 

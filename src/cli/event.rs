@@ -7,7 +7,7 @@ use super::record;
 use super::world::World;
 use crate::model::{
     Command, CredentialCompromised, EventData, Generation, Name, Note, Phase, SetId, SetRecord, SheetLost,
-    SheetTampered, StaffChange, StaffChanged, Standing, State, SubscriptionChanged,
+    SheetOpened, SheetTampered, StaffChange, StaffChanged, Standing, State, SubscriptionChanged,
 };
 use crate::ops::event::{newly, validations_now};
 use crate::ops::people::{self, UnknownPerson};
@@ -34,6 +34,12 @@ pub fn run(global: &Global, verb: &Event, world: &mut World<'_>) -> Outcome {
             let what = note("--note", what)?;
             let on = record::day(*on, world)?;
             subscription(global, world, SubscriptionChanged { tenant, note: what, on })
+        }
+        Event::Opened { name: what, share, note: purpose, on } => {
+            let what = name("the account", what)?;
+            let purpose = note("--note", purpose)?;
+            let on = record::day(*on, world)?;
+            opened(global, world, &what, *share, |set| SheetOpened { set, share: *share, note: purpose, on })
         }
         Event::Tamper { name: what, share, note: found, on } => {
             let what = name("the account", what)?;
@@ -99,6 +105,24 @@ fn subscription(global: &Global, world: &mut World<'_>, event: SubscriptionChang
     let mut notes = vec!["recorded: the subscriptions changed".to_owned()];
     let alerts = validations(&before, session.state(), "R25", &mut notes);
     record::commit_with_alerts(global, world, session, &notes, &alerts)
+}
+
+/// A sheet that is out of its bag goes into another.
+fn opened(
+    global: &Global,
+    world: &mut World<'_>,
+    what: &Name,
+    share: u8,
+    event: impl FnOnce(SetId) -> SheetOpened,
+) -> Outcome {
+    let (mut session, moment) = record::open(global, world)?;
+    let set = Target::set_of_sheet(session.state(), what, share).map_err(Failure::failed)?;
+    record::append(&mut session, moment, [event(set).into()])?;
+    let what = session.state().set(set).map_or_else(|| set.to_string(), |record| record.sheet_name(share));
+    let again = remedy::validate(set).flag("--typed").option("--bag", format!("{share}=NUMBER"));
+    let recorded = format!("recorded: the bag of {what}, set {set}, was opened");
+    let alert = format!("verify the sheet and put it into a new bag after use (G09): type `{again}`");
+    record::commit_with_alerts(global, world, session, &[recorded], &[alert])
 }
 
 /// Something that happened to a sheet, after which its set is not to be trusted.

@@ -99,6 +99,13 @@ const EXAMPLES: &[Examples] = &[
         )],
     ),
     (
+        "event opened",
+        &[(
+            "a bag was opened for a use of the account",
+            "event opened bg1@contoso.onmicrosoft.com 1 --note 'use 1'",
+        )],
+    ),
+    (
         "event tamper",
         &[(
             "a bag has another number than the ledger",

@@ -6,7 +6,7 @@ use super::args::Global;
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
-use super::{opened, told, unlock};
+use super::{opened, unlock};
 use crate::ledger::Event;
 use crate::model::Name;
 use crate::text::count;
@@ -32,7 +32,7 @@ fn line(event: &Event) -> String {
     let officers: Vec<_> = event.officers.iter().map(Name::as_str).collect();
     let clock = if event.clock_confirmed { " (clock confirmed)" } else { "" };
     let (seq, time, kind) = (event.seq, event.time, event.data.kind());
-    format!("{seq:>5}  {time}{clock}  {}  {kind}  {}", officers.join(", "), told::told(&event.data))
+    format!("{seq:>5}  {time}{clock}  {}  {kind}  {}", officers.join(", "), event.data.summary())
 }
 
 /// Verifies every event and signature.

@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::model::register::keys;
 use crate::model::{Entry, How, Name, Register, SetOf, SetRecord, SheetRecord, State};
 
 /// A set and its sheets.
@@ -104,12 +105,12 @@ pub fn sheet<'a>(state: &'a State, sheet: &'a SheetRecord, locations: bool) -> S
 fn place<'a>(state: &'a State, safe: &Name) -> Place<'a> {
     let registers = state.registers();
     let safe = registers.get(Register::Safe, safe);
-    let site = safe.and_then(|safe| safe.text("site"));
+    let site = safe.and_then(|safe| safe.get(keys::safe::SITE));
     let entry = site.and_then(|site| site.parse().ok()).and_then(|site| registers.get(Register::Site, &site));
     Place {
         site,
-        address: entry.and_then(|site: &Entry| site.text("address")),
-        location: safe.and_then(|safe| safe.text("location")),
+        address: entry.and_then(|site: &Entry| site.get(keys::site::ADDRESS)),
+        location: safe.and_then(|safe| safe.get(keys::safe::LOCATION)),
     }
 }
 

@@ -37,7 +37,6 @@ mod source;
 mod split;
 mod status;
 mod store;
-mod told;
 mod unlock;
 mod usage;
 mod validate;

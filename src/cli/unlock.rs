@@ -6,7 +6,6 @@ use super::args::Global;
 use super::console;
 use super::failure::{Exit, Failure};
 use super::opened;
-use super::told::told;
 use super::world::World;
 use crate::ledger::{ClockBack, Credential, Credentials, Fault, OpenLedger, Progress};
 use crate::model::words;
@@ -145,7 +144,7 @@ pub fn remember(global: &Global, world: &mut World<'_>, session: &mut Session) {
 /// Says what was given and could not be written, so that it is given again.
 pub fn tell_unrecorded(world: &mut World<'_>, session: &mut Session) {
     for event in session.take_unrecorded() {
-        console::alert(world, format!("not recorded: {}  {}", event.kind(), told(&event)));
+        console::alert(world, format!("not recorded: {}  {}", event.kind(), event.summary()));
     }
 }
 

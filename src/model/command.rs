@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::Register;
+use super::register::{Key, Register};
 
 /// `firesafe` and its arguments; shown as they are typed at a POSIX shell.
 ///
@@ -27,11 +27,10 @@ impl Command {
         Self { verbs: verbs.to_vec(), names: Vec::new(), options: Vec::new() }
     }
 
-    /// `REGISTER edit NAME`, with a value for each field.
+    /// `REGISTER edit NAME`.
     #[must_use]
-    pub fn edit(register: Register, name: impl fmt::Display, fields: &[(&str, &str)]) -> Self {
-        let edit = Self::new(&[register.name(), "edit"]).name(name);
-        fields.iter().fold(edit, |edit, (key, value)| edit.field(key, value))
+    pub fn edit(register: Register, name: impl fmt::Display) -> Self {
+        Self::new(&[register.name(), "edit"]).name(name)
     }
 
     /// `REGISTER add NAME`.
@@ -54,10 +53,12 @@ impl Command {
         self
     }
 
-    /// A field of a register, by its key, and its value.
+    /// A field of a register, and its value.
     #[must_use]
-    pub fn field(mut self, key: &str, value: impl fmt::Display) -> Self {
-        self.options.push((format!("--{}", key.replace('_', "-")).into(), Some(value.to_string())));
+    pub fn field<T: ?Sized>(mut self, key: Key<T>, value: impl fmt::Display) -> Self {
+        debug_assert_eq!(self.verbs.first(), Some(&key.register().name()), "{key:?}");
+        let flag = format!("--{}", key.name().replace('_', "-"));
+        self.options.push((flag.into(), Some(value.to_string())));
         self
     }
 
@@ -118,6 +119,7 @@ pub fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::register::keys;
 
     fn rotate(name: &str) -> String {
         Command::new(&["rotate"]).name(name).option("--out", "sheets").to_string()
@@ -138,7 +140,9 @@ mod tests {
     #[test]
     fn a_name_with_a_leading_dash_is_no_option() {
         assert_eq!(rotate("-pin"), "firesafe rotate --out sheets -- -pin");
-        let edit = Command::edit(Register::Safe, "S1", &[("site", "-x"), ("needed", "yes")]);
-        assert_eq!(edit.to_string(), "firesafe safe edit S1 --site=-x --needed=yes");
+        let edit = Command::edit(Register::Inventory, "S1")
+            .field(keys::inventory::ROLE, "-x")
+            .field(keys::inventory::NEEDED, "yes");
+        assert_eq!(edit.to_string(), "firesafe inventory edit S1 --role=-x --needed=yes");
     }
 }

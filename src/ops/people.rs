@@ -1,6 +1,7 @@
 //! Who is known by name, and what somebody who leaves could still reach.
 
 use crate::model::register::Register;
+use crate::model::register::keys;
 use crate::model::{Entry, Name, SetRecord, SheetRecord, State};
 use crate::text::nearest;
 
@@ -57,7 +58,8 @@ pub struct Reach<'s> {
 pub fn reach<'s>(state: &'s State, person: &Name) -> Reach<'s> {
     let folded = person.folded();
     let can_open = |access: &[String]| access.iter().any(|name| name.to_lowercase() == folded);
-    let safes = state.registers().current(Register::Safe).filter(|safe| can_open(safe.list("access")));
+    let safes =
+        state.registers().current(Register::Safe).filter(|safe| can_open(safe.get(keys::safe::ACCESS)));
     let stands =
         |&register: &Register| state.registers().get(register, person).is_some_and(Entry::is_current);
     Reach {

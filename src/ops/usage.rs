@@ -1,5 +1,6 @@
 //! `use`: the number of the next one, and who stands by for each step of the runbook.
 
+use crate::model::register::keys;
 use crate::model::register::{Entry, Register};
 use crate::model::{LifeError, RunbookStep, State, Use};
 
@@ -29,5 +30,5 @@ pub fn contacts(state: &State, step: RunbookStep) -> impl Iterator<Item = &Entry
         RunbookStep::Credentials | RunbookStep::HashSync => &[],
     };
     let contacts = state.registers().current(Register::Contact);
-    contacts.filter(move |entry| entry.text("role").is_some_and(|role| roles.contains(&role)))
+    contacts.filter(move |entry| entry.get(keys::contact::ROLE).is_some_and(|role| roles.contains(&role)))
 }

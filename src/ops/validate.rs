@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::model::register::keys;
 use crate::model::register::{Entry, Register, RegisterError};
 use crate::model::{Account, Name, SetId, State, Step};
 
@@ -25,7 +26,9 @@ pub enum MethodError {
 pub fn authenticators<'s>(state: &'s State, account: &Name) -> impl Iterator<Item = &'s Entry> {
     let folded = account.folded();
     let current = state.registers().current(Register::Authenticator);
-    current.filter(move |entry| entry.text("account").is_some_and(|of| of.to_lowercase() == folded))
+    current.filter(move |entry| {
+        entry.get(keys::authenticator::ACCOUNT).is_some_and(|of| of.to_lowercase() == folded)
+    })
 }
 
 /// The authenticators that were used, as they are recorded (R21).
@@ -36,7 +39,9 @@ pub fn methods(state: &State, account: &Name, named: &[Name]) -> Result<Vec<Name
     let mut found: Vec<Name> = Vec::new();
     for name in named {
         let entry = state.registers().find(Register::Authenticator, name)?;
-        if let Some(of) = entry.text("account").filter(|of| of.to_lowercase() != account.folded()) {
+        if let Some(of) =
+            entry.get(keys::authenticator::ACCOUNT).filter(|of| of.to_lowercase() != account.folded())
+        {
             return Err(MethodError::OfAnother { name: entry.name.clone(), account: of.to_owned() });
         }
         if !found.contains(&entry.name) {

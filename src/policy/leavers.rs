@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use crate::model::register::keys;
 use crate::model::{Entry, Register, State};
 
 /// Who left or changed work, and who may have opened which safe.
@@ -46,7 +47,7 @@ impl<'a> Leavers<'a> {
     /// lost access, each once, with the first such day.
     pub fn knowing(&self, safe: &'a Entry, lost: &[(String, Date)], since: Date) -> Vec<(String, Date)> {
         let kept = safe.history().iter().filter_map(|seq| self.stored.get(seq).copied());
-        let access = safe.list("access").iter().map(String::as_str);
+        let access = safe.get(keys::safe::ACCESS).iter().map(String::as_str);
         let left = access.chain(kept).filter_map(|person| {
             let days = self.days.get(&person.to_lowercase())?;
             let day = days.iter().copied().filter(|day| *day > since).min()?;

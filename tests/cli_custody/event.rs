@@ -272,6 +272,29 @@ fn a_credential_that_is_on_its_way_is_given_up_where_it_may_be_known() {
 }
 
 #[test]
+fn an_opened_bag_asks_for_a_new_one() {
+    let mut desk = active();
+    done(
+        &mut desk,
+        "event opened bg1 2 --note \"use 1\"",
+        &[
+            "recorded: the bag of sheet 2 of bg1 (generation 1), set SET, was opened",
+            "verify the sheet and put it into a new bag after use (G09): type `firesafe validate SET --typed --bag \
+             2=NUMBER`",
+        ],
+    );
+    logged(&mut desk, &["sheet-opened  sheet 2 of set SET: use 1"]);
+    let ran = run(&mut desk, "status");
+    assert!(ran.text().contains("out of its bag since 2027-02-01"), "{}", ran.text());
+    refused(
+        &mut desk,
+        "event opened bg1 2 --note \"use 1\"",
+        Exit::Failed,
+        "sheet 2 of bg1 (generation 1) is in no bag: verify it and put it into one with `validate`",
+    );
+}
+
+#[test]
 fn a_sheet_that_is_gone_is_missed_everywhere() {
     let mut desk = active();
     done(

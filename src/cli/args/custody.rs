@@ -101,6 +101,20 @@ pub enum Event {
         #[command(flatten)]
         on: On,
     },
+    /// Record that a bag was opened to use what is in it: makes a new bag due
+    Opened {
+        /// Account, id of a set, or label of a recorded secret
+        name: String,
+        /// Number of the share
+        #[arg(value_name = "SHARE")]
+        share: u8,
+        /// Purpose
+        #[arg(long, value_name = "TEXT")]
+        note: String,
+        /// The day
+        #[command(flatten)]
+        on: On,
+    },
     /// Record that a bag or sheet may have been opened or copied: makes replacement of its set due
     Tamper {
         /// Account, id of a set, or label of a recorded secret

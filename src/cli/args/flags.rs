@@ -6,6 +6,7 @@ use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, Args as _, Command};
 
 use crate::cli::args::On;
+use crate::model::register::keys;
 use crate::model::register::{Field, FieldKind, Register};
 
 pub(super) const NAME: &str = "name";
@@ -14,7 +15,8 @@ pub(super) const CLEAR: &str = "clear";
 pub(super) const FILE: &str = "file";
 pub(super) const ALL: &str = "all";
 pub(super) const LOCATIONS: &str = "locations";
-const DIGEST: &str = "sha256";
+/// The same in every register that has one.
+const DIGEST: &str = keys::document::SHA256.name();
 
 const fn about(register: Register) -> &'static str {
     match register {

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::super::failure::Failure;
 use super::super::keepers::{self, SheetRow};
+use crate::model::register::keys::custodian;
 use crate::model::{Entry, Register, State};
 use crate::ops::register::guarded;
 use crate::policy::due::Due;
@@ -119,11 +120,11 @@ fn of_sheet(sheet: &SheetRow<'_>) -> [String; 10] {
 /// Every current custodian, by name.
 pub fn keepers(state: &State) -> Rows {
     let mut rows = header(&["custodian", "role", "contact", "trained_on", "acknowledged_on", "sheets"]);
-    rows.extend(state.registers().current(Register::Custodian).map(|custodian| {
-        let text = |key| cell(custodian.text(key));
-        let mut cells = vec![custodian.name.to_string()];
-        cells.extend(["role", "contact", "trained_on", "acknowledged_on"].map(text));
-        cells.push(kept(state, custodian).join("; "));
+    rows.extend(state.registers().current(Register::Custodian).map(|one| {
+        let mut cells = vec![one.name.to_string()];
+        cells.extend([custodian::ROLE, custodian::CONTACT].map(|key| cell(one.get(key))));
+        cells.extend([custodian::TRAINED_ON, custodian::ACKNOWLEDGED_ON].map(|key| cell(one.get(key))));
+        cells.push(kept(state, one).join("; "));
         cells
     }));
     rows
@@ -131,14 +132,14 @@ pub fn keepers(state: &State) -> Rows {
 
 /// The same, for a program.
 pub fn keepers_as_json(state: &State) -> serde_json::Value {
-    let keeper = |custodian: &Entry| {
+    let keeper = |one: &Entry| {
         json!({
-            "custodian": custodian.name,
-            "role": custodian.text("role"),
-            "contact": custodian.text("contact"),
-            "trained_on": custodian.text("trained_on"),
-            "acknowledged_on": custodian.text("acknowledged_on"),
-            "sheets": kept(state, custodian),
+            "custodian": one.name,
+            "role": one.get(custodian::ROLE),
+            "contact": one.get(custodian::CONTACT),
+            "trained_on": one.get(custodian::TRAINED_ON),
+            "acknowledged_on": one.get(custodian::ACKNOWLEDGED_ON),
+            "sheets": kept(state, one),
         })
     };
     state.registers().current(Register::Custodian).map(keeper).collect()

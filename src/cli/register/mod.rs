@@ -14,6 +14,7 @@ use super::record;
 use super::source::check_standard_input;
 use super::world::World;
 use crate::model::Note;
+use crate::model::register::keys;
 use crate::model::register::{Register, Values};
 use crate::ops::register::{self as ops, ChangeError};
 
@@ -95,7 +96,7 @@ fn values(global: &Global, change: &Change, world: &mut World<'_>) -> Result<Val
     if let Some(file) = &change.file {
         check_standard_input(global, [file])?;
         let digest = ops::digest(world.store, file).map_err(Failure::failed)?;
-        values.insert("sha256".to_owned(), digest);
+        values.insert(keys::document::SHA256.name().to_owned(), digest);
     }
     Ok(values)
 }

@@ -6,7 +6,6 @@ use super::counted;
 use crate::cli::args::Global;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::names::name;
-use crate::cli::told::told;
 use crate::cli::world::World;
 use crate::cli::{console, opened, unlock};
 use crate::ledger::{Event, OpenLedger};
@@ -17,23 +16,6 @@ use crate::ops::register::Columns;
 /// The most characters of a cell on the screen.
 const WIDEST: usize = 40;
 
-/// The few fields that tell entries apart, in the order of the table.
-const fn listed(register: Register) -> &'static [&'static str] {
-    match register {
-        Register::Tenant => &["kind", "id", "domains"],
-        Register::Account => &["tenant", "role", "role_kind", "category"],
-        Register::Authenticator => &["account", "kind", "make", "serial", "expires_on"],
-        Register::Custodian => &["role", "contact", "trained_on", "acknowledged_on"],
-        Register::Site => &["paths"],
-        Register::Safe => &["fire_rating", "access", "combination_changed_on"],
-        Register::User => &["role", "contact", "authorised_on", "trained_on"],
-        Register::Contact => &["role", "phone", "email", "tenant"],
-        Register::Document => &["kind", "version", "reviewed_on", "place"],
-        Register::Evidence => &["kind", "about", "collected_on", "place", "keeper"],
-        Register::Inventory => &["tenant", "role", "category", "owner", "reviewed_on"],
-    }
-}
-
 pub(super) fn list(global: &Global, register: Register, columns: Columns, world: &mut World<'_>) -> Outcome {
     let ledger = unlock::read(global, world)?;
     let entries: Vec<&Entry> = columns.entries(ledger.state().registers(), register).collect();
@@ -43,10 +25,8 @@ pub(super) fn list(global: &Global, register: Register, columns: Columns, world:
         console::json(world, json!({ "register": register.name(), "entries": entries }))?;
         return Ok(opened::ended(&ledger));
     }
-    let fields: Vec<&Field> = columns
-        .fields(register)
-        .filter(|field| field.location || listed(register).contains(&field.key))
-        .collect();
+    let fields: Vec<&Field> =
+        columns.fields(register).filter(|field| field.location || field.listed).collect();
     let mut rows = vec![head(&fields, columns)];
     rows.extend(entries.iter().map(|entry| row(entry, &fields, columns)));
     if !entries.is_empty() {
@@ -73,7 +53,7 @@ fn head(fields: &[&Field], columns: Columns) -> Vec<String> {
 }
 
 fn row(entry: &Entry, fields: &[&Field], columns: Columns) -> Vec<String> {
-    let value = |field: &&Field| entry.values().get(field.key).map_or_else(|| "-".to_owned(), short);
+    let value = |field: &&Field| entry.value(field).map_or_else(|| "-".to_owned(), short);
     let mut cells = vec![entry.name.to_string()];
     cells.extend(fields.iter().map(value));
     if columns.ended {
@@ -115,7 +95,7 @@ pub(super) fn show(global: &Global, register: Register, text: &str, world: &mut 
     console::data(world, "")?;
     let width = register.fields().iter().map(|field| field.key.len()).max().unwrap_or(0);
     for field in register.fields() {
-        let value = entry.values().get(field.key).map_or_else(|| "-".to_owned(), ToString::to_string);
+        let value = entry.value(field).map_or_else(|| "-".to_owned(), ToString::to_string);
         console::data(world, &format!("{:<width$}  {value}", flag(field.key)))?;
     }
     console::data(world, "")?;
@@ -140,7 +120,7 @@ fn changed(data: &EventData, before: &mut Values) -> String {
         EventData::EntryAdded(added) => ("added", &added.values, [].as_slice()),
         EventData::EntryEdited(edited) => ("edited", &edited.values, edited.cleared.as_slice()),
         EventData::EntryEnded(ended) => return format!("ended: {}", ended.reason),
-        _ => return format!("{}: {}", data.kind(), told(data)),
+        _ => return format!("{}: {}", data.kind(), data.summary()),
     };
     let mut changes = Vec::new();
     for (key, value) in values {
@@ -171,7 +151,7 @@ fn as_json(entry: &Entry, register: Register, columns: Columns) -> Map<String, J
     let mut shown = Map::new();
     shown.insert("name".to_owned(), entry.name.as_str().into());
     for field in columns.fields(register) {
-        let value = entry.values().get(field.key);
+        let value = entry.value(field);
         shown.insert(field.key.to_owned(), value.map_or(Json::Null, |value| json!(value)));
     }
     shown.insert("added_on".to_owned(), json!(entry.added_on()));

@@ -7,6 +7,7 @@ use crate::cli::args::Global;
 use crate::cli::failure::Failure;
 use crate::cli::record::with_recorded;
 use crate::cli::world::World;
+use crate::model::register::keys;
 use crate::model::{RunbookStep, SetRecord, SheetRecord, Use, UseReason};
 use crate::ops::session::Session;
 use crate::ops::usage;
@@ -59,7 +60,8 @@ pub fn print(
     for (place, step) in (1..).zip(steps(opened)) {
         page.push(format!("{place:>2}  {:<15}  {}", step.as_str(), sentence(step)));
         let people = usage::contacts(state, step).map(|entry| {
-            let reach = ["phone", "email"].into_iter().filter_map(|key| entry.text(key));
+            let reach =
+                [keys::contact::PHONE, keys::contact::EMAIL].into_iter().filter_map(|key| entry.get(key));
             std::iter::once(entry.name.as_str()).chain(reach).collect::<Vec<_>>().join(", ")
         });
         page.extend(people.map(|person| format!("{:21}{person}", "")));

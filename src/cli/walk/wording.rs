@@ -2,7 +2,7 @@
 
 use crate::cli::room::Room;
 use crate::ledger::Event;
-use crate::model::register::Register;
+use crate::model::register::{Key, Register, keys};
 use crate::model::{EventData, Name, SetId, SheetRecord, State};
 use crate::ops::ceremony::{Company, Holder, Question, Refusal};
 use crate::share::RowAnswer;
@@ -110,18 +110,18 @@ pub fn point_of_no_return(state: &State, set: SetId) -> String {
 pub fn how_to_set(state: &State, set: SetId, events: &[Event]) -> Vec<String> {
     let Some((account, _)) = state.set(set).and_then(|set| set.account()) else { return Vec::new() };
     let entry = state.registers().get(Register::Account, account);
-    let text = |key| entry.and_then(|entry| entry.text(key));
-    let user = text("upn").unwrap_or(account.as_str());
+    let text = |key: Key<str>| entry.and_then(|entry| entry.get(key));
+    let user = text(keys::account::UPN).unwrap_or(account.as_str());
     let mut lines = vec![format!(
         "set it on `{user}` as an administrator who is signed in already, and stay signed in until it was seen to work"
     )];
-    let tenant = text("tenant").and_then(|tenant| Name::try_from(tenant.to_owned()).ok());
+    let tenant = text(keys::account::TENANT).and_then(|tenant| Name::try_from(tenant.to_owned()).ok());
     let tenant = tenant.and_then(|tenant| state.registers().get(Register::Tenant, &tenant));
     let profile = events.iter().find_map(|event| match &event.data {
         EventData::SetIssued(issued) if issued.set.id == set => Some(issued.profile.as_str()),
         _ => None,
     });
-    let kind = tenant.and_then(|tenant| tenant.text("kind")).or(profile);
+    let kind = tenant.and_then(|tenant| tenant.get(keys::tenant::KIND)).or(profile);
     if kind == Some("entra") {
         lines.push(format!(
             "it must not expire (R11, G05): `Update-MgUser -UserId {user} -PasswordPolicies \

@@ -1,8 +1,10 @@
-//! Whose ledger it is, what it decides for all, and who opens it.
+//! The beginning of a ledger.
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Hex, Name};
+use super::{Event, EventData, LEDGER_FORMAT};
+use crate::model::state::{Identity, Officers, Rules};
+use crate::model::{FoldError, Hex, Name, Officer, Policy, State};
 
 /// The beginning: whose ledger it is, its defaults and its first officer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,74 +24,42 @@ pub struct LedgerCreated {
     pub recipients: Vec<String>,
 }
 
-/// A further officer; signed by one who was there before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OfficerAdded {
-    /// The new officer.
-    pub officer: Officer,
-}
+impl Event for LedgerCreated {
+    fn summary(&self) -> String {
+        format!("for {}, first officer {}", self.organisation, self.officer.name)
+    }
 
-/// An officer opens no later ledger; name and slot stay taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OfficerRemoved {
-    /// Who.
-    pub officer: Name,
-}
+    fn apply(&self, _: u64, _: &mut State) -> Result<(), FoldError> {
+        Err(FoldError::CreatedTwice)
+    }
 
-/// An officer has a new passphrase, and so new keys; signed with the old ones too.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OfficerPassphraseChanged {
-    /// The same name and slot as before; all else is new.
-    pub officer: Officer,
-}
-
-/// From here on so many officers open the ledger together, and all of them sign.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct QuorumChanged {
-    /// From 1, where a ledger begins, to the number of officers.
-    pub quorum: u8,
-}
-
-/// What is decided once for everything issued later.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Policy {
-    /// Days between two validations, at least 1.
-    pub validation_days: u16,
-    /// How many shares recover.
-    pub k: u8,
-    /// How many there are.
-    pub n: u8,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self { validation_days: 90, k: 2, n: 3 }
+    fn new_keys(&self) -> Option<&Officer> {
+        Some(&self.officer)
     }
 }
 
-/// Who opens and writes the ledger: the public halves of the keys that a passphrase gives.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Officer {
-    /// Names are unique, capitals or not, and never used again.
-    pub name: Name,
-    /// The number of the officer's stanza in the header, from 1; never used again.
-    pub slot: u8,
-    /// X25519 key (RFC 7748), to which the file key is wrapped.
-    pub agreement: Hex<32>,
-    /// Ed25519 key (RFC 8032), which signs events.
-    pub signature: Hex<32>,
-    /// Argon2id salt, kept until the passphrase changes.
-    pub salt: Hex<16>,
-    /// Argon2id memory in KiB.
-    pub memory_kib: u32,
-    /// Argon2id passes.
-    pub passes: u32,
-    /// Argon2id lanes.
-    pub lanes: u32,
+impl State {
+    /// The state after the first event.
+    ///
+    /// # Errors
+    /// [`FoldError`] when the event does not create a ledger of a known format.
+    pub fn begin(data: &EventData) -> Result<Self, FoldError> {
+        let created = match data {
+            EventData::LedgerCreated(created) => &**created,
+            EventData::Unknown(newer) if newer.kind == LedgerCreated::KIND => {
+                let format = newer.data.get("format").and_then(serde_json::Value::as_u64);
+                let newer = format.filter(|&format| format > LEDGER_FORMAT.into());
+                return Err(newer.map_or(FoldError::NotCreated, FoldError::NewerFormat));
+            }
+            _ => return Err(FoldError::NotCreated),
+        };
+        let LedgerCreated { format, ledger, organisation, policy, officer, recipients } = created.clone();
+        if format != LEDGER_FORMAT {
+            return Err(FoldError::NewerFormat(format.into()));
+        }
+        let rules = Rules::new(policy)?;
+        let mut officers = Officers::default();
+        officers.add(&officer)?;
+        Ok(Self::new(Identity { ledger, organisation, recipients }, rules, officers))
+    }
 }

@@ -1,36 +1,65 @@
 //! What the ledger records, one kind of event each. Nothing here is secret.
 
-mod custody;
+mod accounts;
+mod changes;
 mod ledger;
-mod life;
-mod plan;
+mod officers;
+mod policy;
 mod reading;
 mod registers;
 mod sets;
+mod sheets;
+mod uses;
+mod waivers;
+
+use std::borrow::Borrow;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub use custody::{
-    AccountValidated, CredentialCompromised, RunbookStep, SheetInspected, SheetLost, SheetTampered,
-    SheetVerified, StaffChange, StaffChanged, SubscriptionChanged, UseClass, UseClosed, UseOpened, UseReason,
-    UseStep, ValidationStep,
-};
-pub use ledger::{
-    LedgerCreated, Officer, OfficerAdded, OfficerPassphraseChanged, OfficerRemoved, Policy, QuorumChanged,
-};
-pub use life::{
-    CredentialSet, CredentialWorked, PaperReadBack, SetAbandoned, SetActivated, SetProved, SheetCalledIn,
-    SheetDestroyed, SheetSealed, SheetStored,
-};
-pub use plan::{CheckWaived, Intervals, PolicyChanged, WaiverEnded};
+pub use accounts::*;
+pub use changes::*;
+pub use ledger::*;
+pub use officers::*;
+pub use policy::*;
 pub use reading::{Newer, Understood};
-pub use registers::{EntryAdded, EntryEdited, EntryEnded};
-pub use sets::{SetFacts, SetIssued, SetReshared, SplitRecorded};
+pub use registers::*;
+pub use sets::*;
+pub use sheets::*;
+pub use uses::*;
+pub use waivers::*;
+
+use crate::model::state::Officers;
+use crate::model::{FoldError, Name, Officer, State};
+use crate::text::printable;
 
 /// The version of the ledger's content that this program writes.
 pub const LEDGER_FORMAT: u16 = 1;
 
-/// One variant a kind; the type of a variant's content has its name.
+/// What has to be said of each kind, in the file of its family.
+trait Event {
+    /// What happened, in one line, without its date and officers.
+    fn summary(&self) -> String;
+
+    /// Changes the state; an event that cannot follow changes nothing.
+    fn apply(&self, seq: u64, state: &mut State) -> Result<(), FoldError>;
+
+    /// Refuses a name that it introduces while another, which people take for the same, is known.
+    fn check_names(&self, _: &State) -> Result<(), FoldError> {
+        Ok(())
+    }
+
+    /// Whether these officers, together, may let it happen.
+    fn check_signers(&self, officers: &Officers, signers: &[Name]) -> Result<(), FoldError> {
+        officers.check_signers(signers, 1, None)
+    }
+
+    /// The officer whose keys it brings in.
+    fn new_keys(&self) -> Option<&Officer> {
+        None
+    }
+}
+
+/// One variant a kind; the type of a variant's content has its name, and is an [`Event`].
 macro_rules! events {
     ($($kind:literal => $name:ident($content:ty),)*) => {
         /// What happened. An event of a kind that this version does not know is kept as it stands.
@@ -51,6 +80,12 @@ macro_rules! events {
                 /// The kind's name in the ledger.
                 pub const KIND: &str = $kind;
             }
+
+            impl From<$name> for EventData {
+                fn from(event: $name) -> Self {
+                    Self::$name(event.into())
+                }
+            }
         )*
 
         impl EventData {
@@ -60,6 +95,13 @@ macro_rules! events {
                 match self {
                     $(Self::$name(_) => $kind,)*
                     Self::Unknown(unknown) => &unknown.kind,
+                }
+            }
+
+            fn content(&self) -> &dyn Event {
+                match self {
+                    $(Self::$name(event) => Borrow::<$name>::borrow(event),)*
+                    Self::Unknown(event) => event,
                 }
             }
 
@@ -104,6 +146,7 @@ events! {
     "sheet-called-in" => SheetCalledIn(SheetCalledIn),
     "sheet-destroyed" => SheetDestroyed(Box<SheetDestroyed>),
     "sheet-inspected" => SheetInspected(SheetInspected),
+    "sheet-opened" => SheetOpened(SheetOpened),
     "sheet-verified" => SheetVerified(Box<SheetVerified>),
     "account-validated" => AccountValidated(Box<AccountValidated>),
     "staff-changed" => StaffChanged(Box<StaffChanged>),
@@ -121,18 +164,6 @@ events! {
     "entry-ended" => EntryEnded(EntryEnded),
 }
 
-impl From<SheetTampered> for EventData {
-    fn from(event: SheetTampered) -> Self {
-        Self::SheetTampered(event)
-    }
-}
-
-impl From<SheetLost> for EventData {
-    fn from(event: SheetLost) -> Self {
-        Self::SheetLost(event)
-    }
-}
-
 impl EventData {
     /// Keeps the content of an event as it stands.
     ///
@@ -143,6 +174,12 @@ impl EventData {
         Ok(Self::Unknown(UnknownEvent { kind: kind.to_owned(), data }))
     }
 
+    /// What happened, in one line, without its date and officers.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        self.content().summary()
+    }
+
     /// Whether it changes who may sign what follows, or may do so for all that is known here.
     #[must_use]
     pub fn changes_officers(&self) -> bool {
@@ -151,13 +188,36 @@ impl EventData {
 
     /// The officer whose keys it brings in.
     #[must_use]
-    pub const fn new_keys(&self) -> Option<&Officer> {
-        match self {
-            Self::LedgerCreated(created) => Some(&created.officer),
-            Self::OfficerAdded(added) => Some(&added.officer),
-            Self::OfficerPassphraseChanged(changed) => Some(&changed.officer),
-            _ => None,
-        }
+    pub fn new_keys(&self) -> Option<&Officer> {
+        self.content().new_keys()
+    }
+}
+
+impl State {
+    /// Replays one more event; an event that cannot follow changes nothing.
+    ///
+    /// # Errors
+    /// [`FoldError`] names what it contradicts.
+    pub fn apply(&mut self, seq: u64, event: &EventData) -> Result<(), FoldError> {
+        event.content().apply(seq, self)
+    }
+
+    /// Whether these officers, together, may let an event happen: as many as the quorum, and as
+    /// many as the quorum that it leaves behind, since they have to write the file.
+    ///
+    /// # Errors
+    /// [`FoldError::TooFewSigners`]; [`FoldError::NotSigned`] by whoever changes a passphrase.
+    pub fn check_signers(&self, event: &EventData, signers: &[Name]) -> Result<(), FoldError> {
+        event.content().check_signers(&self.officers, signers)
+    }
+
+    /// Refuses a name that an event introduces while another, which people take for the same, is
+    /// known. For new events only: what was a name once stays one.
+    ///
+    /// # Errors
+    /// [`FoldError::Alike`].
+    pub fn check_new_names(&self, event: &EventData) -> Result<(), FoldError> {
+        event.content().check_names(self)
     }
 }
 
@@ -179,4 +239,14 @@ pub struct UnknownEvent {
     pub kind: String,
     /// The content as it stands in the line.
     pub data: serde_json::Value,
+}
+
+impl Event for UnknownEvent {
+    fn summary(&self) -> String {
+        printable(&format!("of a newer version of firesafe: {}", self.data))
+    }
+
+    fn apply(&self, _: u64, _: &mut State) -> Result<(), FoldError> {
+        Ok(())
+    }
 }

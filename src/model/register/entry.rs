@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::Name;
-use crate::model::register::{Value, Values};
+use crate::model::register::{Field, Key, Readable, Register, Value, Values};
 
 /// One tenant, custodian, safe or the like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,7 @@ pub struct Entry {
     pub name: Name,
     /// When and why it ended.
     pub ended: Option<Ended>,
+    pub(super) register: Register,
     pub(super) values: Values,
     pub(super) added_on: Date,
     pub(super) last_on: Date,
@@ -28,50 +29,21 @@ pub struct Ended {
 }
 
 impl Entry {
-    pub(super) fn new(seq: u64, name: Name, values: Values, on: Date) -> Self {
-        Self { name, ended: None, values, added_on: on, last_on: on, history: vec![seq] }
+    pub(super) fn new(seq: u64, register: Register, name: Name, values: Values, on: Date) -> Self {
+        Self { register, name, ended: None, values, added_on: on, last_on: on, history: vec![seq] }
     }
 
-    /// A text, choice, percentage, digest or name.
+    /// What is recorded in a field.
     #[must_use]
-    pub fn text(&self, key: &str) -> Option<&str> {
-        match self.values.get(key) {
-            Some(Value::Text(text)) => Some(text),
-            _ => None,
-        }
+    pub fn get<T: Readable + ?Sized>(&self, key: Key<T>) -> T::Read<'_> {
+        debug_assert_eq!(self.register, key.register(), "{key:?}");
+        T::read(self.value(key.field()))
     }
 
-    /// Yes or no, where either was recorded.
+    /// What is recorded in a field, as it stands in the ledger.
     #[must_use]
-    pub fn flag(&self, key: &str) -> Option<bool> {
-        match self.values.get(key) {
-            Some(Value::Flag(flag)) => Some(*flag),
-            _ => None,
-        }
-    }
-
-    /// A day.
-    #[must_use]
-    pub fn date(&self, key: &str) -> Option<Date> {
-        self.text(key).and_then(|text| text.parse().ok())
-    }
-
-    /// A whole number.
-    #[must_use]
-    pub fn number(&self, key: &str) -> Option<u64> {
-        match self.values.get(key) {
-            Some(Value::Number(number)) => Some(*number),
-            _ => None,
-        }
-    }
-
-    /// The items of a list, none where nothing was recorded.
-    #[must_use]
-    pub fn list(&self, key: &str) -> &[String] {
-        match self.values.get(key) {
-            Some(Value::List(items)) => items,
-            _ => &[],
-        }
+    pub fn value(&self, field: &Field) -> Option<&Value> {
+        self.values.get(field.key)
     }
 
     /// All that is recorded.

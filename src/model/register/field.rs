@@ -10,7 +10,7 @@ use crate::text::{is_unprintable, was_unprintable};
 pub const MAX_TEXT: usize = 1000;
 
 /// One thing that is recorded of every entry of a register.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name in the ledger, in tables and in JSON; on the command line with `-` for `_`.
     pub key: &'static str,
@@ -20,6 +20,8 @@ pub struct Field {
     pub help: &'static str,
     /// Whether it tells a burglar where to go.
     pub location: bool,
+    /// Whether a list of entries shows it.
+    pub listed: bool,
 }
 
 /// What a field may hold.

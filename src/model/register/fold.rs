@@ -43,7 +43,7 @@ impl Registers {
             return Err(RegisterError::Dash(name.clone()));
         }
         let values = self.checked(register, values, on)?;
-        let entry = Entry::new(seq, name.clone(), values, on);
+        let entry = Entry::new(seq, register, name.clone(), values, on);
         self.entries.entry(register).or_default().insert(name.folded(), entry);
         Ok(())
     }
@@ -117,7 +117,7 @@ impl Registers {
             .entry(register)
             .or_default()
             .entry(name.folded())
-            .or_insert_with(|| Entry::new(seq, name.clone(), Values::new(), on))
+            .or_insert_with(|| Entry::new(seq, register, name.clone(), Values::new(), on))
             .happened(seq, on);
     }
 
@@ -225,10 +225,10 @@ impl Registers {
         let mut users = Vec::new();
         for other in Register::ALL {
             let refers = |entry: &Entry| {
-                other.fields().iter().any(|field| match field.kind {
-                    FieldKind::Ref(to) => to == register && entry.text(field.key) == Some(name.as_str()),
-                    FieldKind::Refs(to) => {
-                        to == register && entry.list(field.key).iter().any(|item| item == name.as_str())
+                other.fields().iter().any(|field| match (field.kind, entry.value(field)) {
+                    (FieldKind::Ref(to), Some(Value::Text(item))) => to == register && item == name.as_str(),
+                    (FieldKind::Refs(to), Some(Value::List(items))) => {
+                        to == register && items.iter().any(|item| item == name.as_str())
                     }
                     _ => false,
                 })

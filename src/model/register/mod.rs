@@ -5,6 +5,7 @@ mod entry;
 mod error;
 mod field;
 mod fold;
+mod key;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,8 @@ pub use entry::{Ended, Entry};
 pub use error::RegisterError;
 pub use field::{Field, FieldKind, MAX_TEXT};
 pub use fold::Registers;
+pub use key::{Key, Readable};
+pub use schema::keys;
 pub use value::{Value, Values};
 
 use crate::text::nearest;

@@ -39,12 +39,15 @@ fn told(result: Result<(), RegisterError>) -> String {
 fn an_entry_says_what_was_recorded_and_when() {
     let registers = registers();
     let safe = registers.get(Register::Safe, &name("s1")).expect("S1");
-    assert_eq!((safe.text("site"), safe.number("fire_rating")), (Some("Utrecht"), Some(60)));
+    assert_eq!((safe.get(keys::safe::SITE), safe.get(keys::safe::FIRE_RATING)), (Some("Utrecht"), Some(60)));
     assert_eq!((safe.history(), safe.added_on(), safe.is_current()), (&[3][..], SPRING, true));
     let account = registers.find(Register::Account, &name("BG1")).expect("bg1");
-    assert_eq!(account.list("mfa_methods"), ["fido2", "none"]);
-    assert_eq!((account.flag("cloud_only"), account.date("alert_tested_on")), (None, None));
-    assert_eq!(account.list("exclusions"), [""; 0]);
+    assert_eq!(account.get(keys::account::MFA_METHODS), ["fido2", "none"]);
+    assert_eq!(
+        (account.get(keys::account::CLOUD_ONLY), account.get(keys::account::ALERT_TESTED_ON)),
+        (None, None)
+    );
+    assert_eq!(account.get(keys::account::EXCLUSIONS), [""; 0]);
 }
 
 #[test]
@@ -54,9 +57,12 @@ fn an_edit_sets_and_clears_and_is_added_to_the_history() {
     let cleared = ["mfa_methods".to_owned()];
     registers.edit(6, Register::Account, &name("BG1"), &new, &cleared, SUMMER).expect("an edit");
     let account = registers.find(Register::Account, &name("bg1")).expect("bg1");
-    assert_eq!((account.flag("cloud_only"), account.text("tenant")), (Some(true), Some("contoso")));
-    assert_eq!(account.date("alert_tested_on"), Some(date(2026, 5, 31)));
-    assert_eq!((account.list("mfa_methods").len(), account.history()), (0, &[5, 6][..]));
+    assert_eq!(
+        (account.get(keys::account::CLOUD_ONLY), account.get(keys::account::TENANT)),
+        (Some(true), Some("contoso"))
+    );
+    assert_eq!(account.get(keys::account::ALERT_TESTED_ON), Some(date(2026, 5, 31)));
+    assert_eq!((account.get(keys::account::MFA_METHODS).len(), account.history()), (0, &[5, 6][..]));
     assert_eq!((account.added_on(), account.last_on()), (SPRING, SUMMER));
 }
 
@@ -107,8 +113,11 @@ fn an_edit_that_cannot_be_changes_nothing() {
 #[test]
 fn an_expiry_may_lie_ahead() {
     let mut registers = registers();
-    let key = values(Register::Authenticator, &[("account", "bg1"), ("expires_on", "2030-01-01")]);
+    let key = [("account", "bg1"), ("expires_on", "2030-01-01"), ("issuer_expires_on", "2029-06-30")];
+    let key = values(Register::Authenticator, &key);
     assert_eq!(registers.add(6, Register::Authenticator, &name("key"), &key, SUMMER), Ok(()));
+    let key = registers.get(Register::Authenticator, &name("key")).expect("key");
+    assert_eq!(key.get(keys::authenticator::ISSUER_EXPIRES_ON), Some(date(2029, 6, 30)));
 }
 
 #[test]

@@ -202,10 +202,67 @@ impl Account {
             }
         }
     }
+
+    /// The oldest cause that was not answered yet stands; a later validation answered it.
+    pub(super) fn validate_now(&mut self, on: Date, cause: Cause) {
+        if self.validated_on.is_some_and(|validated| validated > on) {
+            return;
+        }
+        let urgent = Urgent { on, cause };
+        if self.validation_now.as_ref().is_none_or(|oldest| on < oldest.on) {
+            self.validation_now = Some(urgent.clone());
+        }
+        if self.validation_newest.as_ref().is_none_or(|newest| on > newest.on) {
+            self.validation_newest = Some(urgent);
+        }
+    }
+
+    /// A validation answers every cause that is not later.
+    pub(super) fn validate(&mut self, on: Date) {
+        self.validated_on = Some(on);
+        let is_open = |urgent: &Urgent| urgent.on > on;
+        self.validation_newest = self.validation_newest.take().filter(is_open);
+        self.validation_now =
+            self.validation_now.take().filter(is_open).or_else(|| self.validation_newest.clone());
+    }
+
+    /// The generations that somebody can know: those that open the account, the newest first, else
+    /// the one that is to.
+    pub(super) fn knowable(&self) -> Vec<u32> {
+        let opening: Vec<_> = self.opening().map(|generation| generation.number).collect();
+        if !opening.is_empty() {
+            return opening;
+        }
+        self.upcoming().map(|generation| generation.number).into_iter().collect()
+    }
+
+    /// Another credential has to take the place of these generations.
+    pub(super) fn spoil(&mut self, numbers: &[u32], on: Date, cause: &Cause) {
+        for generation in &mut self.generations {
+            if numbers.contains(&generation.number) {
+                generation.spoilt.get_or_insert_with(|| Urgent { on, cause: cause.clone() });
+            }
+        }
+        self.weigh_rotation();
+    }
 }
 
 impl Generation {
-    pub(super) fn reach(&mut self, phase: Phase, on: Date) {
+    /// A credential that was just made.
+    pub(in crate::model) fn new(number: u32, set: SetId, on: Date, entropy_bits: u16) -> Self {
+        Self {
+            number,
+            sets: vec![set],
+            phase: Phase::Pending,
+            since: on,
+            compromised_on: None,
+            spoilt: None,
+            active_on: None,
+            entropy_bits,
+        }
+    }
+
+    pub(super) const fn reach(&mut self, phase: Phase, on: Date) {
         self.phase = phase;
         self.since = on;
     }

@@ -1,30 +1,34 @@
 //! New names that look like known ones. Checked where a name enters, and not where the history is replayed:
 //! what was a name once stays one.
 
-use crate::model::{EventData, FoldError, Name, Register, SetOf, State};
+use super::{FoldError, SetOf, State};
+use crate::model::{Name, Register};
 
 /// The registers of people: one person may stand in several, under one name.
 const PEOPLE: [Register; 3] = [Register::User, Register::Custodian, Register::Contact];
 
 impl State {
-    /// Refuses a name that an event introduces while another, which people take for the same, is known.
-    ///
-    /// # Errors
-    /// [`FoldError::Alike`].
-    pub fn check_new_names(&self, event: &EventData) -> Result<(), FoldError> {
-        match event {
-            EventData::EntryAdded(added) if PEOPLE.contains(&added.register) => {
-                differs(&added.name, self.people())
-            }
-            EventData::EntryAdded(added) if added.register == Register::Account => {
-                differs(&added.name, self.openable())
-            }
-            EventData::EntryAdded(added) => differs(&added.name, self.entries(added.register)),
-            EventData::SetIssued(issued) => differs(&issued.account, self.openable()),
-            EventData::SplitRecorded(split) => differs(&split.label, self.openable()),
-            EventData::OfficerAdded(added) => differs(&added.officer.name, self.people()),
-            _ => Ok(()),
+    /// Refuses the name of a new entry that people take for another.
+    pub(in crate::model) fn check_entry_name(
+        &self,
+        register: Register,
+        name: &Name,
+    ) -> Result<(), FoldError> {
+        match register {
+            Register::Account => self.check_openable_name(name),
+            _ if PEOPLE.contains(&register) => self.check_person_name(name),
+            _ => differs(name, self.entries(register)),
         }
+    }
+
+    /// Refuses the name of a new account or label that people take for another.
+    pub(in crate::model) fn check_openable_name(&self, name: &Name) -> Result<(), FoldError> {
+        differs(name, self.openable())
+    }
+
+    /// Refuses the name of somebody that people take for another.
+    pub(in crate::model) fn check_person_name(&self, name: &Name) -> Result<(), FoldError> {
+        differs(name, self.people())
     }
 
     fn entries(&self, register: Register) -> impl Iterator<Item = &Name> {

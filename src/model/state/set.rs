@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::SheetRecord;
 use crate::model::{Name, SetFacts};
 
 /// A set, where it came from and how far it has come.
@@ -61,84 +62,6 @@ pub enum Standing {
     Superseded(Date),
     /// It was given up.
     Abandoned(Date),
-}
-
-/// One printed sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SheetRecord {
-    /// The share on it, from 1.
-    pub share: u8,
-    /// When the printed page was scanned and two rows of it typed back.
-    pub read_back_on: Option<Date>,
-    /// The envelope around it.
-    pub envelope: Option<Envelope>,
-    /// Who keeps it, where.
-    pub kept: Option<Keeping>,
-    /// Who or what ever carried it, where it was not the custodian.
-    pub carriers: Vec<Name>,
-    /// When it was last seen to be there and good, and how.
-    pub checked: Option<Checked>,
-    /// When it was found tampered with.
-    pub tampered_on: Option<Date>,
-    /// When it was found to be gone.
-    pub lost_on: Option<Date>,
-    /// When it came back to be destroyed.
-    pub called_in_on: Option<Date>,
-    /// How it ended.
-    pub destroyed: Option<Destroyed>,
-    /// On which workstation it was verified on which day, each time.
-    pub verified: Vec<(Date, Name)>,
-    /// The day of the last step.
-    pub last: Date,
-}
-
-/// A numbered tamper-evident bag.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Envelope {
-    /// Its number.
-    pub bag: Name,
-    /// Since when.
-    pub on: Date,
-}
-
-/// Who keeps a sheet, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Keeping {
-    /// Who answers for it.
-    pub custodian: Name,
-    /// The safe.
-    pub safe: Name,
-    /// Who or what carried it there, where it was not the custodian.
-    pub carrier: Option<Name>,
-    /// Since when.
-    pub on: Date,
-}
-
-/// A look at a sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Checked {
-    /// When.
-    pub on: Date,
-    /// How.
-    pub how: How,
-}
-
-/// How a sheet was looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// The bag's number and seal, unopened.
-    Seal,
-    /// The sheet itself, verified.
-    Verified,
-}
-
-/// The end of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Destroyed {
-    /// When.
-    pub on: Date,
-    /// Who saw it.
-    pub witnesses: Vec<Name>,
 }
 
 impl SetOf {
@@ -204,42 +127,6 @@ impl Standing {
             Self::Active => "active",
             Self::Superseded(_) => "superseded",
             Self::Abandoned(_) => "abandoned",
-        }
-    }
-}
-
-impl SheetRecord {
-    /// A sheet that was just printed.
-    #[must_use]
-    pub const fn new(share: u8, on: Date) -> Self {
-        Self {
-            share,
-            read_back_on: None,
-            envelope: None,
-            kept: None,
-            carriers: Vec::new(),
-            checked: None,
-            tampered_on: None,
-            lost_on: None,
-            called_in_on: None,
-            destroyed: None,
-            verified: Vec::new(),
-            last: on,
-        }
-    }
-
-    /// Whether it is there, as far as anybody knows.
-    #[must_use]
-    pub const fn is_live(&self) -> bool {
-        self.destroyed.is_none() && self.lost_on.is_none()
-    }
-
-    /// Who keeps it, as long as it is out there.
-    #[must_use]
-    pub const fn keeping(&self) -> Option<&Keeping> {
-        match &self.kept {
-            Some(kept) if self.called_in_on.is_none() && self.is_live() => Some(kept),
-            _ => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Phase, SetRecord, Standing, State};
+use super::{LifeError, Phase, SetRecord, Standing, State};
 use crate::model::SetId;
 
 /// A step that is still to be done, in the order of ceremonies.
@@ -75,11 +75,23 @@ impl State {
         }
     }
 
-    /// What has to be done before this step of a set.
-    pub(super) fn missing_before(&self, set: SetId, step: Step) -> Vec<Step> {
-        let mut missing = self.remaining(set);
+    /// Whether a pending set may take this step now.
+    pub(in crate::model) fn check_order(
+        &self,
+        set: &SetRecord,
+        step: Step,
+        done: &'static str,
+    ) -> Result<(), LifeError> {
+        if set.standing != Standing::Pending {
+            return Err(LifeError::NotPending { what: set.to_string(), standing: set.standing.as_str() });
+        }
+        let mut missing = self.remaining(set.facts.id);
         missing.retain(|earlier| earlier.rank() < step.rank());
-        missing
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let missing: Vec<_> = missing.iter().map(ToString::to_string).collect();
+        Err(LifeError::OutOfOrder { what: set.to_string(), done, missing: missing.join(", ") })
     }
 
     fn up_to_active(&self, set: &SetRecord) -> Vec<Step> {
@@ -90,7 +102,7 @@ impl State {
         if set.proved_on.is_none() {
             steps.push(Step::Prove);
         }
-        let phase = self.generation_of(set).map(|generation| generation.phase);
+        let phase = self.accounts.generation_of(set).map(|generation| generation.phase);
         if phase.is_some_and(|phase| phase < Phase::Set) {
             steps.push(Step::Set);
         }

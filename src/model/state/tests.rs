@@ -5,9 +5,9 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::model::register::Register;
 use crate::model::{
-    CredentialSet, CredentialWorked, EntryAdded, EntryEnded, Note, PaperReadBack, SetAbandoned, SetActivated,
-    SetFacts, SetIssued, SetProved, SetReshared, SheetCalledIn, SheetDestroyed, SheetSealed, SheetStored,
-    SplitRecorded,
+    CredentialSet, CredentialWorked, EntryAdded, EntryEnded, EventData, LedgerCreated, Note, PaperReadBack,
+    SetAbandoned, SetActivated, SetFacts, SetIssued, SetProved, SetReshared, SheetCalledIn, SheetDestroyed,
+    SheetOpened, SheetSealed, SheetStored, SplitRecorded,
 };
 
 /// A ledger of its own, with custodians Dana and Emil and the safe north.
@@ -271,6 +271,19 @@ fn a_bag_is_used_once() {
         book.sealed(1, 2, "B-1-1"),
         "bag `B-1-1` was used before: take a new bag, and read its number again",
     );
+}
+
+#[test]
+fn an_opened_bag_holds_nothing_until_the_sheet_is_in_another() {
+    let mut book = Book::active();
+    let opened = |book: &Book| SheetOpened { set: id(1), share: 2, note: note("drill"), on: book.on }.into();
+    book.does(opened(&book));
+    let sheet = |book: &Book| book.state.set(id(1)).unwrap().sheet(2).unwrap().clone();
+    assert_eq!((sheet(&book).envelope, sheet(&book).opened_on), (None, Some(book.on)));
+    let no_bag = "sheet 2 of bg1 (generation 1) is in no bag: verify it and put it into one with `validate`";
+    book.refuses(opened(&book), no_bag);
+    book.does(book.sealed(1, 2, "B-9"));
+    assert_eq!((sheet(&book).envelope.unwrap().bag, sheet(&book).opened_on), (name("B-9"), None));
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub fn export(registers: &Registers, register: Register, columns: Columns) -> Re
     for entry in columns.entries(registers, register) {
         let mut row = vec![guarded(entry.name.as_str())];
         row.extend(columns.fields(register).map(|field| {
-            let value = entry.values().get(field.key);
+            let value = entry.value(field);
             value.map(|value| guarded(&value.to_string())).unwrap_or_default()
         }));
         if columns.ended {

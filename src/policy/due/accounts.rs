@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Agenda, Due, Kind, later};
+use crate::model::register::keys;
 use crate::model::{Account, Cause, Command, Register, State, Urgent, Use};
 use crate::policy::remedy::{issue, use_close, use_step, validate};
 use crate::policy::renewal::Renewal;
@@ -176,10 +177,10 @@ fn open_use(one: &Use) -> Due {
 fn alerts(state: &State, agenda: &mut Agenda) {
     let interval = state.intervals().alert_test;
     for account in state.registers().current(Register::Account) {
-        if account.text("alert_rule").is_none() {
+        if account.get(keys::account::ALERT_RULE).is_none() {
             continue;
         }
-        let last = account.date("alert_tested_on");
+        let last = account.get(keys::account::ALERT_TESTED_ON);
         let on = last.map_or(account.added_on(), |last| later(last, interval));
         agenda.add(on, || Due {
             kind: Kind::AlertTest,
@@ -192,7 +193,8 @@ fn alerts(state: &State, agenda: &mut Agenda) {
                 || "never seen to fire".to_owned(),
                 |last| format!("last seen to fire on {last}"),
             ),
-            command: Command::edit(Register::Account, account.name.as_str(), &[("alert_tested_on", "DATE")]),
+            command: Command::edit(Register::Account, account.name.as_str())
+                .field(keys::account::ALERT_TESTED_ON, "DATE"),
             source: "R08",
         });
     }

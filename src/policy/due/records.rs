@@ -5,20 +5,29 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Agenda, Due, Kind, earlier, later};
+use crate::model::register::{Key, keys};
 use crate::model::{Command, Entry, Name, Register, State};
 
 pub(super) fn all(state: &State, agenda: &mut Agenda) {
     training(state, agenda);
     let intervals = state.intervals();
     for document in state.registers().current(Register::Document) {
-        let recurs =
-            Recurs { kind: Kind::DocumentReview, field: "reviewed_on", done: "reviewed", source: "R19" };
-        recurs.of(Register::Document, document, intervals.document_review, agenda);
+        let recurs = Recurs {
+            kind: Kind::DocumentReview,
+            key: keys::document::REVIEWED_ON,
+            done: "reviewed",
+            source: "R19",
+        };
+        recurs.of(document, intervals.document_review, agenda);
     }
     for tenant in state.registers().current(Register::Tenant) {
-        let recurs =
-            Recurs { kind: Kind::AccessReview, field: "access_reviewed_on", done: "reviewed", source: "R26" };
-        recurs.of(Register::Tenant, tenant, intervals.access_review, agenda);
+        let recurs = Recurs {
+            kind: Kind::AccessReview,
+            key: keys::tenant::ACCESS_REVIEWED_ON,
+            done: "reviewed",
+            source: "R26",
+        };
+        recurs.of(tenant, intervals.access_review, agenda);
     }
     for one in state.registers().current(Register::Authenticator) {
         expiry(one, intervals.expiry_notice, agenda);
@@ -27,28 +36,27 @@ pub(super) fn all(state: &State, agenda: &mut Agenda) {
 
 /// Custodians and authorised users, each person once.
 fn training(state: &State, agenda: &mut Agenda) {
-    let mut people: BTreeMap<String, (&Name, Register, Option<Date>, Date)> = BTreeMap::new();
-    for register in [Register::User, Register::Custodian] {
-        for person in state.registers().current(register) {
-            let (trained, added) = (person.date("trained_on"), person.added_on());
-            let known =
-                people.entry(person.name.folded()).or_insert((&person.name, register, trained, added));
+    let mut people: BTreeMap<String, (&Name, Key<Date>, Option<Date>, Date)> = BTreeMap::new();
+    for key in [keys::user::TRAINED_ON, keys::custodian::TRAINED_ON] {
+        for person in state.registers().current(key.register()) {
+            let (trained, added) = (person.get(key), person.added_on());
+            let known = people.entry(person.name.folded()).or_insert((&person.name, key, trained, added));
             known.2 = known.2.max(trained);
             known.3 = known.3.min(added);
         }
     }
-    for (name, register, trained, added) in people.into_values() {
+    for (name, key, trained, added) in people.into_values() {
         let on = trained.map_or(added, |trained| later(trained, state.intervals().training));
         agenda.add(on, || Due {
             kind: Kind::Training,
-            subject: format!("{register} {name}"),
+            subject: format!("{} {name}", key.register()),
             set: None,
             who: Some(name.to_string()),
             on,
             urgent: false,
             why: trained
                 .map_or_else(|| "never trained".to_owned(), |trained| format!("last trained on {trained}")),
-            command: Command::edit(register, name.as_str(), &[("trained_on", "DATE")]),
+            command: Command::edit(key.register(), name.as_str()).field(key, "DATE"),
             source: "R20",
         });
     }
@@ -57,14 +65,15 @@ fn training(state: &State, agenda: &mut Agenda) {
 /// Something that is done once an interval, from the day on which the thing was recorded.
 struct Recurs {
     kind: Kind,
-    field: &'static str,
+    key: Key<Date>,
     done: &'static str,
     source: &'static str,
 }
 
 impl Recurs {
-    fn of(self, register: Register, entry: &Entry, interval: u16, agenda: &mut Agenda) {
-        let last = entry.date(self.field);
+    fn of(self, entry: &Entry, interval: u16, agenda: &mut Agenda) {
+        let register = self.key.register();
+        let last = entry.get(self.key);
         let on = later(last.unwrap_or(entry.added_on()), interval);
         agenda.add(on, || Due {
             kind: self.kind,
@@ -77,7 +86,7 @@ impl Recurs {
                 Some(last) => format!("last {} on {last}", self.done),
                 None => format!("never {}, recorded on {}", self.done, entry.added_on()),
             },
-            command: Command::edit(register, entry.name.as_str(), &[(self.field, "DATE")]),
+            command: Command::edit(register, entry.name.as_str()).field(self.key, "DATE"),
             source: self.source,
         });
     }
@@ -85,21 +94,22 @@ impl Recurs {
 
 /// Known long enough before, so that another can be had.
 fn expiry(one: &Entry, notice: u16, agenda: &mut Agenda) {
-    let Some(end) = one.date("expires_on") else { return };
+    let Some(end) = one.get(keys::authenticator::EXPIRES_ON) else { return };
     // one that comes with little time left is due when it is known
     let on = earlier(end, notice).max(one.added_on());
     agenda.add(on, || Due {
         kind: Kind::Expiry,
         subject: format!("authenticator {}", one.name),
         set: None,
-        who: one.text("owner").map(str::to_owned),
+        who: one.get(keys::authenticator::OWNER).map(str::to_owned),
         on,
         urgent: false,
-        why: match one.text("account") {
+        why: match one.get(keys::authenticator::ACCOUNT) {
             Some(account) => format!("works until {end}, for {account}"),
             None => format!("works until {end}"),
         },
-        command: Command::edit(Register::Authenticator, one.name.as_str(), &[("expires_on", "DATE")]),
+        command: Command::edit(Register::Authenticator, one.name.as_str())
+            .field(keys::authenticator::EXPIRES_ON, "DATE"),
         source: "R28",
     });
 }

@@ -1,6 +1,7 @@
 //! Combinations of safes: each interval, and when somebody who may know one has left (G04).
 
 use super::{Agenda, Due, Kind, later};
+use crate::model::register::keys;
 use crate::model::{Command, Register, State};
 use crate::policy::leavers::Leavers;
 
@@ -8,7 +9,7 @@ pub(super) fn combinations(state: &State, agenda: &mut Agenda) {
     let interval = state.intervals().combination;
     let leavers = Leavers::new(state);
     for safe in state.registers().current(Register::Safe) {
-        let changed = safe.date("combination_changed_on");
+        let changed = safe.get(keys::safe::COMBINATION_CHANGED_ON);
         let since = changed.unwrap_or(safe.added_on());
         let regular = later(since, interval);
         let lost = state.lost_access(&safe.name);
@@ -28,7 +29,8 @@ pub(super) fn combinations(state: &State, agenda: &mut Agenda) {
                 (None, Some(changed)) => format!("last changed on {changed}"),
                 (None, None) => format!("never changed since the safe was recorded on {since}"),
             },
-            command: Command::edit(Register::Safe, safe.name.as_str(), &[("combination_changed_on", "DATE")]),
+            command: Command::edit(Register::Safe, safe.name.as_str())
+                .field(keys::safe::COMBINATION_CHANGED_ON, "DATE"),
             source: "G04",
         });
     }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::accounts::rotation;
 use super::{Agenda, Due, Kind, later};
+use crate::model::register::keys;
 use crate::model::{Generation, Phase, Register, SetRecord, SheetRecord, Standing, State};
 use crate::policy::remedy::{destroy, store, validate};
 use crate::policy::renewal::{Renewal, newer};
@@ -122,7 +123,7 @@ fn sheet_check(set: &SetRecord, sheet: &SheetRecord, interval: u16, agenda: &mut
     };
     let checked = sheet.checked.map(|checked| checked.on);
     if sheet.envelope.is_none() {
-        let on = checked.unwrap_or(sheet.last);
+        let on = sheet.opened_on.unwrap_or(sheet.last);
         let why = || format!("out of its bag since {on}");
         agenda.add(on, || {
             due(Kind::Sealing, on, why(), validate(set.facts.id).flag("--typed").option("--bag", &bag), "G09")
@@ -147,7 +148,7 @@ fn gone(state: &State) -> HashMap<String, Date> {
     let mut gone: HashMap<String, Date> = HashMap::new();
     for (person, on) in state.departures() {
         let acknowledged = state.registers().get(Register::Custodian, person);
-        let acknowledged = acknowledged.and_then(|custodian| custodian.date("acknowledged_on"));
+        let acknowledged = acknowledged.and_then(|custodian| custodian.get(keys::custodian::ACKNOWLEDGED_ON));
         if acknowledged.is_none_or(|day| day < *on) {
             // a change that was recorded late may lie before another
             let last = gone.entry(person.folded()).or_insert(*on);

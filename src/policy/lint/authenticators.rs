@@ -3,7 +3,7 @@
 use super::findings::entry;
 use super::records::Records;
 use super::{Findings, Severity};
-use crate::model::register::Entry;
+use crate::model::register::{Entry, keys};
 use crate::model::{Command, Register, SetId, Standing};
 use crate::policy::remedy::validate;
 use crate::text::and_list;
@@ -15,27 +15,27 @@ const STRONG: [&str; 3] = ["fido2", "certificate", "smart-card"];
 pub fn r10<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for one in records.accounts.iter().flat_map(|account| &account.authenticators) {
         let about = entry(Register::Authenticator, one);
-        if one.flag("personal") == Some(true) {
-            let mend =
-                Command::edit(Register::Authenticator, about.1, &[("personal", "no"), ("home", "SAFE")]);
+        if one.get(keys::authenticator::PERSONAL) == Some(true) {
+            let mend = Command::edit(Register::Authenticator, about.1)
+                .field(keys::authenticator::PERSONAL, "no")
+                .field(keys::authenticator::HOME, "SAFE");
             found.error(about, "it is a telephone, or travels with a person", mend);
         }
         let mut missing = Vec::new();
-        let mut fields = Vec::new();
-        let asked = [
-            ("owner", ("owner", "NAME"), one.text("owner").is_none()),
-            ("home", ("home", "SAFE"), one.text("home").is_none()),
-            ("whether it is personal", ("personal", "no"), one.flag("personal").is_none()),
-        ];
-        for (what, field, is_missing) in asked {
-            if is_missing {
-                missing.push(what);
-                fields.push(field);
+        let mut mend = Command::edit(Register::Authenticator, about.1);
+        for (key, value) in [(keys::authenticator::OWNER, "NAME"), (keys::authenticator::HOME, "SAFE")] {
+            if one.get(key).is_none() {
+                missing.push(key.name());
+                mend = mend.field(key, value);
             }
+        }
+        if one.get(keys::authenticator::PERSONAL).is_none() {
+            missing.push("whether it is personal");
+            mend = mend.field(keys::authenticator::PERSONAL, "no");
         }
         if !missing.is_empty() {
             let text = format!("not on record: {}", and_list(&missing));
-            found.warning(about, text, Command::edit(Register::Authenticator, about.1, &fields));
+            found.warning(about, text, mend);
         }
     }
 }
@@ -63,19 +63,21 @@ pub fn r21<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 pub fn r28<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for one in records.accounts.iter().flat_map(|account| &account.authenticators) {
         let about = entry(Register::Authenticator, one);
-        let until = || Command::edit(Register::Authenticator, about.1, &[("expires_on", "DATE")]);
-        match one.date("expires_on") {
+        let until =
+            || Command::edit(Register::Authenticator, about.1).field(keys::authenticator::EXPIRES_ON, "DATE");
+        match one.get(keys::authenticator::EXPIRES_ON) {
             Some(end) if end < records.on => found.error(about, format!("it expired on {end}"), until()),
             Some(end) if (end - records.on).get_days() <= i32::from(records.intervals.expiry_notice) => {
                 found.warning(about, format!("it expires on {end}"), until());
             }
-            None if matches!(one.text("kind"), Some("certificate" | "smart-card")) => {
+            None if matches!(one.get(keys::authenticator::KIND), Some("certificate" | "smart-card")) => {
                 found.warning(about, "when it expires is not on record", until());
             }
             _ => {}
         }
-        if one.flag("cleanup_excluded") != Some(true) {
-            let mend = Command::edit(Register::Authenticator, about.1, &[("cleanup_excluded", "yes")]);
+        if one.get(keys::authenticator::CLEANUP_EXCLUDED) != Some(true) {
+            let mend = Command::edit(Register::Authenticator, about.1)
+                .field(keys::authenticator::CLEANUP_EXCLUDED, "yes");
             found.warning(about, "the clean-up of unused devices may remove it", mend);
         }
     }
@@ -86,11 +88,16 @@ pub fn g01<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for facts in records.accounts.iter().filter(|facts| facts.is_entra()) {
         let account = facts.entry;
         let about = entry(Register::Account, account);
-        let kinds = facts.authenticators.iter().filter_map(|one| one.text("kind"));
-        let methods =
-            account.list("mfa_methods").iter().map(String::as_str).filter(|method| *method != "none");
+        let kinds = facts.authenticators.iter().filter_map(|one| one.get(keys::authenticator::KIND));
+        let methods = account
+            .get(keys::account::MFA_METHODS)
+            .iter()
+            .map(String::as_str)
+            .filter(|method| *method != "none");
         let add = |kind| {
-            Command::add(Register::Authenticator, "NAME").field("account", about.1).field("kind", kind)
+            Command::add(Register::Authenticator, "NAME")
+                .field(keys::authenticator::ACCOUNT, about.1)
+                .field(keys::authenticator::KIND, kind)
         };
         if methods.clone().next().is_none() && facts.authenticators.is_empty() {
             let text = "it has a password and nothing else on record, and the admin portals ask for more";
@@ -112,18 +119,22 @@ pub fn g01<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 fn custody<'a>(records: &Records<'a>, one: &'a Entry, found: &mut Findings<'a>) {
     let about = entry(Register::Authenticator, one);
     let mut missing = Vec::new();
-    let mut fields = Vec::new();
-    for (key, value) in [("kind", "fido2"), ("make", "TEXT"), ("serial", "TEXT")] {
-        if one.text(key).is_none() {
-            missing.push(key);
-            fields.push((key, value));
+    let mut mend = Command::edit(Register::Authenticator, about.1);
+    for (key, value) in [
+        (keys::authenticator::KIND, "fido2"),
+        (keys::authenticator::MAKE, "TEXT"),
+        (keys::authenticator::SERIAL, "TEXT"),
+    ] {
+        if one.get(key).is_none() {
+            missing.push(key.name());
+            mend = mend.field(key, value);
         }
     }
     if !missing.is_empty() {
         let text = format!("not on record: {}", and_list(&missing));
-        found.warning(about, text, Command::edit(Register::Authenticator, about.1, &fields));
+        found.warning(about, text, mend);
     }
-    let Some(pin) = one.text("pin_set") else { return };
+    let Some(pin) = one.get(keys::authenticator::PIN_SET) else { return };
     let set = pin.parse::<SetId>().ok().and_then(|id| records.state.set(id));
     let (severity, text) = match set {
         None => {
@@ -140,5 +151,10 @@ fn custody<'a>(records: &Records<'a>, one: &'a Entry, found: &mut Findings<'a>) 
             ),
         },
     };
-    found.add(severity, about, text, Command::edit(Register::Authenticator, about.1, &[("pin_set", "SET")]));
+    found.add(
+        severity,
+        about,
+        text,
+        Command::edit(Register::Authenticator, about.1).field(keys::authenticator::PIN_SET, "SET"),
+    );
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::Findings;
 use super::findings::entry;
 use super::records::Records;
+use crate::model::register::{Key, keys};
 use crate::model::{Command, Entry, Name, Register};
 use crate::policy::remedy::{destroy, store};
 use crate::policy::renewal::is_replaced;
@@ -23,9 +24,10 @@ pub fn r14<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 fn authorised<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     let mut covered = HashSet::new();
     for user in records.state.registers().current(Register::User) {
-        covered.extend(user.list("accounts").iter().map(String::as_str));
-        if user.date("authorised_on").is_none() {
-            let mend = Command::edit(Register::User, user.name.as_str(), &[("authorised_on", "DATE")]);
+        covered.extend(user.get(keys::user::ACCOUNTS).iter().map(String::as_str));
+        if user.get(keys::user::AUTHORISED_ON).is_none() {
+            let mend =
+                Command::edit(Register::User, user.name.as_str()).field(keys::user::AUTHORISED_ON, "DATE");
             found.warning(
                 entry(Register::User, user),
                 "when the person was authorised is not on record",
@@ -36,8 +38,9 @@ fn authorised<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for account in records.accounts.iter().filter(|account| account.is_active()) {
         let name = account.entry.name.as_str();
         if !covered.contains(name) {
-            let mend =
-                Command::add(Register::User, "NAME").field("accounts", name).field("authorised_on", "DATE");
+            let mend = Command::add(Register::User, "NAME")
+                .field(keys::user::ACCOUNTS, name)
+                .field(keys::user::AUTHORISED_ON, "DATE");
             found.warning(entry(Register::Account, account.entry), "nobody is authorised to use it", mend);
         }
     }
@@ -54,7 +57,7 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     };
     for custodian in registers.current(Register::Custodian) {
         let name = custodian.name.as_str();
-        let Some(left) = still(name, custodian.date("acknowledged_on")) else { continue };
+        let Some(left) = still(name, custodian.get(keys::custodian::ACKNOWLEDGED_ON)) else { continue };
         let held = records.state.held_by(Register::Custodian, &custodian.name);
         let held = held.filter_map(|(set, sheet)| Some((set, sheet.share, sheet.keeping()?.on)));
         // what was stored on the day of the change may have been stored before it
@@ -69,7 +72,7 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     }
     for user in registers.current(Register::User) {
         let name = user.name.as_str();
-        if let Some(left) = still(name, user.date("authorised_on")) {
+        if let Some(left) = still(name, user.get(keys::user::AUTHORISED_ON)) {
             let text = format!("the person left or changed work on {left}, and is authorised still");
             let mend = Command::new(&["user", "end"]).name(name).option("--reason", "TEXT");
             found.error(entry(Register::User, user), text, mend);
@@ -77,7 +80,9 @@ fn departed<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     }
     for officer in records.state.officers() {
         let user = registers.get(Register::User, &officer.name);
-        if let Some(left) = still(officer.name.as_str(), user.and_then(|user| user.date("authorised_on"))) {
+        if let Some(left) =
+            still(officer.name.as_str(), user.and_then(|user| user.get(keys::user::AUTHORISED_ON)))
+        {
             let text = format!("the officer left or changed work on {left}, and opens the ledger still");
             let mend = Command::new(&["officer", "remove"]).name(&officer.name);
             found.error(("officer", officer.name.as_str()), text, mend);
@@ -96,7 +101,7 @@ fn strangers<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         if !records.is_in_use(safe) {
             continue;
         }
-        for person in safe.list("access") {
+        for person in safe.get(keys::safe::ACCESS) {
             if known.insert(person.to_lowercase()) {
                 if let Some(gone) = records.leavers.gone_on(person) {
                     let text = format!("the person left on {gone}, and opens safe `{}` still", safe.name);
@@ -113,21 +118,23 @@ fn strangers<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 /// Takes a person from the list of those who open a safe.
 fn without(safe: &Entry, person: &str) -> Command {
     let others: Vec<_> =
-        safe.list("access").iter().filter(|one| *one != person).map(String::as_str).collect();
+        safe.get(keys::safe::ACCESS).iter().filter(|one| *one != person).map(String::as_str).collect();
     match others.as_slice() {
-        [] => Command::edit(Register::Safe, safe.name.as_str(), &[("clear", "access")]),
-        others => Command::edit(Register::Safe, safe.name.as_str(), &[("access", &others.join("; "))]),
+        [] => Command::edit(Register::Safe, safe.name.as_str()).option("--clear", keys::safe::ACCESS.name()),
+        others => {
+            Command::edit(Register::Safe, safe.name.as_str()).field(keys::safe::ACCESS, &others.join("; "))
+        }
     }
 }
 
 /// Whoever may have to act is trained: officers, custodians, authorised users, each once.
 pub fn r20<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     let registers = records.state.registers();
-    let mut people: BTreeMap<String, (&'a Name, Register, Option<Date>)> = BTreeMap::new();
-    for register in [Register::User, Register::Custodian] {
-        for person in registers.current(register) {
-            let trained = person.date("trained_on");
-            let known = people.entry(person.name.folded()).or_insert((&person.name, register, trained));
+    let mut people: BTreeMap<String, (&'a Name, Key<Date>, Option<Date>)> = BTreeMap::new();
+    for key in [keys::user::TRAINED_ON, keys::custodian::TRAINED_ON] {
+        for person in registers.current(key.register()) {
+            let trained = person.get(key);
+            let known = people.entry(person.name.folded()).or_insert((&person.name, key, trained));
             known.2 = known.2.max(trained);
         }
     }
@@ -138,12 +145,13 @@ pub fn r20<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         }
     }
     for name in officers {
-        let mend = Command::add(Register::User, name).field("trained_on", "DATE");
+        let mend = Command::add(Register::User, name).field(keys::user::TRAINED_ON, "DATE");
         found.warning(("officer", name), "no training is on record", mend);
     }
-    for (name, register, trained) in people.into_values() {
+    for (name, key, trained) in people.into_values() {
+        let register = key.register();
         if let Some(late) = records.late(trained, records.intervals.training, "trained") {
-            let mend = Command::edit(register, name.as_str(), &[("trained_on", "DATE")]);
+            let mend = Command::edit(register, name.as_str()).field(key, "DATE");
             found.warning((register.noun(), name.as_str()), format!("the person was {late}"), mend);
         }
     }
@@ -152,11 +160,14 @@ pub fn r20<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 /// Somebody owns the plan for incidents.
 pub fn r39<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     let mut contacts = records.state.registers().current(Register::Contact);
-    if records.accounts.is_empty() || contacts.any(|contact| contact.text("role") == Some("incident-owner")) {
+    if records.accounts.is_empty()
+        || contacts.any(|contact| contact.get(keys::contact::ROLE) == Some("incident-owner"))
+    {
         return;
     }
-    let mend =
-        Command::add(Register::Contact, "NAME").field("role", "incident-owner").field("phone", "NUMBER");
+    let mend = Command::add(Register::Contact, "NAME")
+        .field(keys::contact::ROLE, "incident-owner")
+        .field(keys::contact::PHONE, "NUMBER");
     let about = ("organisation", records.state.organisation().as_str());
     found.warning(about, "nobody is on record as owner of the incident plan", mend);
 }
@@ -164,9 +175,9 @@ pub fn r39<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
 /// Custodians acknowledged their duty.
 pub fn g07<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
     for custodian in records.state.registers().current(Register::Custodian) {
-        if custodian.date("acknowledged_on").is_none() {
-            let mend =
-                Command::edit(Register::Custodian, custodian.name.as_str(), &[("acknowledged_on", "DATE")]);
+        if custodian.get(keys::custodian::ACKNOWLEDGED_ON).is_none() {
+            let mend = Command::edit(Register::Custodian, custodian.name.as_str())
+                .field(keys::custodian::ACKNOWLEDGED_ON, "DATE");
             found.warning(
                 entry(Register::Custodian, custodian),
                 "the person did not acknowledge the duty",

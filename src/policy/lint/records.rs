@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 
-use crate::model::register::Entry;
+use crate::model::register::{Entry, keys};
 use crate::model::{Account, Intervals, Register, SetOf, SetRecord, Standing, State};
 use crate::policy::analysis::{Analysis, Plan, Safe, Sheet, analyse};
 use crate::policy::leavers::Leavers;
@@ -84,20 +84,20 @@ impl<'a> Records<'a> {
 
         let mut authenticators: HashMap<&str, Vec<&'a Entry>> = HashMap::new();
         for entry in registers.current(Register::Authenticator) {
-            if let Some(account) = entry.text("account") {
+            if let Some(account) = entry.get(keys::authenticator::ACCOUNT) {
                 authenticators.entry(account).or_default().push(entry);
             }
         }
         let facts = |entry: &'a Entry| AccountFacts {
             entry,
             account: state.account(&entry.name),
-            tenant: entry.text("tenant").and_then(|tenant| tenants_by_name.get(tenant)).copied(),
+            tenant: entry.get(keys::account::TENANT).and_then(|tenant| tenants_by_name.get(tenant)).copied(),
             authenticators: authenticators.remove(entry.name.as_str()).unwrap_or_default(),
         };
         let accounts: Vec<_> = registers.current(Register::Account).map(facts).collect();
         let mut of_tenant: HashMap<&str, Vec<usize>> = HashMap::new();
         for (place, account) in accounts.iter().enumerate() {
-            if let Some(tenant) = account.entry.text("tenant") {
+            if let Some(tenant) = account.entry.get(keys::account::TENANT) {
                 of_tenant.entry(tenant).or_default().push(place);
             }
         }
@@ -174,7 +174,7 @@ impl AccountFacts<'_> {
 
 /// Whether a tenant is Microsoft Entra ID, or Azure AD B2C.
 pub fn is_entra(tenant: &Entry) -> bool {
-    matches!(tenant.text("kind"), Some("entra" | "b2c"))
+    matches!(tenant.get(keys::tenant::KIND), Some("entra" | "b2c"))
 }
 
 /// The sets that open an account as it is now, and the active ones of other secrets.
@@ -200,11 +200,12 @@ fn plan<'a>(set: &'a SetRecord, safes: &HashMap<&'a str, &'a Entry>) -> Plan<'a>
         let safe = kept.map(|kept| {
             let name = kept.safe.as_str();
             let entry = safes.get(name);
-            let percent: Option<f64> = entry.and_then(|entry| entry.text("yearly_loss")?.parse().ok());
+            let percent: Option<f64> =
+                entry.and_then(|entry| entry.get(keys::safe::YEARLY_LOSS)?.parse().ok());
             Safe {
                 name,
-                site: entry.and_then(|entry| entry.text("site")),
-                access: entry.map_or(&[], |entry| entry.list("access")),
+                site: entry.and_then(|entry| entry.get(keys::safe::SITE)),
+                access: entry.map_or(&[], |entry| entry.get(keys::safe::ACCESS)),
                 yearly_loss: percent.map(|percent| percent / 100.0),
             }
         });

@@ -1,13 +1,14 @@
 //! Who opens the ledger, how many of them together, and who did before.
 
-use crate::model::{EventData, FoldError, Name, Officer};
+use super::FoldError;
+use crate::model::{Name, Officer};
 
 /// The most officers a ledger can have; a slot is one of 1 to 31.
 pub const MAX_OFFICERS: u8 = 31;
 
 /// The officers as the events up to now leave them.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Officers {
+pub struct Officers {
     now: Vec<Officer>,
     /// Records that hold no longer: of officers who were removed, and from before a new passphrase.
     former: Vec<Officer>,
@@ -22,7 +23,7 @@ impl Default for Officers {
 }
 
 impl Officers {
-    pub fn now(&self) -> &[Officer] {
+    pub fn current(&self) -> &[Officer] {
         &self.now
     }
 
@@ -82,28 +83,28 @@ impl Officers {
         Ok(())
     }
 
-    /// As [`State::check_signers`](crate::model::State::check_signers).
-    pub fn check_signers(&self, data: &EventData, signers: &[Name]) -> Result<(), FoldError> {
-        let distinct = signers
-            .iter()
-            .enumerate()
-            .filter(|(i, name)| !signers[..*i].iter().any(|one| is_same(one, name)));
-        let mut needed = self.quorum;
-        let mut found = distinct.clone().count();
-        match data {
-            EventData::QuorumChanged(changed) => needed = needed.max(changed.quorum),
-            EventData::OfficerRemoved(removed) => {
-                found = distinct.filter(|(_, name)| !is_same(name, &removed.officer)).count();
-            }
-            EventData::OfficerPassphraseChanged(changed) => {
-                let name = &changed.officer.name;
-                if !signers.iter().any(|signer| is_same(signer, name)) {
-                    return Err(FoldError::NotSigned(name.clone()));
-                }
-            }
-            _ => {}
-        }
+    /// Whether so many signed together, whoever leaves not counted: as many as the quorum, and at
+    /// least `needed`.
+    pub fn check_signers(
+        &self,
+        signers: &[Name],
+        needed: u8,
+        leaving: Option<&Name>,
+    ) -> Result<(), FoldError> {
+        let needed = needed.max(self.quorum);
+        let stays = |name: &Name| leaving.is_none_or(|leaving| !is_same(name, leaving));
+        let is_first = |place: usize, name: &Name| !signers[..place].iter().any(|one| is_same(one, name));
+        let found = signers.iter().enumerate().filter(|(place, name)| stays(name) && is_first(*place, name));
+        let found = found.count();
         if found < usize::from(needed) { Err(FoldError::TooFewSigners { needed, found }) } else { Ok(()) }
+    }
+
+    /// Whoever changes a passphrase has to sign, since the old one signs for the new one.
+    pub fn check_signed_by(&self, name: &Name, signers: &[Name]) -> Result<(), FoldError> {
+        match signers.iter().any(|signer| is_same(signer, name)) {
+            true => Ok(()),
+            false => Err(FoldError::NotSigned(name.clone())),
+        }
     }
 
     pub fn check_name_is_new(&self, name: &Name) -> Result<(), FoldError> {

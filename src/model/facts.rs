@@ -1,9 +1,48 @@
-//! What the ledger expects: intervals between looks, and findings that are accepted for a time.
+//! What an event says and the state keeps as it was said: officers, policy, intervals, dealings.
 
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Name, Note};
+use crate::model::{Hex, Name, SetId};
+
+/// Who opens and writes the ledger: the public halves of the keys that a passphrase gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Officer {
+    /// Names are unique, capitals or not, and never used again.
+    pub name: Name,
+    /// The number of the officer's stanza in the header, from 1; never used again.
+    pub slot: u8,
+    /// X25519 key (RFC 7748), to which the file key is wrapped.
+    pub agreement: Hex<32>,
+    /// Ed25519 key (RFC 8032), which signs events.
+    pub signature: Hex<32>,
+    /// Argon2id salt, kept until the passphrase changes.
+    pub salt: Hex<16>,
+    /// Argon2id memory in KiB.
+    pub memory_kib: u32,
+    /// Argon2id passes.
+    pub passes: u32,
+    /// Argon2id lanes.
+    pub lanes: u32,
+}
+
+/// What is decided once for everything issued later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Days between two validations, at least 1.
+    pub validation_days: u16,
+    /// How many shares recover.
+    pub k: u8,
+    /// How many there are.
+    pub n: u8,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { validation_days: 90, k: 2, n: 3 }
+    }
+}
 
 /// Days between two looks at the same thing, each at least 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,42 +98,20 @@ impl Intervals {
     }
 }
 
-/// The intervals are others from here on.
+/// What is known of a set without knowing anything of its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PolicyChanged {
-    /// All of them.
-    pub intervals: Intervals,
-    /// The day.
-    pub on: Date,
-}
-
-/// A finding of `lint` is accepted until a date.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CheckWaived {
-    /// The check's ID, such as `R15`.
-    pub check: String,
-    /// What it is about; without it, all that the check finds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<Name>,
-    /// Why.
-    pub reason: Note,
-    /// The last day on which it holds.
-    pub until: Date,
-    /// The day.
-    pub on: Date,
-}
-
-/// A waiver holds no longer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WaiverEnded {
-    /// The check's ID.
-    pub check: String,
-    /// What it was about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub about: Option<Name>,
-    /// The day.
-    pub on: Date,
+pub struct SetFacts {
+    /// As printed on every sheet.
+    pub id: SetId,
+    /// The version of the share format, 1.
+    pub format: u8,
+    /// How many shares recover.
+    pub k: u8,
+    /// How many there are.
+    pub n: u8,
+    /// The Ed25519 key that signed the shares.
+    pub public_key: Hex<32>,
+    /// SHA-256 fingerprint of each share, share 1 first.
+    pub shares: Vec<Hex<32>>,
 }
