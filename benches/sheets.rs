@@ -5,10 +5,10 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use firesafe::document::{Kit, Paper, Sheet, render};
 use firesafe::ops::kit;
 use firesafe::ops::sheets::{Facts, make, prove};
 use firesafe::scan;
-use firesafe::sheet::{Kit, Paper, Sheet, render};
 use jiff::civil::date;
 use support::{dealt, quorum, rng, secret};
 

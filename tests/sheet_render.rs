@@ -5,8 +5,8 @@ mod tools;
 
 use std::fs;
 
+use firesafe::document::Paper;
 use firesafe::scan;
-use firesafe::sheet::Paper;
 use jiff::civil::date;
 use sheet_support::{Sample, exposed, run};
 use tools::has;

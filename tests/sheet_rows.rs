@@ -4,11 +4,11 @@ mod sheet_support;
 
 use std::sync::Arc;
 
+use firesafe::document::{Kit, Paper, Sheet, render};
 use firesafe::model::{Quorum, SetId};
 use firesafe::scan::{self, Reading};
 use firesafe::secret::{SecretBytes, SecretText};
 use firesafe::share::{DealtSet, RowReader, deal};
-use firesafe::sheet::{Kit, Paper, Sheet, render};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;

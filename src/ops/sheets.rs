@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use super::kit;
 use super::ports::Entropy;
+use crate::document::{self, Kit, Paper, Sheet, SheetError};
 use crate::model::{Quorum, SetId, words};
 use crate::scan;
 use crate::secret::{SecretBytes, on_erased_stack};
 use crate::share::{self, DealError, DealtSet, UnverifiedShare, VerifiedShare};
-use crate::sheet::{self, Kit, Paper, Sheet, SheetError};
 
 /// What the sheets of one set say beside the shares.
 pub struct Facts<'a> {
@@ -86,7 +86,7 @@ fn pages(set: &DealtSet, facts: &Facts<'_>) -> Result<Vec<SecretBytes>, SheetsEr
     let pages = in_parallel(set.shares(), |share| {
         let rows = share.typed_rows();
         let signature_rows = if facts.signature_rows { share.signature_rows() } else { Vec::new() };
-        sheet::render(&Sheet {
+        document::render(&Sheet {
             paper: facts.paper,
             organisation: facts.organisation,
             k: quorum.k(),

@@ -4,9 +4,9 @@
 use std::path::Path;
 use std::process::Command;
 
+use firesafe::document::{Kit, Paper, Sheet, render};
 use firesafe::model::{ALPHABET, SetId};
 use firesafe::secret::{SecretBytes, SecretText};
-use firesafe::sheet::{Kit, Paper, Sheet, render};
 use image::{GrayImage, Luma};
 use jiff::civil::{Date, date};
 

@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 use sha2::{Digest as _, Sha256};
 
 use super::ports::{Store, StoreError};
+use crate::document::{Card, Paper, SheetError, render_card};
 use crate::model::words;
-use crate::sheet::{Card, Paper, SheetError, render_card};
 
 /// The version of the program, which the kit names.
 const VERSION: &str = env!("CARGO_PKG_VERSION");

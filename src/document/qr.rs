@@ -3,8 +3,8 @@
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
+use crate::document::SheetError;
 use crate::secret::SecretText;
-use crate::sheet::SheetError;
 
 /// White modules that a symbol needs on every side (ISO/IEC 18004).
 pub(super) const QUIET_ZONE: f32 = 4.0;

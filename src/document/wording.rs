@@ -3,7 +3,7 @@
 use minijinja::{Environment, UndefinedBehavior, context};
 use serde::Deserialize;
 
-use crate::sheet::{Sheet, SheetError};
+use crate::document::{Sheet, SheetError};
 
 /// Every word on a sheet that is not the sheet's own data, filled in.
 #[derive(Deserialize)]
@@ -91,9 +91,9 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::document::{Kit, Paper};
     use crate::model::SetId;
     use crate::secret::SecretText;
-    use crate::sheet::{Kit, Paper};
 
     fn wording(k: u8, n: u8) -> Wording {
         let qr_text = SecretText::from("Q");

@@ -7,7 +7,7 @@ use printpdf::ParsedFont;
 use subsetter::GlyphRemapper;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::sheet::SheetError;
+use crate::document::SheetError;
 
 /// A face, and what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -14,10 +14,10 @@ use printpdf::{
     Polygon, PolygonRing, Pt, Rect, TextItem, TextMatrix, WindingOrder,
 };
 
+use crate::document::font::{Face, Fonts};
+use crate::document::layout::{Bar, Code, POINTS, Page, Text};
+use crate::document::{Paper, SheetError};
 use crate::secret::SecretBytes;
-use crate::sheet::font::{Face, Fonts};
-use crate::sheet::layout::{Bar, Code, POINTS, Page, Text};
-use crate::sheet::{Paper, SheetError};
 
 /// Pages that become one PDF, and what the PDF says of itself.
 pub(super) struct Document<'a> {

@@ -2,29 +2,29 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::document::font::{Face, Fonts};
+use crate::document::layout::{Bar, POINTS, Text};
 use crate::secret::SecretText;
-use crate::sheet::font::{Face, Fonts};
-use crate::sheet::layout::{Bar, POINTS, Text};
 
 /// What has been placed so far.
-pub(in crate::sheet) struct Canvas<'a> {
+pub(in crate::document) struct Canvas<'a> {
     fonts: &'a Fonts,
-    pub(in crate::sheet) texts: Vec<Text>,
-    pub(in crate::sheet) bars: Vec<Bar>,
+    pub(in crate::document) texts: Vec<Text>,
+    pub(in crate::document) bars: Vec<Bar>,
 }
 
 impl<'a> Canvas<'a> {
-    pub(in crate::sheet) fn new(fonts: &'a Fonts) -> Self {
+    pub(in crate::document) fn new(fonts: &'a Fonts) -> Self {
         Self { fonts, texts: Vec::new(), bars: Vec::new() }
     }
 
     /// The width of a text in millimetres.
-    pub(in crate::sheet) fn width(&self, face: Face, size: f32, text: &str) -> f32 {
+    pub(in crate::document) fn width(&self, face: Face, size: f32, text: &str) -> f32 {
         self.fonts.width(face, size, text) / POINTS
     }
 
     /// Places a text as it is and returns where it ends.
-    pub(in crate::sheet) fn text(
+    pub(in crate::document) fn text(
         &mut self,
         face: Face,
         size: f32,
@@ -35,7 +35,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Places a text so that it ends at `right`.
-    pub(in crate::sheet) fn text_ending(
+    pub(in crate::document) fn text_ending(
         &mut self,
         face: Face,
         size: f32,
@@ -47,7 +47,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Places secret text without a further copy.
-    pub(in crate::sheet) fn place(
+    pub(in crate::document) fn place(
         &mut self,
         face: Face,
         size: f32,
@@ -60,7 +60,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Places a text of any length within `room`: it shrinks to `sizes.1`, then ends in an ellipsis.
-    pub(in crate::sheet) fn fit(
+    pub(in crate::document) fn fit(
         &mut self,
         face: Face,
         sizes: (f32, f32),
@@ -88,12 +88,12 @@ impl<'a> Canvas<'a> {
     }
 
     /// A horizontal rule, its upper edge at `y`.
-    pub(in crate::sheet) fn rule(&mut self, (left, right): (f32, f32), y: f32, thickness: f32) {
+    pub(in crate::document) fn rule(&mut self, (left, right): (f32, f32), y: f32, thickness: f32) {
         self.bars.push(Bar { x: left, y, width: right - left, height: thickness });
     }
 
     /// A vertical rule, its left edge at `x`.
-    pub(in crate::sheet) fn upright(&mut self, x: f32, (top, bottom): (f32, f32), thickness: f32) {
+    pub(in crate::document) fn upright(&mut self, x: f32, (top, bottom): (f32, f32), thickness: f32) {
         self.bars.push(Bar { x, y: top, width: thickness, height: bottom - top });
     }
 }

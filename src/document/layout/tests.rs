@@ -1,9 +1,9 @@
 use jiff::civil::date;
 
 use super::*;
+use crate::document::qr::QUIET_ZONE;
+use crate::document::{Kit, Paper};
 use crate::model::SetId;
-use crate::sheet::qr::QUIET_ZONE;
-use crate::sheet::{Kit, Paper};
 
 /// As wide as ten words of the list can be.
 const KIT_WORDS: &str =

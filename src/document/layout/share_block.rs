@@ -3,11 +3,11 @@
 //! Nothing but a row stands on a row's line, and there is one column only, because the text of
 //! a page is read back line by line.
 
+use crate::document::font::Face;
+use crate::document::layout::POINTS;
+use crate::document::layout::canvas::Canvas;
+use crate::document::layout::style::Style;
 use crate::secret::SecretText;
-use crate::sheet::font::Face;
-use crate::sheet::layout::POINTS;
-use crate::sheet::layout::canvas::Canvas;
-use crate::sheet::layout::style::Style;
 
 /// A capital's height in the typed face, of its size.
 const CAP_HEIGHT: f32 = 0.73;

@@ -7,11 +7,11 @@ mod style;
 #[cfg(test)]
 mod tests;
 
+use crate::document::font::{Face, Fonts};
+use crate::document::qr::Symbol;
+use crate::document::wording::Wording;
+use crate::document::{Sheet, SheetError};
 use crate::secret::SecretText;
-use crate::sheet::font::{Face, Fonts};
-use crate::sheet::qr::Symbol;
-use crate::sheet::wording::Wording;
-use crate::sheet::{Sheet, SheetError};
 use compose::Composer;
 use style::Style;
 

@@ -8,12 +8,12 @@ use minijinja::{Environment, UndefinedBehavior, context};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::document::font::{Face, Fonts};
+use crate::document::layout::canvas::Canvas;
+use crate::document::layout::{POINTS, Page};
+use crate::document::pdf::{self, Document};
+use crate::document::{Paper, SheetError};
 use crate::secret::SecretBytes;
-use crate::sheet::font::{Face, Fonts};
-use crate::sheet::layout::canvas::Canvas;
-use crate::sheet::layout::{POINTS, Page};
-use crate::sheet::pdf::{self, Document};
-use crate::sheet::{Paper, SheetError};
 
 /// What stands on the card beside its wording.
 pub struct Card<'a> {
@@ -236,7 +236,7 @@ impl Flow<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::layout::Text;
+    use crate::document::layout::Text;
 
     fn pages(paper: Paper) -> Vec<Page> {
         let card = Card {

@@ -1,13 +1,13 @@
 //! The page from top to bottom.
 
-use crate::sheet::Sheet;
-use crate::sheet::font::{Face, Fonts};
-use crate::sheet::layout::POINTS;
-use crate::sheet::layout::canvas::Canvas;
-use crate::sheet::layout::share_block::Rows;
-use crate::sheet::layout::style::{MARGIN_X, Style};
-use crate::sheet::qr::{QUIET_ZONE, Symbol};
-use crate::sheet::wording::Wording;
+use crate::document::Sheet;
+use crate::document::font::{Face, Fonts};
+use crate::document::layout::POINTS;
+use crate::document::layout::canvas::Canvas;
+use crate::document::layout::share_block::Rows;
+use crate::document::layout::style::{MARGIN_X, Style};
+use crate::document::qr::{QUIET_ZONE, Symbol};
+use crate::document::wording::Wording;
 
 /// Thicknesses of rules, in millimetres.
 const HEAVY: f32 = 0.8;
