@@ -48,6 +48,7 @@ pub fn look<'a>(global: &Global, options: &'a SheetOptions) -> Look<'a> {
         signature_rows: options.signature_rows,
         kit_place: options.kit_place.as_deref(),
         paper: paper(global),
+        language: options.language,
     }
 }
 

@@ -1,68 +1,58 @@
-//! Sheets and the recovery card: document model, layout, PDF.
+//! What is printed: sheets, the recovery card, and every other document.
 //!
-//! A [`Sheet`] is what stands on the page, `layout` places it in millimetres, `pdf` writes it.
+//! A [`Document`] is a list of blocks. `layout` measures them with the typefaces of the program and gives
+//! each its place in millimetres; `pdf` writes the pages. The words are in `templates/`, by [`Language`].
 //! [`crate::scan`] reads the codes of a page again, from PDFs and pictures of any origin.
 
+mod block;
+mod canvas;
 mod card;
+mod error;
 pub(crate) mod font;
+mod language;
 mod layout;
-mod model;
+mod page;
+mod paper;
 mod pdf;
 mod qr;
-mod wording;
+mod sheet;
+mod template;
 
-pub use card::{Card, render_card};
-pub use model::{Kit, Paper, Printed, Sheet, SheetError};
-
-use sha2::{Digest as _, Sha256};
+pub use block::{
+    Arrangement, Block, Cell, Code, Column, Document, Fact, Heading, Headline, Manner, Rest, Running, Share,
+    Signatures, Table,
+};
+pub use card::Card;
+pub use error::{DocumentError, Printed};
+pub use language::{Language, Translations, UnknownLanguage};
+pub use paper::Paper;
+pub use sheet::{Kit, Sheet, render_sheet};
+pub use template::{Print, fill};
 
 use crate::secret::SecretBytes;
-use pdf::Document;
+use font::Fonts;
 
-/// One sheet as a PDF of one page: the same bytes for the same sheet, always.
+/// A document as a PDF: the same bytes for the same document, always.
 ///
-/// Fonts are embedded, the text can be extracted, the code is drawn as an outline.
-/// At most 40 kB.
+/// Fonts are embedded, and the text can be extracted.
 ///
 /// # Errors
-/// [`SheetError::TooManyRows`] when they cannot be set legibly, [`SheetError::Row`] and
-/// [`SheetError::QrText`] when the share is not as `share` writes it, [`SheetError::NoLetter`] for a
-/// name in a script that the typeface lacks. However long a name is, it shrinks, then ends in an ellipsis.
-pub fn render(sheet: &Sheet) -> Result<SecretBytes, SheetError> {
-    let fonts = font::Fonts::shared()?;
-    for (what, text) in [
-        (Printed::Organisation, Some(sheet.organisation)),
-        (Printed::Account, sheet.account),
-        (Printed::KitPlace, sheet.kit.place),
-    ] {
-        let Some(text) = text else { continue };
+/// [`DocumentError::NoLetter`] for a text in a script that the typeface lacks; see [`DocumentError`] for
+/// the others.
+pub fn render(document: &Document<'_>) -> Result<SecretBytes, DocumentError> {
+    let fonts = Fonts::shared()?;
+    let pages = layout::lay_out(document, fonts)?;
+    for text in pages.iter().flat_map(|page| &page.texts) {
+        let text = text.content.expose();
         if let Some(letter) = fonts.missing(text) {
-            return Err(SheetError::NoLetter { what, text: text.to_owned(), letter });
+            return Err(DocumentError::NoLetter { what: Printed::Text, text: text.to_owned(), letter });
         }
     }
-    let page = layout::lay_out(sheet, fonts)?;
-    let document = Document {
-        title: format!("Set {}, share {} of {}", sheet.set_id, sheet.x, sheet.n),
-        seed: seed(sheet),
-        dated: sheet.issued_on,
-        paper: sheet.paper,
-        pages: &[page],
-    };
-    pdf::write(&document, fonts)
+    pdf::write(document, &pages, fonts)
 }
 
-/// Whether the typeface of a sheet has every letter of a text.
+/// Whether the typeface of documents has every letter of a text.
 #[must_use]
 pub fn can_print(text: &str) -> bool {
-    font::Fonts::shared().is_ok_and(|fonts| fonts.missing(text).is_none())
-}
-
-/// What a sheet's ids are made from: nothing secret, and different for every sheet.
-fn seed(sheet: &Sheet) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(b"firesafe/sheet/document\0");
-    hash.update(sheet.set_id.as_bytes());
-    hash.update([sheet.x, sheet.n]);
-    hash.update(sheet.issued_on.to_string());
-    hash.finalize().into()
+    Fonts::shared().is_ok_and(|fonts| fonts.missing(text).is_none())
 }

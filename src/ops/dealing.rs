@@ -12,7 +12,7 @@ use super::delivery::{Delivery, DeliveryError, Ports, Step, destroy, file_name};
 use super::ports::{Entropy, StoreError};
 use super::session::{Moment, Session, SessionError};
 use super::sheets::{self, Facts};
-use crate::document::{self, Paper};
+use crate::document::{self, Language, Paper};
 use crate::ledger::AppendError;
 use crate::model::{EventData, Hex, Name, Policy, Quorum, SetFacts, SetId};
 use crate::secret::SecretBytes;
@@ -35,6 +35,8 @@ pub struct Look<'a> {
     pub kit_place: Option<&'a str>,
     /// The size of the paper.
     pub paper: Paper,
+    /// The language of the words on the sheets.
+    pub language: Language,
 }
 
 /// One secret and what its sheets say.
@@ -149,6 +151,7 @@ impl<'a, 'p> Dealing<'a, 'p> {
             issued_on: self.days.issued_on,
             validation_due: Some(self.days.validation_due),
             paper: self.look.paper,
+            language: self.look.language,
             signature_rows: self.look.signature_rows,
             kit_place: self.look.kit_place,
         };

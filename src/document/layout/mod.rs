@@ -1,77 +1,44 @@
-//! Where everything stands on the page, in millimetres from its top left corner.
+//! Where everything stands on its page.
+//!
+//! Each block is set as pieces, which are lines or rows of tables. Pieces are placed one below the other:
+//! over as many pages as it takes, or so that they fill one page.
 
-pub(super) mod canvas;
-mod compose;
-mod share_block;
-mod style;
+mod cells;
+#[cfg(test)]
+pub(super) mod check;
+mod flow;
+mod forms;
+mod one_page;
+mod piece;
+mod setter;
+mod share_rows;
+pub(super) mod style;
+mod table;
 #[cfg(test)]
 mod tests;
+mod text;
 
-use crate::document::font::{Face, Fonts};
-use crate::document::qr::Symbol;
-use crate::document::wording::Wording;
-use crate::document::{Sheet, SheetError};
-use crate::secret::SecretText;
-use compose::Composer;
+use crate::document::DocumentError;
+use crate::document::block::{Arrangement, Block, Document};
+use crate::document::font::Fonts;
+use crate::document::page::Page;
 use style::Style;
 
-/// Points in a millimetre.
-pub(super) const POINTS: f32 = 72.0 / 25.4;
-
-/// A laid-out page.
-pub(super) struct Page {
-    pub(super) texts: Vec<Text>,
-    pub(super) bars: Vec<Bar>,
-    /// None on a page without a share.
-    pub(super) code: Option<Code>,
-}
-
-/// One line of text in one face. Some are rows of the share, so all are kept as secrets.
-pub(super) struct Text {
-    pub(super) content: SecretText,
-    pub(super) face: Face,
-    /// In points.
-    pub(super) size: f32,
-    pub(super) x: f32,
-    pub(super) baseline: f32,
-}
-
-/// A black rectangle: a rule, or a line of a table.
-pub(super) struct Bar {
-    pub(super) x: f32,
-    pub(super) y: f32,
-    pub(super) width: f32,
-    pub(super) height: f32,
-}
-
-/// The QR symbol, without its quiet zone.
-pub(super) struct Code {
-    pub(super) symbol: Symbol,
-    pub(super) x: f32,
-    pub(super) y: f32,
-    pub(super) module: f32,
-}
-
-/// Places everything, in the roomiest style that holds the rows legibly.
-pub(super) fn lay_out(sheet: &Sheet, fonts: &Fonts) -> Result<Page, SheetError> {
-    check_rows(sheet)?;
-    let wording = Wording::of(sheet)?;
-    let symbol = Symbol::encode(sheet.qr_text)?;
-    let (canvas, x, y) = Style::ALL
-        .iter()
-        .find_map(|style| Composer { sheet, fonts, wording: &wording, symbol: &symbol, style }.compose())
-        .ok_or(SheetError::TooManyRows { rows: sheet.rows.len() + sheet.signature_rows.len() })?;
-    let module = symbol.module();
-    Ok(Page { texts: canvas.texts, bars: canvas.bars, code: Some(Code { symbol, x, y, module }) })
-}
-
-fn check_rows(sheet: &Sheet) -> Result<(), SheetError> {
-    let rows = sheet.rows.iter().chain(sheet.signature_rows);
-    for (row, text) in (1..).zip(rows) {
-        let plain = text.expose().bytes().all(|b| b.is_ascii_alphanumeric());
-        if text.is_empty() || text.len() > 20 || !plain {
-            return Err(SheetError::Row { row });
+/// Places everything; what fills one page is set in the roomiest style that holds its rows legibly.
+pub(super) fn lay_out(document: &Document<'_>, fonts: &Fonts) -> Result<Vec<Page>, DocumentError> {
+    match document.arrangement {
+        Arrangement::Pages => return flow::pages(document, &Style::PAGES, fonts),
+        Arrangement::LargePages => return flow::pages(document, &Style::LARGE_PAGES, fonts),
+        Arrangement::OnePage => {}
+    }
+    for style in &Style::ONE_PAGE {
+        if let Some(page) = one_page::page(document, style, fonts)? {
+            return Ok(vec![page]);
         }
     }
-    Ok(())
+    let rows = document.blocks.iter().map(|block| match block {
+        Block::Share(share) => share.rows.len() + share.signature_rows.len(),
+        _ => 0,
+    });
+    Err(DocumentError::TooManyRows { rows: rows.sum() })
 }

@@ -1,175 +1,83 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::document::qr::QUIET_ZONE;
-use crate::document::{Kit, Paper};
-use crate::model::SetId;
+use crate::document::block::{Code, Column, Fact, Rest, Running, Signatures, Table};
+use crate::document::{Language, Paper};
 
-/// As wide as ten words of the list can be.
-const KIT_WORDS: &str =
-    "womanhood womanhood womanhood womanhood womanhood womanhood womanhood womanhood womanhood womanhood";
+const PAPERS: [Paper; 2] = [Paper::A4, Paper::Letter];
 
-/// What a test varies.
-struct Case {
-    paper: Paper,
-    organisation: String,
-    account: Option<String>,
-    characters: usize,
-    signature: bool,
-    shares: u8,
-    kit_place: Option<String>,
-}
-
-impl Case {
-    fn new(paper: Paper, characters: usize, signature: bool) -> Self {
-        let account = Some(String::from("bg1@contoso.onmicrosoft.com"));
-        Self {
-            paper,
-            organisation: String::from("Contoso Ltd"),
-            account,
-            characters,
-            signature,
-            shares: 3,
-            kit_place: None,
-        }
-    }
-
-    fn lay_out(&self) -> Result<Page, SheetError> {
-        let rows = rows(self.characters);
-        let signature = if self.signature { rows_of("S1", 195) } else { Vec::new() };
-        let qr_text = SecretText::from_string("Q".repeat(self.characters - self.characters / 20 + 155));
-        let sheet = Sheet {
-            paper: self.paper,
-            organisation: &self.organisation,
-            k: 2,
-            n: self.shares,
-            x: self.shares,
-            account: self.account.as_deref(),
-            generation: Some(u32::MAX),
-            set_id: SetId::from_digest(&[7; 32]),
-            set_words: "underpaid unwrapped thirteenth strengthen preshrunk",
-            qr_text: &qr_text,
-            rows: &rows,
-            signature_rows: &signature,
-            issued_on: date(2026, 11, 20),
-            validation_due: Some(date(2027, 2, 18)),
-            kit: Kit { place: self.kit_place.as_deref(), check_words: KIT_WORDS },
-        };
-        lay_out(&sheet, Fonts::shared().unwrap())
+fn document(paper: Paper, arrangement: Arrangement, blocks: Vec<Block<'static>>) -> Document<'static> {
+    Document {
+        title: "A document".to_owned(),
+        language: Language::English,
+        paper,
+        arrangement,
+        dated: date(2026, 11, 20),
+        seed: [0; 32],
+        running: Running { head: "Contoso Ltd".to_owned(), aside: String::new(), foot: "A foot".to_owned() },
+        blocks,
     }
 }
 
-fn rows(characters: usize) -> Vec<SecretText> {
-    rows_of("F1", characters)
+fn pages(document: &Document<'_>) -> Vec<Page> {
+    lay_out(document, Fonts::shared().unwrap()).unwrap()
 }
 
-fn rows_of(prefix: &str, characters: usize) -> Vec<SecretText> {
-    let text = prefix.to_owned() + &"W".repeat(characters - 2);
-    text.as_bytes().chunks(20).map(|row| SecretText::from(std::str::from_utf8(row).unwrap())).collect()
-}
-
-/// Left, top, right, bottom.
-type Area = [f32; 4];
-
-/// Where ink of a text can be: from a capital's accent to a descender.
-fn area(text: &Text) -> Area {
-    let size = text.size / POINTS;
-    let width = Fonts::shared().unwrap().width(text.face, size, text.content.expose());
-    [text.x, text.baseline - 0.76 * size, text.x + width, text.baseline + 0.22 * size]
-}
-
-/// By more than a hundredth of a millimetre.
-fn overlap(a: &Area, b: &Area) -> bool {
-    let before = |end: f32, start: f32| end <= start + 0.01;
-    !(before(a[2], b[0]) || before(b[2], a[0]) || before(a[3], b[1]) || before(b[3], a[1]))
-}
-
-/// Every page must satisfy this, whatever stands on it.
-fn check(page: &Page, paper: Paper, what: &str) {
-    let (width, height) = paper.size();
-    let drawn = page.code.as_ref().unwrap();
-    let side = drawn.symbol.side(drawn.module);
-    let code = [drawn.x, drawn.y, drawn.x + side, drawn.y + side];
-    let quiet = QUIET_ZONE * drawn.module - 0.001;
-    let zone = [code[0] - quiet, code[1] - quiet, code[2] + quiet, code[3] + quiet];
-    let texts: Vec<Area> = page.texts.iter().map(area).collect();
-    let bars = page.bars.iter().map(|bar| [bar.x, bar.y, bar.x + bar.width, bar.y + bar.height]);
-    let bars: Vec<Area> = bars.collect();
-
-    for [left, top, right, bottom] in texts.iter().chain(&bars).chain([&code]) {
-        let inside = *left >= 10.0 && *top >= 10.0 && *right <= width - 10.0 && *bottom <= height - 10.0;
-        assert!(inside, "{what}: {left} {top} {right} {bottom}");
-    }
-    for (i, (area, text)) in texts.iter().zip(&page.texts).enumerate() {
-        let shown = text.content.expose();
-        assert!(text.size >= 6.3, "{what}: `{shown}` in {} points", text.size);
-        assert!(area[2] <= width - style::MARGIN_X + 0.02, "{what}: `{shown}` leaves the column");
-        assert!(!overlap(area, &zone), "{what}: `{shown}` touches the code");
-        assert!(!bars.iter().any(|bar| overlap(area, bar)), "{what}: `{shown}` touches a rule");
-        for (other, beside) in texts.iter().zip(&page.texts).skip(i + 1) {
-            assert!(!overlap(area, other), "{what}: `{shown}` touches `{}`", beside.content.expose());
-        }
-    }
-    assert!(!bars.iter().any(|bar| overlap(bar, &zone)), "{what}: a rule touches the code");
-
-    for row in page.texts.iter().filter(|text| is_row(text)) {
-        let [_, top, _, bottom] = area(row);
-        let alone =
-            page.texts.iter().filter(|text| text.baseline > top && text.baseline < bottom).count() == 1;
-        assert!(alone, "{what}: something stands beside a row");
-    }
-    let full_width = page.bars.iter().filter(|bar| bar.width > 150.0 && bar.height < 0.2).count();
-    assert!(full_width >= 8, "{what}: the custody log has less than six lines");
-}
-
-fn is_row(text: &Text) -> bool {
-    text.content.expose().trim_start().starts_with(|c: char| c.is_ascii_digit())
-        && text.content.expose().contains(".  ")
-}
-
-fn contents(page: &Page) -> Vec<&str> {
+fn shown(page: &Page) -> Vec<&str> {
     page.texts.iter().map(|text| text.content.expose()).collect()
 }
 
-#[test]
-fn every_length_fits_both_papers() {
-    for paper in [Paper::A4, Paper::Letter] {
-        for characters in [20, 68, 98, 114, 130, 180, 240, 300, 400, 520, 700, 937] {
-            for signature in [false, true] {
-                let page = Case::new(paper, characters, signature).lay_out().unwrap();
-                check(&page, paper, &format!("{paper:?}, {characters} characters, signature {signature}"));
-                let rows = page.texts.iter().filter(|text| is_row(text)).count();
-                assert_eq!(rows, characters.div_ceil(20) + if signature { 10 } else { 0 });
-            }
-        }
-    }
+fn column(label: &str, width: f32, typed: bool) -> Column {
+    Column { label: label.to_owned(), width, typed }
+}
+
+/// Names as long as the ledger takes them, in three scripts, and with no place to break.
+fn names() -> [String; 5] {
+    [
+        "Ann".to_owned(),
+        "Maximiliane ".repeat(10).trim().to_owned(),
+        "Παπαδόπουλος-".repeat(9),
+        "Щ".repeat(128),
+        format!("{}@{}", "a.b-c_".repeat(9), "contoso".repeat(9)),
+    ]
+}
+
+/// One of each block, with a text in every place that takes one.
+fn one_of_each(text: &str) -> Vec<Block<'static>> {
+    let text = || text.to_owned();
+    let fact = |rest| Fact { label: text(), text: text(), rest };
+    vec![
+        Block::Headline(text().into()),
+        Block::Paragraph(text()),
+        Block::Notice(text()),
+        Block::Heading(text().into()),
+        Block::Facts(vec![fact(Rest::Nothing), fact(Rest::Value(text())), fact(Rest::Blank)]),
+        Block::Heading(text().into()),
+        Block::Steps(vec![text(); 12]),
+        Block::Checks(vec![text(); 3]),
+        Block::Typed(text()),
+        Block::Code(Code { text: "B-1001".to_owned(), caption: text() }),
+        Block::Blanks(vec![text(); 2]),
+        Block::Heading(text().into()),
+        Block::Table(Table {
+            columns: vec![column(&text(), 1.0, false), column("Name", 2.0, true)],
+            rows: vec![vec![text(), text()]; 3],
+            blanks: 2,
+            most_blanks: 2,
+        }),
+        Block::Signatures(Signatures { people: vec![text(); 2], columns: vec!["Name".to_owned(), text()] }),
+    ]
 }
 
 #[test]
-fn the_usual_rows_are_large() {
-    for (characters, signature, points) in
-        [(98, false, 17.9), (114, false, 16.0), (114, true, 10.0), (937, false, 7.0)]
-    {
-        for paper in [Paper::A4, Paper::Letter] {
-            let page = Case::new(paper, characters, signature).lay_out().unwrap();
-            let size = page.texts.iter().find(|text| is_row(text)).unwrap().size;
-            assert!(size >= points, "{paper:?}: {characters} characters in {size} points");
-        }
-    }
-}
-
-#[test]
-fn names_of_any_length_fit() {
-    let wide = "WWWW ".repeat(100);
-    let foreign = "東京\n\t\u{202e}株式会社 ".repeat(3);
-    for paper in [Paper::A4, Paper::Letter] {
-        for characters in [98, 240, 937] {
-            for name in ["", "A", "Ångström & Søn, Łódź — Αθήνα, Київ", &wide, &foreign] {
-                for account in [None, Some(name.to_owned()), Some(format!("{name}@{name}"))] {
-                    let organisation = name.to_owned();
-                    let case =
-                        Case { organisation, account, shares: 31, ..Case::new(paper, characters, true) };
-                    check(&case.lay_out().unwrap(), paper, &format!("{paper:?}, {characters}, `{name:.9}`"));
+fn blocks_with_any_text_keep_their_margins_and_do_not_touch() {
+    for paper in PAPERS {
+        for arrangement in [Arrangement::Pages, Arrangement::LargePages] {
+            for name in names() {
+                let mut document = document(paper, arrangement, one_of_each(&name));
+                document.running = Running { head: name.clone(), aside: String::new(), foot: name.clone() };
+                for page in pages(&document) {
+                    check::page(&page, paper, &format!("{paper:?}, {arrangement:?}, `{name:.9}`"));
                 }
             }
         }
@@ -177,55 +85,85 @@ fn names_of_any_length_fit() {
 }
 
 #[test]
-fn what_does_not_fit_ends_in_an_ellipsis() {
-    let case = Case { organisation: "Bank ".repeat(99), ..Case::new(Paper::A4, 98, false) };
-    let page = case.lay_out().unwrap();
-    assert!(contents(&page).iter().any(|text| text.starts_with("Bank Bank") && text.ends_with('…')));
-}
-
-#[test]
-fn a_discreet_sheet_does_not_name_the_account() {
-    let case = Case { account: None, ..Case::new(Paper::A4, 98, false) };
-    let page = case.lay_out().unwrap();
-    assert!(!contents(&page).iter().any(|text| text.contains("Account") || text.contains("bg1")));
-}
-
-#[test]
-fn too_many_rows_are_refused() {
-    let refused = Case::new(Paper::Letter, 1060, true).lay_out().err();
-    assert_eq!(refused, Some(SheetError::TooManyRows { rows: 63 }));
-}
-
-#[test]
-fn rows_of_another_form_are_refused() {
-    for (row, text) in [(1, ""), (2, "F1 QQ"), (2, "QQQQQQQQQQQQQQQQQQQQQ"), (2, "Ä")] {
-        let rows: Vec<SecretText> = if row == 1 { vec![text.into()] } else { vec!["F1".into(), text.into()] };
-        let text = SecretText::from("Q");
-        let sheet = Sheet {
-            paper: Paper::A4,
-            organisation: "",
-            k: 2,
-            n: 2,
-            x: 1,
-            account: None,
-            generation: None,
-            set_id: SetId::from_digest(&[7; 32]),
-            set_words: "",
-            qr_text: &text,
-            rows: &rows,
-            signature_rows: &[],
-            issued_on: date(2026, 11, 20),
-            validation_due: None,
-            kit: Kit { place: None, check_words: KIT_WORDS },
-        };
-        assert_eq!(lay_out(&sheet, Fonts::shared().unwrap()).err(), Some(SheetError::Row { row }));
+fn no_letter_of_a_text_is_lost() {
+    for name in names() {
+        let blocks = vec![
+            Block::Paragraph(name.clone()),
+            Block::Facts(vec![Fact { label: "Name".to_owned(), text: name.clone(), rest: Rest::Nothing }]),
+            Block::Table(Table {
+                columns: vec![column("Name", 1.0, false), column("Other", 5.0, false)],
+                rows: vec![vec![name.clone(), "-".to_owned()]],
+                blanks: 0,
+                most_blanks: 0,
+            }),
+        ];
+        let pages = pages(&document(Paper::A4, Arrangement::Pages, blocks));
+        let printed: String = pages.iter().flat_map(shown).collect();
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        assert_eq!(letters(&printed).matches(&letters(&name)).count(), 3, "{name}");
     }
 }
 
 #[test]
-fn a_row_is_printed_in_groups_with_its_number() {
-    let page = Case::new(Paper::A4, 98, false).lay_out().unwrap();
-    let printed = contents(&page);
-    assert!(printed.contains(&"1.  F1WWW WWWWW WWWWW WWWWW"));
-    assert!(printed.contains(&"5.  WWWWW WWWWW WWWWW WWW"));
+fn a_long_table_has_its_labels_on_each_page() {
+    let columns = vec![column("Number", 1.0, true), column("What", 4.0, false)];
+    let row = |number: usize| vec![format!("n{number}"), "word ".repeat(1 + number % 40)];
+    for paper in PAPERS {
+        let table =
+            Table { columns: columns.clone(), rows: (1..=200).map(row).collect(), blanks: 3, most_blanks: 3 };
+        let blocks = vec![Block::Heading("Rows".to_owned().into()), Block::Table(table)];
+        let pages = pages(&document(paper, Arrangement::Pages, blocks));
+        assert!(pages.len() > 4, "{}", pages.len());
+        let mut numbers = Vec::new();
+        for (number, page) in (1..).zip(&pages) {
+            check::page(page, paper, &format!("{paper:?}, page {number}"));
+            let shown = shown(page);
+            assert_eq!(shown.iter().filter(|text| **text == "Number").count(), 1, "page {number}");
+            assert!(shown.contains(&format!("{number} / {}", pages.len()).as_str()));
+            numbers.extend(shown.iter().filter(|text| text.starts_with('n')).map(ToString::to_string));
+        }
+        assert_eq!(numbers, (1..=200).map(|number| format!("n{number}")).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_row_that_is_higher_than_a_page_goes_on_on_the_next() {
+    let columns = vec![column("Name", 1.0, false), column("Rest", 9.0, false)];
+    let rows = vec![vec!["word ".repeat(400), "-".to_owned()]];
+    let table = Table { columns, rows, blanks: 0, most_blanks: 0 };
+    let pages = pages(&document(Paper::Letter, Arrangement::Pages, vec![Block::Table(table)]));
+    let words: usize = pages.iter().flat_map(shown).map(|text| text.matches("word").count()).sum();
+    assert_eq!(words, 400);
+    for page in &pages {
+        check::page(page, Paper::Letter, "a high row");
+        assert!(shown(page).contains(&"Name"));
+    }
+}
+
+#[test]
+fn a_heading_is_not_left_alone_at_the_end_of_a_page() {
+    for before in 0..60 {
+        let line = |_| Block::Paragraph("one line".to_owned());
+        let mut blocks: Vec<_> = (0..before).map(line).collect();
+        blocks.push(Block::Heading("Alone".to_owned().into()));
+        blocks.push(Block::Facts(
+            vec!["label", "other"]
+                .into_iter()
+                .map(|label| Fact::from([label.to_owned(), "text ".repeat(40)]))
+                .collect(),
+        ));
+        for page in pages(&document(Paper::A4, Arrangement::Pages, blocks)) {
+            let shown = shown(&page);
+            assert_eq!(shown.contains(&"Alone"), shown.contains(&"label"), "after {before} lines");
+        }
+    }
+}
+
+#[test]
+fn what_follows_a_new_page_begins_one() {
+    let blocks =
+        || vec![Block::Paragraph("one".to_owned()), Block::NewPage, Block::Paragraph("two".to_owned())];
+    let pages = pages(&document(Paper::A4, Arrangement::Pages, blocks()));
+    let with = |text: &str| pages.iter().position(|page| shown(page).contains(&text));
+    assert_eq!((pages.len(), with("one"), with("two")), (2, Some(0), Some(1)));
 }
