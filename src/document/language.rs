@@ -35,6 +35,7 @@ macro_rules! languages {
 
 languages! {
     #[default] English "en" "English",
+    German "de" "Deutsch",
 }
 
 impl fmt::Display for Language {
