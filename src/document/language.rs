@@ -36,6 +36,7 @@ macro_rules! languages {
 languages! {
     #[default] English "en" "English",
     German "de" "Deutsch",
+    French "fr" "Français",
 }
 
 impl fmt::Display for Language {
