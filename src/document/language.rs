@@ -37,6 +37,7 @@ languages! {
     #[default] English "en" "English",
     German "de" "Deutsch",
     French "fr" "Français",
+    Spanish "es" "Español",
 }
 
 impl fmt::Display for Language {
