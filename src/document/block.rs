@@ -147,7 +147,8 @@ impl From<[String; 2]> for Fact {
 pub enum Rest {
     /// Nothing.
     Nothing,
-    /// A value; where one page is filled, it shrinks to its line and then ends in an ellipsis.
+    /// A value; where one page is filled, it shrinks to its line, and one that needs more than two lines
+    /// ends in an ellipsis.
     Value(String),
     /// A line to write on.
     Blank,

@@ -207,24 +207,35 @@ impl<'a> Setter<'a> {
         let mut pieces: Vec<Piece> = Vec::new();
         for fact in facts {
             let label = wrap(self.fonts, &plain(&fact.label, Face::Strong), size, widest);
-            let mut letters = marked(&fact.text, Face::Text);
-            if let (Rest::Value(value), false) = (&fact.rest, style.shrinks) {
-                letters.extend(plain(&format!(" {value}"), Face::Strong));
+            let text = marked(&fact.text, Face::Text);
+            let mut lines = wrap(self.fonts, &text, size, self.right - x);
+            let mut end = lines.last().map_or(x, |line| draw(&mut self.canvas(), line, size, (x, 0.0))) + 2.0;
+            let mut rest = &fact.rest;
+            if let Rest::Value(value) = rest {
+                let letters = [text, plain(&format!(" {value}"), Face::Strong)].concat();
+                let wrapped = wrap(self.fonts, &letters, size, self.right - x);
+                let is_wrapped = match style.fact_lines {
+                    None => true,
+                    Some(most) => {
+                        wrapped.len() <= most && self.width(Face::Strong, SMALLEST, value) > self.right - end
+                    }
+                };
+                if is_wrapped {
+                    (lines, rest, end) = (wrapped, &Rest::Nothing, x);
+                }
             }
-            let lines = wrap(self.fonts, &letters, size, self.right - x);
-            let end = lines.last().map_or(x, |line| draw(&mut self.canvas(), line, size, (x, 0.0))) + 2.0;
             let columns = [Column { x: self.left, lines: label }, Column { x, lines }];
             let mut item = self.stack(&columns, size, pitch);
             if let Some(last) = item.last_mut() {
                 let baseline = ASCENT * size / POINTS;
                 let mut canvas = self.canvas();
-                match &fact.rest {
-                    Rest::Value(value) if style.shrinks => {
+                match rest {
+                    Rest::Value(value) => {
                         let room = self.right - end;
                         canvas.fit(Face::Strong, (size, SMALLEST), (end, baseline), room, value);
                     }
                     Rest::Blank => canvas.rule((end, self.right), baseline + 0.6, HAIR),
-                    Rest::Value(_) | Rest::Nothing => {}
+                    Rest::Nothing => {}
                 }
                 last.part.add(canvas.page, 0.0);
             }

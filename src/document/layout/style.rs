@@ -52,8 +52,9 @@ pub(super) struct Style {
     pub(super) most_blanks: u8,
     /// Lines to write on.
     pub(super) blank_pitch: f32,
-    /// Whether values shrink to their line, since nothing can move to another page.
-    pub(super) shrinks: bool,
+    /// Lines of a fact that ends in a value, at most: one that needs more shrinks to its line, and then
+    /// ends in an ellipsis.
+    pub(super) fact_lines: Option<usize>,
 }
 
 /// Thicknesses of rules, in millimetres.
@@ -106,7 +107,7 @@ impl Style {
         log_pitch: 8.0,
         most_blanks: u8::MAX,
         blank_pitch: 8.0,
-        shrinks: true,
+        fact_lines: Some(2),
     };
 
     /// Up to about a dozen rows, or the usual share with its signature.
@@ -166,6 +167,7 @@ impl Style {
         row_fill: 0.9,
         body_pitch: 3.45,
         after_heading: below_heading(4.1, 8.2),
+        fact_lines: Some(1),
         log_pitch: 5.1,
         ..Self::DENSE
     };
@@ -187,7 +189,7 @@ impl Style {
         step: 10.0,
         log_pitch: 8.0,
         blank_pitch: 10.0,
-        shrinks: false,
+        fact_lines: None,
         ..Self::AIRY
     };
 

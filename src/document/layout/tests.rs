@@ -92,7 +92,7 @@ fn no_letter_of_a_text_is_lost() {
             Block::Facts(vec![Fact { label: "Name".to_owned(), text: name.clone(), rest: Rest::Nothing }]),
             Block::Table(Table {
                 columns: vec![column("Name", 1.0, false), column("Other", 5.0, false)],
-                rows: vec![vec![name.clone(), "-".to_owned()]],
+                rows: vec![vec![name.clone(), String::new()]],
                 blanks: 0,
                 most_blanks: 0,
             }),
