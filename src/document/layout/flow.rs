@@ -25,7 +25,7 @@ pub(super) fn pages(
 ) -> Result<Vec<Page>, DocumentError> {
     let (width, height) = document.paper.size();
     let (left, right) = (MARGIN_X, width - MARGIN_X);
-    let setter = Setter { fonts, style, left, right };
+    let setter = Setter { fonts, style, left, right, beside_headline: 0.0 };
     let furniture = Furniture::new(document, &setter, height);
 
     let mut flow =

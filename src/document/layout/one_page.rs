@@ -11,6 +11,9 @@ use crate::document::layout::style::{HEAVY, MARGIN_X, Style};
 use crate::document::page::{POINTS, Page};
 use crate::document::qr::Symbol;
 
+/// Between the headline and what stands beside it.
+const BESIDE_GAP: f32 = 3.0;
+
 /// A block that was set, or what has to wait for the room that is left.
 enum Set<'b> {
     Pieces(Vec<Piece<'b>>),
@@ -26,7 +29,14 @@ pub(super) fn page(
     fonts: &Fonts,
 ) -> Result<Option<Page>, DocumentError> {
     let (width, height) = document.paper.size();
-    let setter = Setter { fonts, style, left: MARGIN_X, right: width - MARGIN_X };
+    let beside_headline = document.blocks.iter().find_map(|block| match block {
+        Block::Notice(text) if !style.stacked => {
+            Some(fonts.width(Face::Strong, style.warning, text) / POINTS + BESIDE_GAP)
+        }
+        _ => None,
+    });
+    let beside_headline = beside_headline.unwrap_or(0.0);
+    let setter = Setter { fonts, style, left: MARGIN_X, right: width - MARGIN_X, beside_headline };
     let bottom = height - style.margin_y;
     let mut page = head(document, &setter);
     let mut at = style.margin_y + style.rule_drop;

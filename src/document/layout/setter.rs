@@ -25,6 +25,8 @@ pub(super) struct Setter<'a> {
     pub(super) style: &'a Style,
     pub(super) left: f32,
     pub(super) right: f32,
+    /// What stands at the end of the headline's line, with the room in front of it.
+    pub(super) beside_headline: f32,
 }
 
 /// Lines that begin at one place.
@@ -115,7 +117,7 @@ impl<'a> Setter<'a> {
         }
         let end = canvas.text(Face::Strong, style.headline, (self.left, baseline), &headline.strong);
         let end = end + self.width(Face::Text, style.headline, " ");
-        let room = self.right - end;
+        let room = self.right - self.beside_headline - end;
         canvas.fit(
             Face::Text,
             (style.headline, style.headline * 0.6),
