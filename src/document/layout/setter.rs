@@ -55,7 +55,7 @@ impl<'a> Setter<'a> {
             Block::Facts(facts) => (self.facts(facts), style.gap),
             Block::Checks(texts) => (self.checks(texts), style.gap),
             Block::Blanks(labels) => (self.blanks(labels), 0.0),
-            Block::Signatures(signatures) => (self.signatures(signatures), style.gap),
+            Block::Signatures(signatures) => (self.signatures(signatures), style.section),
             Block::Table(table) => (self.table(table), style.gap),
             Block::Code(code) => (vec![self.code(code)?], style.gap),
             Block::Share(share) => (vec![self.share_of_any_height(share)?], style.section),
