@@ -44,7 +44,7 @@ pub(super) fn page(
     let sections = document.blocks.iter().filter(|block| begins_section(block)).count();
     let mut before = None;
     let mut set = Vec::with_capacity(document.blocks.len());
-    let mut share = None;
+    let mut rows = None;
     let mut fixed = 0.0;
     for block in &document.blocks {
         let now = match block {
@@ -54,7 +54,7 @@ pub(super) fn page(
                 Set::Table(table)
             }
             Block::Share(content) => {
-                share = Some((set.len(), content, Symbol::encode(content.code)?));
+                rows = Some((set.len(), content, Symbol::encode(content.code)?));
                 Set::Pieces(Vec::new())
             }
             other => {
@@ -71,7 +71,7 @@ pub(super) fn page(
     }
 
     let mut spare = bottom - at - fixed - style.section * real(sections);
-    if let Some((index, content, symbol)) = share {
+    if let Some((index, content, symbol)) = rows {
         let side = symbol.side(symbol.module());
         let counts = (content.rows.len(), content.signature_rows.len());
         let head = setter.share_head();

@@ -186,17 +186,9 @@ impl<'a> Setter<'a> {
                 Column { x: self.left, lines: number },
                 Column { x, lines: self.lines(step, Face::Text, size, x) },
             ];
-            self.next(&mut pieces, self.stack(&columns, size, size * LEADING / POINTS), 2.0);
+            append(&mut pieces, self.stack(&columns, size, size * LEADING / POINTS), 2.0);
         }
         pieces
-    }
-
-    /// Adds the next item of a list, `gap` and the rest of the line below the one before.
-    fn next<'b>(&self, pieces: &mut Vec<Piece<'b>>, mut item: Vec<Piece<'b>>, gap: f32) {
-        if let (false, Some(first)) = (pieces.is_empty(), item.first_mut()) {
-            first.before = gap;
-        }
-        pieces.append(&mut item);
     }
 
     fn facts<'b>(&self, facts: &[Fact]) -> Vec<Piece<'b>> {
@@ -241,7 +233,7 @@ impl<'a> Setter<'a> {
                 }
                 last.part.add(canvas.page, 0.0);
             }
-            self.next(&mut pieces, item, below + style.fact_gap);
+            append(&mut pieces, item, below + style.fact_gap);
         }
         pieces
     }
@@ -263,4 +255,12 @@ impl<'a> Setter<'a> {
         canvas.page.codes.push(PlacedCode { symbol, x: self.left, y: quiet, module });
         Ok(Piece::new(canvas.page, top.max(side + quiet) + quiet))
     }
+}
+
+/// Adds the next item of a list, `gap` below the one before.
+fn append<'b>(pieces: &mut Vec<Piece<'b>>, mut item: Vec<Piece<'b>>, gap: f32) {
+    if let (false, Some(first)) = (pieces.is_empty(), item.first_mut()) {
+        first.before = gap;
+    }
+    pieces.append(&mut item);
 }
