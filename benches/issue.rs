@@ -7,6 +7,7 @@ use std::path::Path;
 use criterion::{BatchSize, BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use firesafe::crypto::password::{DEFAULT_PROFILE, profile};
 use firesafe::crypto::{Costs, MIN_MEMORY_KIB};
+use firesafe::document::{Language, Paper};
 use firesafe::io::{Cups, Files};
 use firesafe::ledger::{ClockBack, NewLedger, NewOfficer};
 use firesafe::model::{Name, Policy};
@@ -15,7 +16,6 @@ use firesafe::ops::delivery::{Delivery, Destination, Ports};
 use firesafe::ops::issue::{Order, issue};
 use firesafe::ops::session::{Moment, Place, Session};
 use firesafe::secret::SecretText;
-use firesafe::sheet::Paper;
 use jiff::Timestamp;
 use jiff::civil::date;
 use support::rng;
@@ -69,7 +69,13 @@ fn run(accounts: &[Name], session: &mut Session, store: &mut Files, folder: &Pat
         look_alikes: false,
         tenant: &[],
         next_generation: false,
-        look: Look { discreet: false, signature_rows: false, kit_place: None, paper: Paper::A4 },
+        look: Look {
+            discreet: false,
+            signature_rows: false,
+            kit_place: None,
+            paper: Paper::A4,
+            language: Language::English,
+        },
     };
     let moment = Moment { now: now(), today: date(2026, 11, 20), clock: ClockBack::Refuse };
     let delivery = Delivery::open(Destination::Folder(folder), store).expect("a folder");

@@ -5,10 +5,10 @@ mod support;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use firesafe::document::{Kit, Language, Paper, Sheet, render_sheet};
 use firesafe::ops::kit;
 use firesafe::ops::sheets::{Facts, make, prove};
 use firesafe::scan;
-use firesafe::sheet::{Kit, Paper, Sheet, render};
 use jiff::civil::date;
 use support::{dealt, quorum, rng, secret};
 
@@ -19,6 +19,7 @@ const FACTS: Facts<'static> = Facts {
     issued_on: date(2026, 11, 20),
     validation_due: Some(date(2027, 2, 18)),
     paper: Paper::A4,
+    language: Language::English,
     signature_rows: false,
     kit_place: None,
 };
@@ -29,6 +30,7 @@ fn one(criterion: &mut Criterion) {
     let (qr_text, rows) = (share.qr_text(), share.typed_rows());
     let sheet = Sheet {
         paper: FACTS.paper,
+        language: FACTS.language,
         organisation: FACTS.organisation,
         k: 3,
         n: 5,
@@ -46,9 +48,9 @@ fn one(criterion: &mut Criterion) {
     };
     let mut group = criterion.benchmark_group("sheet");
     group.bench_function("one written", |bencher| {
-        bencher.iter(|| render(black_box(&sheet)).expect("written"));
+        bencher.iter(|| render_sheet(black_box(&sheet)).expect("written"));
     });
-    let page = render(&sheet).expect("written");
+    let page = render_sheet(&sheet).expect("written");
     group.bench_function("one read back", |bencher| {
         bencher.iter(|| scan::codes(black_box(page.expose())).expect("read"));
     });

@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod crypto;
+pub mod document;
 pub mod io;
 pub mod ledger;
 pub mod model;
@@ -12,5 +13,4 @@ pub mod policy;
 pub mod scan;
 pub mod secret;
 pub mod share;
-pub mod sheet;
 pub mod text;

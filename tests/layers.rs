@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["model"],
     &["crypto"],
     &["share"],
-    &["sheet", "ledger", "policy"],
+    &["document", "ledger", "policy"],
     // reading a sheet back needs its typeface and its places
     &["scan"],
     &["ops"],

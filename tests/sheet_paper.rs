@@ -7,8 +7,8 @@ mod tools;
 use std::fmt::Write as _;
 use std::fs;
 
+use firesafe::document::Paper;
 use firesafe::scan::{Reading, read};
-use firesafe::sheet::Paper;
 use image::{GrayImage, ImageFormat, Luma};
 use sheet_support::{Sample, code, collage, encoded, run, scanned};
 use tools::has;

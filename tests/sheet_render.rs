@@ -5,8 +5,8 @@ mod tools;
 
 use std::fs;
 
+use firesafe::document::{Language, Paper};
 use firesafe::scan;
-use firesafe::sheet::Paper;
 use jiff::civil::date;
 use sheet_support::{Sample, exposed, run};
 use tools::has;
@@ -128,6 +128,35 @@ fn qpdf_finds_no_fault_and_every_font_is_embedded() {
     }
 }
 
+/// Lines with single blanks.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Lines that begin with a number and a full stop.
+fn numbered(lines: &[String]) -> Vec<String> {
+    let is_numbered = |line: &&String| line.split_once('.').is_some_and(|(n, _)| n.parse::<u8>().is_ok());
+    lines.iter().filter(is_numbered).cloned().collect()
+}
+
+#[test]
+fn words_of_any_language_are_not_taken_for_rows() {
+    if !has("pdftotext", "words_of_any_language_are_not_taken_for_rows") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for &language in Language::ALL {
+        for characters in [98, 300, LONGEST] {
+            let sample = Sample { language, ..Sample::new(Paper::Letter, characters).signed() };
+            fs::write(folder.path().join("sheet.pdf"), sample.render().expose()).unwrap();
+            for option in ["-layout", "-raw"] {
+                let text = run(folder.path(), "pdftotext", &[option, "sheet.pdf", "-"]);
+                assert_eq!(numbered(&lines(&text)), sample.printed_rows(), "{language} {option}");
+            }
+        }
+    }
+}
+
 #[test]
 fn the_text_of_a_page_has_the_rows_as_printed() {
     if !has("pdftotext", "the_text_of_a_page_has_the_rows_as_printed") {
@@ -139,12 +168,8 @@ fn the_text_of_a_page_has_the_rows_as_printed() {
             let sample = Sample::new(paper, characters).signed();
             fs::write(folder.path().join("sheet.pdf"), sample.render().expose()).unwrap();
             let text = run(folder.path(), "pdftotext", &["-layout", "sheet.pdf", "-"]);
-            let lines: Vec<String> =
-                text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-            let starts_with_number =
-                |line: &&String| line.split_once('.').is_some_and(|(n, _)| n.parse::<u8>().is_ok());
-            let rows: Vec<&String> = lines.iter().filter(starts_with_number).collect();
-            assert_eq!(rows, sample.printed_rows().iter().collect::<Vec<_>>());
+            let lines = lines(&text);
+            assert_eq!(numbered(&lines), sample.printed_rows());
             for line in ["Share 2 of 3: any 2 recover", "Do not photograph or scan with a telephone."] {
                 assert!(lines.iter().any(|found| found.contains(line)), "{line}\n{text}");
             }

@@ -4,11 +4,11 @@ mod sheet_support;
 
 use std::sync::Arc;
 
+use firesafe::document::{Kit, Language, Paper, Sheet, render_sheet};
 use firesafe::model::{Quorum, SetId};
 use firesafe::scan::{self, Reading};
 use firesafe::secret::{SecretBytes, SecretText};
 use firesafe::share::{DealtSet, RowReader, deal};
-use firesafe::sheet::{Kit, Paper, Sheet, render};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -46,6 +46,7 @@ fn page(set: &DealtSet, with_signature: bool, dpi: f32) -> GrayImage {
     let (qr_text, rows, signature) = (share.qr_text(), share.typed_rows(), share.signature_rows());
     let sheet = Sheet {
         paper: Paper::A4,
+        language: Language::English,
         organisation: "Contoso Ltd",
         k: 2,
         n: 3,
@@ -61,7 +62,7 @@ fn page(set: &DealtSet, with_signature: bool, dpi: f32) -> GrayImage {
         validation_due: None,
         kit: Kit { place: None, check_words: "abacus zoom" },
     };
-    let mut page = rasterised(&render(&sheet).unwrap(), dpi);
+    let mut page = rasterised(&render_sheet(&sheet).unwrap(), dpi);
     // the code stands at the right of the page, next to the rows
     let (left, right) = (page.width() * 6 / 10, page.width());
     for y in page.height() / 8..page.height() * 3 / 4 {

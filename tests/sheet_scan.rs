@@ -5,8 +5,8 @@ mod tools;
 
 use std::fmt::Write as _;
 
+use firesafe::document::Paper;
 use firesafe::scan::{Reading, ScanError, Seen, codes, codes_in_gray, read};
-use firesafe::sheet::Paper;
 use image::ImageFormat::{Jpeg, Png, Tiff, WebP};
 use image::{DynamicImage, GrayImage, Luma, LumaA};
 use sheet_support::{Sample, code, collage, encoded, exposed, scanned};

@@ -9,8 +9,11 @@ pub mod register;
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::document::Language;
 
 pub use custody::{Bag, Event, Resealing, Use, Validate};
 pub use export::{Csv, Export, Ics, Table};
@@ -269,6 +272,15 @@ pub struct SheetOptions {
     /// Place of the recovery kit, to print on the sheets [default: a line to write on]
     #[arg(long, value_name = "TEXT")]
     pub kit_place: Option<String>,
+    /// Language of the words on the sheets
+    #[arg(long, value_name = "LANGUAGE", default_value_t, value_parser = languages())]
+    pub language: Language,
+}
+
+/// The languages that documents are written in.
+fn languages() -> impl TypedValueParser<Value = Language> {
+    let tags = Language::ALL.iter().map(|language| language.tag());
+    PossibleValuesParser::new(tags).try_map(|tag| tag.parse::<Language>())
 }
 
 /// `firesafe issue`.

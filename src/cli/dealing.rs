@@ -11,12 +11,12 @@ use super::progress;
 use super::unlock;
 use super::world::World;
 use crate::crypto::dice::{Mixed, Rolls};
+use crate::document::Paper;
 use crate::ops::dealing::{DealingError, Look};
 use crate::ops::delivery::{DeliveryError, Destination, Ports};
 use crate::ops::ports::typeable;
 use crate::ops::session::Moment;
 use crate::ops::sheets::SheetsError;
-use crate::sheet::Paper;
 
 /// Calls `deal` with the moment and the ports of this run, with dice where some were rolled; what is done
 /// shows in a line of progress.
@@ -48,6 +48,7 @@ pub fn look<'a>(global: &Global, options: &'a SheetOptions) -> Look<'a> {
         signature_rows: options.signature_rows,
         kit_place: options.kit_place.as_deref(),
         paper: paper(global),
+        language: options.language,
     }
 }
 

@@ -151,6 +151,13 @@ const EXAMPLES: &[Examples] = &[
     ("unwaive", &[("end a waiver early", "unwaive R13 --about North")]),
     ("export csv", &[("all sheets, as a table", "export csv sheets")]),
     ("export ics", &[("a calendar that says what is due", "export ics --titles")]),
+    (
+        "export receipts",
+        &[
+            ("for all custodians", "export receipts --out receipts.pdf"),
+            ("for one, in German", "export receipts 'Ann Lee' --language de --out receipt.pdf"),
+        ],
+    ),
     ("policy set", &[("rotate twice a year", "policy set --rotation 182")]),
     ("officer add", &[("one more officer", "officer add dora")]),
     ("kit", &[("what recovers where there is no firesafe", "kit --out kit")]),

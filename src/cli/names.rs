@@ -1,8 +1,8 @@
 //! Names from the command line.
 
 use super::failure::Failure;
+use crate::document::can_print;
 use crate::model::Name;
-use crate::sheet::can_print;
 
 /// A name from the command line.
 ///

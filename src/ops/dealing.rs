@@ -12,11 +12,11 @@ use super::delivery::{Delivery, DeliveryError, Ports, Step, destroy, file_name};
 use super::ports::{Entropy, StoreError};
 use super::session::{Moment, Session, SessionError};
 use super::sheets::{self, Facts};
+use crate::document::{self, Language, Paper};
 use crate::ledger::AppendError;
 use crate::model::{EventData, Hex, Name, Policy, Quorum, SetFacts, SetId};
 use crate::secret::SecretBytes;
 use crate::share::DealtSet;
-use crate::sheet::{self, Paper};
 
 /// Version of the share format that is dealt.
 pub const SHARE_FORMAT: u8 = 1;
@@ -35,6 +35,8 @@ pub struct Look<'a> {
     pub kit_place: Option<&'a str>,
     /// The size of the paper.
     pub paper: Paper,
+    /// The language of the words on the sheets.
+    pub language: Language,
 }
 
 /// One secret and what its sheets say.
@@ -141,7 +143,7 @@ impl<'a, 'p> Dealing<'a, 'p> {
     /// [`DeliveryError`]: nothing is kept then.
     pub fn deal(&mut self, deal: &Deal<'_>) -> Result<(SetFacts, Days), DeliveryError> {
         let label = deal.label.filter(|_| !self.look.discreet);
-        let shows_organisation = !self.look.discreet || sheet::can_print(deal.organisation);
+        let shows_organisation = !self.look.discreet || document::can_print(deal.organisation);
         let facts = Facts {
             organisation: if shows_organisation { deal.organisation } else { NO_ORGANISATION },
             label: label.map(Name::as_str),
@@ -149,6 +151,7 @@ impl<'a, 'p> Dealing<'a, 'p> {
             issued_on: self.days.issued_on,
             validation_due: Some(self.days.validation_due),
             paper: self.look.paper,
+            language: self.look.language,
             signature_rows: self.look.signature_rows,
             kit_place: self.look.kit_place,
         };

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use super::kit;
 use super::ports::Entropy;
+use crate::document::{DocumentError, Kit, Language, Paper, Sheet, render_sheet};
 use crate::model::{Quorum, SetId, words};
 use crate::scan;
 use crate::secret::{SecretBytes, on_erased_stack};
 use crate::share::{self, DealError, DealtSet, UnverifiedShare, VerifiedShare};
-use crate::sheet::{self, Kit, Paper, Sheet, SheetError};
 
 /// What the sheets of one set say beside the shares.
 pub struct Facts<'a> {
@@ -27,6 +27,8 @@ pub struct Facts<'a> {
     pub validation_due: Option<Date>,
     /// The size of the paper.
     pub paper: Paper,
+    /// The language of the words on the sheets.
+    pub language: Language,
     /// Whether key and signature are printed as rows too.
     pub signature_rows: bool,
     /// Where the recovery kit is kept; `None` prints a line to write on.
@@ -49,7 +51,7 @@ pub enum SheetsError {
     Deal(#[from] DealError),
     /// The page could not be laid out.
     #[error(transparent)]
-    Sheet(#[from] SheetError),
+    Sheet(#[from] DocumentError),
     /// A page did not give back what was put on it.
     #[error("sheet {x} cannot be read back: {cause}; nothing was kept, please report this")]
     ReadBack {
@@ -86,8 +88,9 @@ fn pages(set: &DealtSet, facts: &Facts<'_>) -> Result<Vec<SecretBytes>, SheetsEr
     let pages = in_parallel(set.shares(), |share| {
         let rows = share.typed_rows();
         let signature_rows = if facts.signature_rows { share.signature_rows() } else { Vec::new() };
-        sheet::render(&Sheet {
+        render_sheet(&Sheet {
             paper: facts.paper,
+            language: facts.language,
             organisation: facts.organisation,
             k: quorum.k(),
             n: quorum.n(),
@@ -231,6 +234,7 @@ mod tests {
             issued_on: date(2026, 11, 20),
             validation_due: None,
             paper: Paper::A4,
+            language: Language::English,
             signature_rows: false,
             kit_place: None,
         }

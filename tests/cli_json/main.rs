@@ -51,6 +51,7 @@ const COMMANDS: &[&str] = &[
     "use step 1 notify",
     "officer list",
     "export json",
+    "!export receipts --out @receipts.pdf",
     "check",
     "log",
     "kit --out @kit",

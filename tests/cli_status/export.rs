@@ -1,8 +1,11 @@
 //! Calendar and tables.
 
+use std::process::Command;
+
 use firesafe::cli::failure::Exit;
 use serde_json::{Value, json};
 
+use crate::common::{Desk, has};
 use crate::story::{BG1, Story, id};
 
 fn one() -> Story {
@@ -155,4 +158,60 @@ fn all_of_it_goes_into_one_json() {
         serde_json::from_slice(&desk.run("export json --locations --passphrase-file @pass").out)
             .expect("JSON");
     assert_eq!(json["sets"][0]["sheets"][1]["location"], "room 7");
+}
+
+/// The text of a PDF, page by page, with single blanks.
+fn pages(desk: &Desk, file: &str) -> Vec<String> {
+    let text = Command::new("pdftotext").arg("-layout").arg(desk.path(file)).arg("-").output();
+    let text = String::from_utf8(text.expect("it runs").stdout).expect("text");
+    let pages = text.split_terminator('\u{c}');
+    pages.map(|page| page.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn a_receipt_lists_what_each_custodian_keeps() {
+    if !has("pdftotext", "a_receipt_lists_what_each_custodian_keeps") {
+        return;
+    }
+    let mut story = one();
+    story.add("custodian", "Frank", &json!({}), "2026-01-02");
+    let mut desk = story.desk("2026-02-01");
+    let ran = desk.run("export receipts --out @all.pdf --passphrase-file @pass");
+    assert_eq!((ran.exit, ran.out.len()), (Exit::Done, 0), "{}", ran.err);
+    assert!(ran.err.ends_with("receipts of 3 custodians for 3 sheets: print them, and have each signed\n"));
+    let all = pages(&desk, "all.pdf");
+    assert_eq!(all.len(), 3);
+    for ((page, name), (share, safe)) in
+        all.iter().zip(["Carol", "Dave", "Erin"]).zip([(1, "vault-a"), (2, "vault-b"), (3, "vault-c")])
+    {
+        let bag = format!("B1-{share}");
+        let row = format!("{share} of 3 {} {bag} {safe} 2026-01-02", id(1));
+        for text in [name, &row, "Contoso Ltd", "bg1@contoso.", "2026-02-01", "Signature"] {
+            assert!(page.contains(text), "{name}: no `{text}` in {page}");
+        }
+        assert!(!page.contains("room 7") && !page.contains("High Street"), "{page}");
+    }
+
+    let ran = desk
+        .run("export receipts dave --discreet --language de --out @one.pdf --json --passphrase-file @pass");
+    let answer: Value = serde_json::from_slice(&ran.out).expect("JSON");
+    assert_eq!((&answer["custodians"], &answer["sheets"]), (&json!(["Dave"]), &json!(1)));
+    let one = pages(&desk, "one.pdf");
+    assert!(one.len() == 1 && one[0].contains("Quittung") && one[0].contains("2 von 3"), "{one:?}");
+    assert!(!one[0].contains("bg1@"), "{one:?}");
+}
+
+#[test]
+fn a_receipt_for_nobody_is_refused_and_leaves_no_file() {
+    let mut story = one();
+    story.add("custodian", "Frank", &json!({}), "2026-01-02");
+    let mut desk = story.desk("2026-02-01");
+    for (who, error) in [("Frank", "`Frank` keeps no sheet"), ("Carol Zoe", "Zoe")] {
+        let ran = desk.run(&format!("export receipts {who} --out @none.pdf --passphrase-file @pass"));
+        assert!(ran.exit == Exit::Failed && ran.err.contains(error), "{}", ran.err);
+        assert!(!desk.path("none.pdf").exists());
+    }
+    let ran =
+        Story::default().desk("2026-02-01").run("export receipts --out @none.pdf --passphrase-file @pass");
+    assert!(ran.exit == Exit::Failed && ran.err.contains("no custodian keeps a sheet"), "{}", ran.err);
 }

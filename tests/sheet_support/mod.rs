@@ -4,15 +4,16 @@
 use std::path::Path;
 use std::process::Command;
 
+use firesafe::document::{Kit, Language, Paper, Sheet, render_sheet};
 use firesafe::model::{ALPHABET, SetId};
 use firesafe::secret::{SecretBytes, SecretText};
-use firesafe::sheet::{Kit, Paper, Sheet, render};
 use image::{GrayImage, Luma};
 use jiff::civil::{Date, date};
 
 /// A sheet's content with made-up characters of the right number.
 pub struct Sample {
     pub paper: Paper,
+    pub language: Language,
     pub rows: Vec<SecretText>,
     pub signature_rows: Vec<SecretText>,
     pub qr_text: SecretText,
@@ -26,6 +27,7 @@ impl Sample {
         let typed = characters - characters.div_ceil(20);
         Self {
             paper,
+            language: Language::English,
             rows: rows("F1", characters),
             signature_rows: Vec::new(),
             qr_text: SecretText::from_string(format!("F1{}+{}", letters(typed - 2), letters(154))),
@@ -41,6 +43,7 @@ impl Sample {
     pub fn render(&self) -> SecretBytes {
         let sheet = Sheet {
             paper: self.paper,
+            language: self.language,
             organisation: "Contoso Ltd",
             k: 2,
             n: 3,
@@ -56,7 +59,7 @@ impl Sample {
             validation_due: Some(date(2027, 2, 18)),
             kit: Kit { place: Some("reception safe, Utrecht"), check_words: "abacus zoom" },
         };
-        render(&sheet).unwrap()
+        render_sheet(&sheet).unwrap()
     }
 
     /// The rows as they stand on paper, with single spaces.

@@ -1,6 +1,11 @@
 //! `firesafe export`, as it is typed.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand, ValueEnum};
+
+use super::languages;
+use crate::document::Language;
 
 /// `firesafe export`.
 #[derive(Debug, Subcommand)]
@@ -14,6 +19,21 @@ pub enum Export {
         /// Include the locations of safes; their names are always included
         #[arg(long)]
         locations: bool,
+    },
+    /// Write a receipt for each custodian, to print and have signed (PDF)
+    Receipts {
+        /// Names of the custodians [default: all who keep a sheet]
+        #[arg(value_name = "CUSTODIAN")]
+        custodians: Vec<String>,
+        /// New file for the receipts
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Leave out what the sheets open
+        #[arg(long)]
+        discreet: bool,
+        /// Language of the receipts
+        #[arg(long, value_name = "LANGUAGE", default_value_t, value_parser = languages())]
+        language: Language,
     },
 }
 

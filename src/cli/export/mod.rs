@@ -1,6 +1,7 @@
 //! `firesafe export`.
 
 mod calendar;
+mod receipts;
 mod tables;
 
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use super::failure::Outcome;
 use super::world::World;
 use super::{console, keepers, opened, unlock};
 use crate::policy::due::due;
+use receipts::Wanted;
 
 /// Writes what is asked for to standard output.
 ///
@@ -36,6 +38,10 @@ pub fn run(global: &Global, what: &Export, world: &mut World<'_>) -> Outcome {
                 Table::Keepers => tables::keepers(state),
             };
             console::bytes(world, &tables::csv(&table)?)?;
+        }
+        Export::Receipts { custodians, out, discreet, language } => {
+            let wanted = Wanted { custodians, out, discreet: *discreet, language: *language };
+            receipts::write(global, &wanted, &ledger, world)?;
         }
         Export::Json { locations } => {
             let items: Vec<_> = all().iter().map(|due| super::status::item(due, today)).collect();

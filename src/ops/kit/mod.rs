@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 use sha2::{Digest as _, Sha256};
 
 use super::ports::{Store, StoreError};
+use crate::document::{self, Card, DocumentError, Paper};
 use crate::model::words;
-use crate::sheet::{Card, Paper, SheetError, render_card};
 
 /// The version of the program, which the kit names.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -43,7 +43,7 @@ impl KitFile {
 pub enum KitError {
     /// The card could not be set.
     #[error(transparent)]
-    Card(#[from] SheetError),
+    Card(#[from] DocumentError),
     /// The folder cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -94,11 +94,11 @@ pub fn check_words() -> &'static str {
 /// Every file of the kit, by name.
 ///
 /// # Errors
-/// [`SheetError`] when the card cannot be set.
-pub fn files(paper: Paper) -> Result<Vec<KitFile>, SheetError> {
+/// [`DocumentError`] when the card cannot be set.
+pub fn files(paper: Paper) -> Result<Vec<KitFile>, DocumentError> {
     let core = &*CORE;
     let card = Card { paper, version: VERSION, checksum: &checksum(), check_words: &core.check_words };
-    let card = render_card(&card)?;
+    let card = document::render(&card.document()?)?;
     let copied = core.files.iter().map(|file| KitFile { name: file.name, content: file.content.clone() });
     let mut files: Vec<KitFile> = copied.collect();
     files.push(KitFile { name: "CHECKSUMS.txt", content: checksums(core).into_bytes() });

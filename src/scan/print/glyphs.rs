@@ -7,8 +7,8 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, MetadataProvider as _};
 
+use crate::document::font::Face;
 use crate::model::ALPHABET;
-use crate::sheet::font::Face;
 
 /// Pixels of a cell: an advance with a little of its neighbours, and a capital's height with
 /// a little above and below.

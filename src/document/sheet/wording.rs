@@ -1,12 +1,16 @@
-//! The words on a sheet, from `templates/sheet/wording.toml`.
+//! The words on a sheet, from `templates/sheet/`.
 
-use minijinja::{Environment, UndefinedBehavior, context};
+use minijinja::context;
 use serde::Deserialize;
 
-use crate::sheet::{Sheet, SheetError};
+use super::Sheet;
+use crate::document::DocumentError;
+use crate::document::block::{Column, Fact};
+use crate::document::template::filled;
 
 /// Every word on a sheet that is not the sheet's own data, filled in.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Wording {
     pub(super) title: String,
     pub(super) share: String,
@@ -18,6 +22,7 @@ pub(super) struct Wording {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Labels {
     pub(super) account: String,
     pub(super) generation: String,
@@ -31,14 +36,16 @@ pub(super) struct Labels {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Recovery {
     pub(super) heading: String,
-    pub(super) lines: Vec<RecoveryLine>,
+    pub(super) lines: Vec<Fact>,
     pub(super) kit: KitWording,
 }
 
 /// Where the kit is, and by which words it is known.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct KitWording {
     pub(super) lead: String,
     pub(super) place: String,
@@ -46,43 +53,18 @@ pub(super) struct KitWording {
 }
 
 #[derive(Deserialize)]
-pub(super) struct RecoveryLine {
-    pub(super) lead: String,
-    pub(super) text: String,
-}
-
-#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Custody {
     pub(super) heading: String,
     pub(super) note: String,
     pub(super) columns: Vec<Column>,
 }
 
-/// A column of the custody log; widths are shares of the line.
-#[derive(Deserialize)]
-pub(super) struct Column {
-    pub(super) label: String,
-    pub(super) width: f32,
-}
-
 impl Wording {
     /// The wording of one sheet.
-    pub(super) fn of(sheet: &Sheet) -> Result<Self, SheetError> {
-        let mut wording: Self = toml::from_str(include_str!("../../templates/sheet/wording.toml"))
-            .map_err(|_| SheetError::Wording)?;
-        let mut templates = Environment::new();
-        templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    pub(super) fn of(sheet: &Sheet<'_>) -> Result<Self, DocumentError> {
         let facts = context! { k => sheet.k, n => sheet.n, x => sheet.x, set_id => sheet.set_id.as_str() };
-        let fill = |text: &mut String| {
-            *text = templates.render_str(text, &facts).map_err(|_| SheetError::Wording)?;
-            Ok::<_, SheetError>(())
-        };
-        fill(&mut wording.share)?;
-        fill(&mut wording.quorum)?;
-        for line in &mut wording.recovery.lines {
-            fill(&mut line.text)?;
-        }
-        Ok(wording)
+        filled(sheet.language.sheet(), facts)
     }
 }
 
@@ -91,14 +73,19 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::document::{Kit, Language, Paper};
     use crate::model::SetId;
     use crate::secret::SecretText;
-    use crate::sheet::{Kit, Paper};
 
     fn wording(k: u8, n: u8) -> Wording {
+        wording_in(Language::English, k, n)
+    }
+
+    fn wording_in(language: Language, k: u8, n: u8) -> Wording {
         let qr_text = SecretText::from("Q");
         let sheet = Sheet {
             paper: Paper::A4,
+            language,
             organisation: "",
             k,
             n,
@@ -129,11 +116,25 @@ mod tests {
 
     #[test]
     fn four_lines_tell_how_to_recover_with_and_without_the_program() {
-        let lines = wording(2, 3).recovery.lines;
-        assert_eq!(lines.len(), 4);
-        for named in ["firesafe recover", "recover.html", "recover.py", "FORMAT.txt"] {
-            assert!(lines.iter().any(|line| line.text.contains(named)));
+        for &language in Language::ALL {
+            let lines = wording_in(language, 2, 3).recovery.lines;
+            assert_eq!(lines.len(), 4, "{language}");
+            for named in ["firesafe recover", "recover.html", "recover.py", "FORMAT.txt", "QQQQQQQQQQQQ"] {
+                assert!(lines.iter().any(|line| line.text.contains(named)), "{language}: {named}");
+            }
+            assert!(lines.iter().all(|line| line.text.matches('`').count() % 2 == 0));
         }
-        assert!(lines.iter().all(|line| line.text.matches('`').count() % 2 == 0 && !line.text.contains('{')));
+    }
+
+    #[test]
+    fn every_language_says_how_many_sheets_are_needed() {
+        for &language in Language::ALL {
+            let (some, all) = (wording_in(language, 4, 7), wording_in(language, 7, 7));
+            for text in [&some.quorum, &some.recovery.lines[0].text] {
+                assert!(text.contains('4'), "{language}: {text}");
+            }
+            assert!(all.quorum.contains('7') && all.quorum != some.quorum, "{language}");
+            assert!(some.share.contains('2') && some.share.contains('7'), "{language}: {}", some.share);
+        }
     }
 }

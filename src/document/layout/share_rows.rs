@@ -3,11 +3,16 @@
 //! Nothing but a row stands on a row's line, and there is one column only, because the text of
 //! a page is read back line by line.
 
+use crate::document::DocumentError;
+use crate::document::block::Share;
+use crate::document::canvas::Canvas;
+use crate::document::font::Face;
+use crate::document::layout::piece::Piece;
+use crate::document::layout::setter::Setter;
+use crate::document::layout::style::Style;
+use crate::document::page::{POINTS, PlacedCode};
+use crate::document::qr::{QUIET_ZONE, Symbol};
 use crate::secret::SecretText;
-use crate::sheet::font::Face;
-use crate::sheet::layout::POINTS;
-use crate::sheet::layout::canvas::Canvas;
-use crate::sheet::layout::style::Style;
 
 /// A capital's height in the typed face, of its size.
 const CAP_HEIGHT: f32 = 0.73;
@@ -21,14 +26,14 @@ const WIDEST_PITCH: f32 = 12.8;
 const LABEL_ROOM: f32 = 1.7;
 
 /// How far apart the rows stand and how large they are.
-pub(super) struct Rows {
+pub(super) struct ShareRows {
     pitch: f32,
     size: f32,
     group_gap: f32,
     signature_scale: f32,
 }
 
-impl Rows {
+impl ShareRows {
     /// The largest rows that fit `height` and `width`; `None` where they are too small for the style.
     ///
     /// A few rows without a signature end where the code beside them ends.
@@ -74,14 +79,9 @@ impl Rows {
         self.pitch * self.signature_scale * (LABEL_ROOM + lines(number) + groups)
     }
 
-    /// Places the rows below `top`.
-    pub(super) fn draw(
-        &self,
-        canvas: &mut Canvas,
-        (x, top): (f32, f32),
-        (rows, signature): (&[SecretText], &[SecretText]),
-        (label, label_size): (&str, f32),
-    ) {
+    /// Places the rows below `top`, within `room`.
+    fn draw(&self, canvas: &mut Canvas, (x, top): (f32, f32), room: f32, share: &Share<'_>, label_size: f32) {
+        let (rows, signature) = (share.rows, share.signature_rows);
         let first = top + CAP_HEIGHT * self.size / POINTS;
         for (index, row) in rows.iter().enumerate() {
             let printed = as_printed(index + 1, rows.len(), row);
@@ -93,11 +93,64 @@ impl Rows {
         let last = first + self.offset(rows.len().saturating_sub(1));
         let size = self.size * self.signature_scale;
         let label_at = last + self.signature_offset(1) - self.pitch * self.signature_scale * 1.15;
-        canvas.text(Face::Text, label_size.min(size), (x, label_at), label);
+        let label_size = label_size.min(size);
+        canvas.fit(Face::Text, (label_size, label_size * 0.9), (x, label_at), room, &share.signature_label);
         for (number, row) in (1..).zip(signature) {
             let printed = as_printed(number, signature.len(), row);
             canvas.place(Face::Mono, size, (x, last + self.signature_offset(number)), printed);
         }
+    }
+}
+
+impl Setter<'_> {
+    /// A share with rows as large as its style has them.
+    pub(super) fn share_of_any_height<'b>(&self, share: &Share<'_>) -> Result<Piece<'b>, DocumentError> {
+        let symbol = Symbol::encode(share.code)?;
+        let counts = (share.rows.len(), share.signature_rows.len());
+        let room = (self.room_beside_code(&symbol), f32::INFINITY);
+        let rows = ShareRows::fitting(self.style, counts, room, symbol.side(symbol.module()));
+        let rows = rows.ok_or(DocumentError::TooManyRows { rows: counts.0 + counts.1 })?;
+        Ok(self.share(share, symbol, &rows))
+    }
+
+    /// How wide rows can be that have the code beside them.
+    pub(super) fn room_beside_code(&self, symbol: &Symbol) -> f32 {
+        let module = symbol.module();
+        self.right - symbol.side(module) - QUIET_ZONE * module - self.left
+    }
+
+    /// What stands above rows and code: their labels, or the code's quiet zone.
+    pub(super) fn share_head(&self) -> f32 {
+        let style = self.style;
+        if style.stacked { style.body * 0.75 / POINTS + style.block_drop } else { 1.0 }
+    }
+
+    /// How much room a share takes with these rows.
+    fn share_height(&self, share: &Share<'_>, symbol: &Symbol, rows: &ShareRows) -> f32 {
+        let module = symbol.module();
+        let rows = rows.height(share.rows.len(), share.signature_rows.len());
+        self.share_head() + rows.max(symbol.side(module) + QUIET_ZONE * module)
+    }
+
+    /// Rows and code of a share.
+    pub(super) fn share<'b>(&self, share: &Share<'_>, symbol: Symbol, rows: &ShareRows) -> Piece<'b> {
+        let style = self.style;
+        let module = symbol.module();
+        let side = symbol.side(module);
+        let (top, x) = (self.share_head(), self.right - side);
+        let height = self.share_height(share, &symbol, rows);
+        let room = self.room_beside_code(&symbol);
+        let mut canvas = self.canvas();
+        if style.stacked {
+            let baseline = top - style.block_drop;
+            let sizes = (style.body, style.body * 0.8);
+            let [of_rows, of_code] = &share.labels;
+            canvas.fit(Face::Strong, sizes, (self.left, baseline), room, of_rows);
+            canvas.fit(Face::Strong, sizes, (x, baseline), side, of_code);
+        }
+        rows.draw(&mut canvas, (self.left, top), room, share, style.label);
+        canvas.page.codes.push(PlacedCode { symbol, x, y: top, module });
+        Piece::new(canvas.page, height)
     }
 }
 

@@ -3,8 +3,8 @@
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
 
+use crate::document::DocumentError;
 use crate::secret::SecretText;
-use crate::sheet::SheetError;
 
 /// White modules that a symbol needs on every side (ISO/IEC 18004).
 pub(super) const QUIET_ZONE: f32 = 4.0;
@@ -32,18 +32,18 @@ impl Symbol {
     /// Encodes in alphanumeric mode, at level H while the symbol keeps to [`MAX_SIDE`], else at Q.
     ///
     /// What `qrcode` leaves behind, the erasing allocator erases.
-    pub(super) fn encode(text: &SecretText) -> Result<Self, SheetError> {
+    pub(super) fn encode(text: &SecretText) -> Result<Self, DocumentError> {
         let bytes = text.expose().as_bytes();
         if bytes.is_empty() || bytes.len() > MAX_TEXT || !bytes.iter().all(|&b| is_alphanumeric(b)) {
-            return Err(SheetError::QrText);
+            return Err(DocumentError::QrText);
         }
         let high = fitting(bytes, EcLevel::H)
             .filter(|(_, version)| f32::from(side(*version)) * MIN_MODULE <= MAX_SIDE);
         let (bits, level) = match high {
             Some((bits, _)) => (bits, EcLevel::H),
-            None => (fitting(bytes, EcLevel::Q).ok_or(SheetError::QrText)?.0, EcLevel::Q),
+            None => (fitting(bytes, EcLevel::Q).ok_or(DocumentError::QrText)?.0, EcLevel::Q),
         };
-        let code = QrCode::with_bits(bits, level).map_err(|_| SheetError::QrText)?;
+        let code = QrCode::with_bits(bits, level).map_err(|_| DocumentError::QrText)?;
         let width = code.width();
         let dark = code.into_colors().into_iter().map(|color| color == Color::Dark).collect();
         Ok(Self { dark, width })
@@ -187,13 +187,13 @@ mod tests {
         assert!(longest.side(MIN_MODULE) < 61.0, "version 26 at level Q: {}", longest.width);
         assert!(longest.module() >= MIN_MODULE && usual.module() <= MAX_MODULE);
         assert!(symbol(MAX_TEXT).is_ok());
-        assert_eq!(symbol(MAX_TEXT + 1).err(), Some(SheetError::QrText));
+        assert_eq!(symbol(MAX_TEXT + 1).err(), Some(DocumentError::QrText));
     }
 
     #[test]
     fn only_alphanumeric_text_is_encoded() {
         for text in ["", "lower", "A\u{e9}", "A_B", "A\nB"] {
-            assert_eq!(Symbol::encode(&SecretText::from(text)).err(), Some(SheetError::QrText));
+            assert_eq!(Symbol::encode(&SecretText::from(text)).err(), Some(DocumentError::QrText));
         }
     }
 }

@@ -14,24 +14,17 @@ use printpdf::{
     Polygon, PolygonRing, Pt, Rect, TextItem, TextMatrix, WindingOrder,
 };
 
+use crate::document::font::{Face, Fonts};
+use crate::document::page::{Bar, POINTS, Page, PlacedCode, Text};
+use crate::document::{Document, DocumentError};
 use crate::secret::SecretBytes;
-use crate::sheet::font::{Face, Fonts};
-use crate::sheet::layout::{Bar, Code, POINTS, Page, Text};
-use crate::sheet::{Paper, SheetError};
-
-/// Pages that become one PDF, and what the PDF says of itself.
-pub(super) struct Document<'a> {
-    pub(super) title: String,
-    /// What its ids are made from: nothing secret, and different for every document.
-    pub(super) seed: [u8; 32],
-    /// The document's own dates are taken from it.
-    pub(super) dated: Date,
-    pub(super) paper: Paper,
-    pub(super) pages: &'a [Page],
-}
 
 /// Writes the document: the same bytes for the same pages, always.
-pub(super) fn write(content: &Document<'_>, fonts: &Fonts) -> Result<SecretBytes, SheetError> {
+pub(super) fn write(
+    content: &Document<'_>,
+    pages: &[Page],
+    fonts: &Fonts,
+) -> Result<SecretBytes, DocumentError> {
     let seed = content.seed;
     let (width, height) = content.paper.size();
 
@@ -43,9 +36,8 @@ pub(super) fn write(content: &Document<'_>, fonts: &Fonts) -> Result<SecretBytes
     document.metadata.info.creation_date = dated;
     document.metadata.info.modification_date = dated;
     document.metadata.info.metadata_date = dated;
-    embed(&mut document, content.pages, fonts, &seed)?;
-    let pages =
-        content.pages.iter().map(|page| PdfPage::new(Mm(width), Mm(height), operations(page, height)));
+    embed(&mut document, pages, fonts, &seed)?;
+    let pages = pages.iter().map(|page| PdfPage::new(Mm(width), Mm(height), operations(page, height)));
     document.pages = pages.collect();
 
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
@@ -93,12 +85,15 @@ fn embed(
     pages: &[Page],
     fonts: &Fonts,
     seed: &[u8; 32],
-) -> Result<(), SheetError> {
+) -> Result<(), DocumentError> {
     // the prefix of a subset's name: six capital letters (ISO 32000-1, 9.6.4)
     let tag: String = seed[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect();
     for face in Face::ALL {
         let on_page = pages.iter().flat_map(|page| &page.texts).filter(|text| text.face == face);
         let used: BTreeSet<char> = on_page.flat_map(|text| text.content.expose().chars()).collect();
+        if used.is_empty() {
+            continue;
+        }
         let font = fonts.subset(face, &used, &tag)?;
         document.resources.fonts.map.insert(font_id(face), PdfFont::new(font));
     }
@@ -112,7 +107,7 @@ fn font_id(face: Face) -> FontId {
 fn operations(page: &Page, height: f32) -> Vec<Op> {
     let mut operations = Vec::new();
     operations.extend(page.bars.iter().map(|bar| bar_operation(bar, height)));
-    if let Some(code) = &page.code {
+    for code in &page.codes {
         code_operations(code, height, &mut operations);
     }
     operations.push(Op::StartTextSection);
@@ -137,7 +132,7 @@ fn bar_operation(bar: &Bar, height: f32) -> Op {
 }
 
 /// The symbol as one path, in units of a module from its top left corner.
-fn code_operations(code: &Code, height: f32, operations: &mut Vec<Op>) {
+fn code_operations(code: &PlacedCode, height: f32, operations: &mut Vec<Op>) {
     #[expect(clippy::cast_precision_loss, reason = "at most 177 modules")]
     let corner =
         |&(x, y): &(usize, usize)| LinePoint { p: Point { x: Pt(x as f32), y: Pt(y as f32) }, bezier: false };

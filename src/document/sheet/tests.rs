@@ -1,9 +1,8 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::model::SetId;
-use crate::sheet::qr::QUIET_ZONE;
-use crate::sheet::{Kit, Paper};
+use crate::document::layout::check;
+use crate::document::page::{Page, Text};
 
 /// As wide as ten words of the list can be.
 const KIT_WORDS: &str =
@@ -12,6 +11,7 @@ const KIT_WORDS: &str =
 /// What a test varies.
 struct Case {
     paper: Paper,
+    language: Language,
     organisation: String,
     account: Option<String>,
     characters: usize,
@@ -25,6 +25,7 @@ impl Case {
         let account = Some(String::from("bg1@contoso.onmicrosoft.com"));
         Self {
             paper,
+            language: Language::English,
             organisation: String::from("Contoso Ltd"),
             account,
             characters,
@@ -34,12 +35,13 @@ impl Case {
         }
     }
 
-    fn lay_out(&self) -> Result<Page, SheetError> {
+    fn lay_out(&self) -> Result<Page, DocumentError> {
         let rows = rows(self.characters);
         let signature = if self.signature { rows_of("S1", 195) } else { Vec::new() };
         let qr_text = SecretText::from_string("Q".repeat(self.characters - self.characters / 20 + 155));
         let sheet = Sheet {
             paper: self.paper,
+            language: self.language,
             organisation: &self.organisation,
             k: 2,
             n: self.shares,
@@ -55,7 +57,7 @@ impl Case {
             validation_due: Some(date(2027, 2, 18)),
             kit: Kit { place: self.kit_place.as_deref(), check_words: KIT_WORDS },
         };
-        lay_out(&sheet, Fonts::shared().unwrap())
+        Ok(lay_out(&sheet.document()?, Fonts::shared()?)?.remove(0))
     }
 }
 
@@ -68,52 +70,12 @@ fn rows_of(prefix: &str, characters: usize) -> Vec<SecretText> {
     text.as_bytes().chunks(20).map(|row| SecretText::from(std::str::from_utf8(row).unwrap())).collect()
 }
 
-/// Left, top, right, bottom.
-type Area = [f32; 4];
-
-/// Where ink of a text can be: from a capital's accent to a descender.
-fn area(text: &Text) -> Area {
-    let size = text.size / POINTS;
-    let width = Fonts::shared().unwrap().width(text.face, size, text.content.expose());
-    [text.x, text.baseline - 0.76 * size, text.x + width, text.baseline + 0.22 * size]
-}
-
-/// By more than a hundredth of a millimetre.
-fn overlap(a: &Area, b: &Area) -> bool {
-    let before = |end: f32, start: f32| end <= start + 0.01;
-    !(before(a[2], b[0]) || before(b[2], a[0]) || before(a[3], b[1]) || before(b[3], a[1]))
-}
-
-/// Every page must satisfy this, whatever stands on it.
+/// Every sheet must satisfy this, whatever stands on it.
 fn check(page: &Page, paper: Paper, what: &str) {
-    let (width, height) = paper.size();
-    let drawn = page.code.as_ref().unwrap();
-    let side = drawn.symbol.side(drawn.module);
-    let code = [drawn.x, drawn.y, drawn.x + side, drawn.y + side];
-    let quiet = QUIET_ZONE * drawn.module - 0.001;
-    let zone = [code[0] - quiet, code[1] - quiet, code[2] + quiet, code[3] + quiet];
-    let texts: Vec<Area> = page.texts.iter().map(area).collect();
-    let bars = page.bars.iter().map(|bar| [bar.x, bar.y, bar.x + bar.width, bar.y + bar.height]);
-    let bars: Vec<Area> = bars.collect();
-
-    for [left, top, right, bottom] in texts.iter().chain(&bars).chain([&code]) {
-        let inside = *left >= 10.0 && *top >= 10.0 && *right <= width - 10.0 && *bottom <= height - 10.0;
-        assert!(inside, "{what}: {left} {top} {right} {bottom}");
-    }
-    for (i, (area, text)) in texts.iter().zip(&page.texts).enumerate() {
-        let shown = text.content.expose();
-        assert!(text.size >= 6.3, "{what}: `{shown}` in {} points", text.size);
-        assert!(area[2] <= width - style::MARGIN_X + 0.02, "{what}: `{shown}` leaves the column");
-        assert!(!overlap(area, &zone), "{what}: `{shown}` touches the code");
-        assert!(!bars.iter().any(|bar| overlap(area, bar)), "{what}: `{shown}` touches a rule");
-        for (other, beside) in texts.iter().zip(&page.texts).skip(i + 1) {
-            assert!(!overlap(area, other), "{what}: `{shown}` touches `{}`", beside.content.expose());
-        }
-    }
-    assert!(!bars.iter().any(|bar| overlap(bar, &zone)), "{what}: a rule touches the code");
-
+    check::page(page, paper, what);
+    assert_eq!(page.codes.len(), 1, "{what}");
     for row in page.texts.iter().filter(|text| is_row(text)) {
-        let [_, top, _, bottom] = area(row);
+        let [_, top, _, bottom] = check::area(row);
         let alone =
             page.texts.iter().filter(|text| text.baseline > top && text.baseline < bottom).count() == 1;
         assert!(alone, "{what}: something stands beside a row");
@@ -140,6 +102,24 @@ fn every_length_fits_both_papers() {
                 check(&page, paper, &format!("{paper:?}, {characters} characters, signature {signature}"));
                 let rows = page.texts.iter().filter(|text| is_row(text)).count();
                 assert_eq!(rows, characters.div_ceil(20) + if signature { 10 } else { 0 });
+            }
+        }
+    }
+}
+
+#[test]
+fn every_language_fits_both_papers() {
+    for (&language, paper) in Language::ALL.iter().flat_map(|it| [(it, Paper::A4), (it, Paper::Letter)]) {
+        for characters in [68, 98, 114, 180, 240, 400, 937] {
+            for (signature, shares) in [(false, 2), (true, 3), (true, 31)] {
+                let what = format!("{language}, {paper:?}, {characters} characters, signature {signature}");
+                let case = Case { language, shares, ..Case::new(paper, characters, signature) };
+                let page = case.lay_out().unwrap();
+                check(&page, paper, &what);
+                // the widest check words are cut where a page has as many rows as it holds
+                let is_kit = |text: &str| characters == 937 && text.starts_with("womanhood");
+                let cut = contents(&page).into_iter().find(|text| text.ends_with('…') && !is_kit(text));
+                assert_eq!(cut, None, "{what}");
             }
         }
     }
@@ -193,7 +173,7 @@ fn a_discreet_sheet_does_not_name_the_account() {
 #[test]
 fn too_many_rows_are_refused() {
     let refused = Case::new(Paper::Letter, 1060, true).lay_out().err();
-    assert_eq!(refused, Some(SheetError::TooManyRows { rows: 63 }));
+    assert_eq!(refused, Some(DocumentError::TooManyRows { rows: 63 }));
 }
 
 #[test]
@@ -203,6 +183,7 @@ fn rows_of_another_form_are_refused() {
         let text = SecretText::from("Q");
         let sheet = Sheet {
             paper: Paper::A4,
+            language: Language::English,
             organisation: "",
             k: 2,
             n: 2,
@@ -218,7 +199,7 @@ fn rows_of_another_form_are_refused() {
             validation_due: None,
             kit: Kit { place: None, check_words: KIT_WORDS },
         };
-        assert_eq!(lay_out(&sheet, Fonts::shared().unwrap()).err(), Some(SheetError::Row { row }));
+        assert_eq!(sheet.document().err(), Some(DocumentError::Row { row }));
     }
 }
 

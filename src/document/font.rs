@@ -7,7 +7,7 @@ use printpdf::ParsedFont;
 use subsetter::GlyphRemapper;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::sheet::SheetError;
+use crate::document::DocumentError;
 
 /// A face, and what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,14 +51,14 @@ pub(crate) struct Fonts([ParsedFont; 3]);
 
 impl Fonts {
     /// The faces.
-    pub(crate) fn shared() -> Result<&'static Self, SheetError> {
+    pub(crate) fn shared() -> Result<&'static Self, DocumentError> {
         static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
         let parse = || {
             let [text, strong, mono] =
                 Face::ALL.map(|face| ParsedFont::from_bytes(face.bytes(), 0, &mut Vec::new()));
             Some(Self([text?, strong?, mono?]))
         };
-        FONTS.get_or_init(parse).as_ref().ok_or(SheetError::Font)
+        FONTS.get_or_init(parse).as_ref().ok_or(DocumentError::Font)
     }
 
     fn parsed(&self, face: Face) -> &ParsedFont {
@@ -102,7 +102,7 @@ impl Fonts {
         face: Face,
         used: &BTreeSet<char>,
         tag: &str,
-    ) -> Result<ParsedFont, SheetError> {
+    ) -> Result<ParsedFont, DocumentError> {
         let whole = self.parsed(face);
         let mut remapper = GlyphRemapper::new();
         let mut codepoint_to_glyph = BTreeMap::new();
@@ -116,7 +116,7 @@ impl Fonts {
                 glyph_widths.insert(renumbered, width);
             }
         }
-        let program = subsetter::subset(face.bytes(), 0, &remapper).map_err(|_| SheetError::Font)?;
+        let program = subsetter::subset(face.bytes(), 0, &remapper).map_err(|_| DocumentError::Font)?;
         Ok(ParsedFont {
             original_bytes: program,
             font_index: 0,

@@ -2,52 +2,39 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::document::font::{Face, Fonts};
+use crate::document::page::{Bar, POINTS, Page, Text};
 use crate::secret::SecretText;
-use crate::sheet::font::{Face, Fonts};
-use crate::sheet::layout::{Bar, POINTS, Text};
 
-/// What has been placed so far.
-pub(in crate::sheet) struct Canvas<'a> {
+/// A page, or a part of one, while it fills.
+pub(super) struct Canvas<'a> {
     fonts: &'a Fonts,
-    pub(in crate::sheet) texts: Vec<Text>,
-    pub(in crate::sheet) bars: Vec<Bar>,
+    pub(super) page: Page,
 }
 
 impl<'a> Canvas<'a> {
-    pub(in crate::sheet) fn new(fonts: &'a Fonts) -> Self {
-        Self { fonts, texts: Vec::new(), bars: Vec::new() }
+    pub(super) fn new(fonts: &'a Fonts) -> Self {
+        Self { fonts, page: Page::default() }
     }
 
     /// The width of a text in millimetres.
-    pub(in crate::sheet) fn width(&self, face: Face, size: f32, text: &str) -> f32 {
+    pub(super) fn width(&self, face: Face, size: f32, text: &str) -> f32 {
         self.fonts.width(face, size, text) / POINTS
     }
 
     /// Places a text as it is and returns where it ends.
-    pub(in crate::sheet) fn text(
-        &mut self,
-        face: Face,
-        size: f32,
-        (x, baseline): (f32, f32),
-        text: &str,
-    ) -> f32 {
+    pub(super) fn text(&mut self, face: Face, size: f32, (x, baseline): (f32, f32), text: &str) -> f32 {
         self.place(face, size, (x, baseline), SecretText::from(text))
     }
 
     /// Places a text so that it ends at `right`.
-    pub(in crate::sheet) fn text_ending(
-        &mut self,
-        face: Face,
-        size: f32,
-        (right, baseline): (f32, f32),
-        text: &str,
-    ) {
+    pub(super) fn text_ending(&mut self, face: Face, size: f32, (right, baseline): (f32, f32), text: &str) {
         let x = right - self.width(face, size, text);
         self.text(face, size, (x, baseline), text);
     }
 
     /// Places secret text without a further copy.
-    pub(in crate::sheet) fn place(
+    pub(super) fn place(
         &mut self,
         face: Face,
         size: f32,
@@ -55,12 +42,12 @@ impl<'a> Canvas<'a> {
         content: SecretText,
     ) -> f32 {
         let width = self.width(face, size, content.expose());
-        self.texts.push(Text { content, face, size, x, baseline });
+        self.page.texts.push(Text { content, face, size, x, baseline });
         x + width
     }
 
     /// Places a text of any length within `room`: it shrinks to `sizes.1`, then ends in an ellipsis.
-    pub(in crate::sheet) fn fit(
+    pub(super) fn fit(
         &mut self,
         face: Face,
         sizes: (f32, f32),
@@ -88,13 +75,13 @@ impl<'a> Canvas<'a> {
     }
 
     /// A horizontal rule, its upper edge at `y`.
-    pub(in crate::sheet) fn rule(&mut self, (left, right): (f32, f32), y: f32, thickness: f32) {
-        self.bars.push(Bar { x: left, y, width: right - left, height: thickness });
+    pub(super) fn rule(&mut self, (left, right): (f32, f32), y: f32, thickness: f32) {
+        self.page.bars.push(Bar { x: left, y, width: right - left, height: thickness });
     }
 
     /// A vertical rule, its left edge at `x`.
-    pub(in crate::sheet) fn upright(&mut self, x: f32, (top, bottom): (f32, f32), thickness: f32) {
-        self.bars.push(Bar { x, y: top, width: thickness, height: bottom - top });
+    pub(super) fn upright(&mut self, x: f32, (top, bottom): (f32, f32), thickness: f32) {
+        self.page.bars.push(Bar { x, y: top, width: thickness, height: bottom - top });
     }
 }
 
