@@ -1,5 +1,6 @@
 //! Reading the printed rows of sheets whose code is gone.
 
+#[path = "../sheet_support/mod.rs"]
 mod sheet_support;
 
 use std::sync::Arc;
