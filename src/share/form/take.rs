@@ -69,7 +69,8 @@ impl Form {
     fn put(&mut self, text: SecretText) {
         let text = self.with_known_start(text);
         let starts = |kind: Kind| text.expose().starts_with(kind.prefix_text());
-        let is_share = || fixes::as_printed(Kind::Share, self.asked.row, text.expose(), self.count()).is_some();
+        let is_share =
+            || fixes::as_printed(Kind::Share, self.asked.row, text.expose(), self.count()).is_some();
         if starts(Kind::Signature) && self.asked.kind == Kind::Share && !is_share() {
             self.asked = Place { kind: Kind::Signature, row: 1 };
         } else if starts(Kind::Share) && self.asked.kind == Kind::Signature {
