@@ -23,7 +23,8 @@ pub use limits::{MAX_FILE, MAX_PIXELS, MAX_SIDE};
 pub use symbol::codes_in_gray;
 
 use crate::secret::{SecretBytes, SecretText};
-use crate::share::soft::Evidence;
+use crate::share::UnverifiedShare;
+use crate::share::soft::{self, Evidence};
 
 /// Something that was read on a page.
 pub struct Seen {
@@ -92,14 +93,12 @@ pub fn read_pages(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event)) 
     }
 }
 
-/// What is on a page of `width` × `height` shades of grey: codes, and where none of them is a share,
-/// the printed rows.
+/// What is on a page of `width` × `height` shades of grey: codes, and the printed rows of sheets of which no
+/// code was read.
 fn readings(width: usize, height: usize, gray: &[u8]) -> Vec<Reading> {
     let symbols = symbol::read(width, height, gray);
     let mut found = as_codes(symbols.texts);
-    if !found.iter().any(is_share) {
-        found.extend(rows_in(width, height, gray, &symbols.traces));
-    }
+    found.extend(rows_beside(&found, width, height, gray, &symbols.traces));
     found
 }
 
@@ -107,9 +106,43 @@ fn as_codes(texts: Vec<SecretText>) -> Vec<Reading> {
     texts.into_iter().map(Reading::Code).collect()
 }
 
-fn rows_in(width: usize, height: usize, gray: &[u8], traces: &[Evidence]) -> Vec<Reading> {
-    let printed = guard::guarded(|| print::read(width, height, gray, traces)).unwrap_or_default();
+/// The printed rows of sheets that none of the codes is of.
+///
+/// Where a share's code was read, rows are looked for only if there is reason to: the picture is of more pages,
+/// or a symbol of ours was found that could not be read.
+fn rows_beside(
+    codes: &[Reading],
+    width: usize,
+    height: usize,
+    gray: &[u8],
+    traces: &[Evidence],
+) -> Vec<Reading> {
+    let shares: Vec<&Reading> = codes.iter().filter(|code| is_share(code)).collect();
+    if !shares.is_empty() && traces.is_empty() && shares.len() >= pages_in(width, height) {
+        return Vec::new();
+    }
+    let known: Vec<SecretText> = shares.into_iter().filter_map(rows_of).collect();
+    let printed = guard::guarded(|| print::read(width, height, gray, traces, &known)).unwrap_or_default();
     printed.into_iter().map(|printed| Reading::Rows(printed.text)).collect()
+}
+
+/// The rows that stand beside a code, as the reader of rows gives them.
+fn rows_of(code: &Reading) -> Option<SecretText> {
+    let Reading::Code(text) = code else { return None };
+    // whoever signed it, the rows say the same
+    let share = UnverifiedShare::from_qr(text.expose()).ok()?.without_signature().check().ok()?;
+    Some(soft::labelled(&share.typed_rows()))
+}
+
+/// How much wider than high two pages side by side are, at least.
+const TWO_PAGES: f32 = 1.2;
+
+/// How many pages a picture may show: two where it is as wide as two side by side, or as high as two one above
+/// the other.
+#[expect(clippy::cast_precision_loss, reason = "sides of pictures are small")]
+fn pages_in(width: usize, height: usize) -> usize {
+    let (width, height) = (width as f32, height as f32);
+    if width > TWO_PAGES * height || height > 2.0 * TWO_PAGES * width { 2 } else { 1 }
 }
 
 /// Whether a code begins as those of sheets do.

@@ -12,7 +12,7 @@ use super::guard::guarded;
 use super::limits::MAX_PIXELS;
 use super::paper::Painted;
 use super::picture::luma;
-use super::{Event, Reading, ScanError, as_codes, is_share, rows_in, symbol, tell_readings};
+use super::{Event, Reading, ScanError, as_codes, is_share, rows_beside, symbol, tell_readings};
 use crate::secret::SecretBytes;
 
 /// Dots an inch, in the order they are tried.
@@ -61,8 +61,9 @@ fn read_page(page: &Page<'_>) -> Result<(Vec<Reading>, bool), ScanError> {
         };
         let symbols = symbol::read(width, height, gray.expose());
         let is_like_one = symbols.is_like_one;
-        let codes = as_codes(symbols.texts);
+        let mut codes = as_codes(symbols.texts);
         if codes.iter().any(is_share) {
+            codes.extend(rows_beside(&codes, width, height, gray.expose(), &symbols.traces));
             return Ok((codes, painted.is_scan()));
         }
         if found.is_empty() {
@@ -78,7 +79,7 @@ fn read_page(page: &Page<'_>) -> Result<(Vec<Reading>, bool), ScanError> {
         }
     }
     let (width, height, gray) = first.ok_or(MALFORMED)?;
-    found.extend(rows_in(width, height, gray.expose(), &traces));
+    found.extend(rows_beside(&found, width, height, gray.expose(), &traces));
     let is_scan = !found.is_empty() && painted.is_scan();
     Ok((found, is_scan))
 }

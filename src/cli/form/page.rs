@@ -236,7 +236,7 @@ fn state(state: RowState) -> String {
             Doubt::Fault(RowFault::TooLong { needed, typed, .. }) => format!("{} too many", typed - needed),
             Doubt::Fault(RowFault::Version(_)) => "other version".to_owned(),
             Doubt::Fault(RowFault::Prefix) => "begins wrongly".to_owned(),
-            Doubt::EndsEarly { .. } | Doubt::EndsLate(_) => "not this row".to_owned(),
+            Doubt::EndsEarly { .. } | Doubt::EndsLate(_) | Doubt::HardlyEnds(_) => "not this row".to_owned(),
             Doubt::Fault(_) => "fails its check".to_owned(),
         },
     }

@@ -16,6 +16,7 @@ mod lines;
 mod rows;
 
 use crate::scan::limits::LINES;
+use crate::scan::pages_in;
 use crate::scan::print::cells::{Grid, Pose};
 use crate::scan::print::ink::{Piece, Shades};
 use crate::scan::print::lines::Block;
@@ -30,6 +31,8 @@ const COARSE: usize = 1900;
 const FINE: usize = 4200;
 /// By how much ink is darker than what is around it: of usual and of pale print.
 const CONTRASTS: [u32; 2] = [28, 9];
+/// Characters before those of a row: its number, and what stands behind it.
+const LABEL: usize = 4;
 /// Pages with fewer pieces of ink are blank.
 const FEWEST_PIECES: usize = 20;
 /// Blocks that are tried in a direction.
@@ -48,16 +51,22 @@ pub(crate) struct Printed {
 /// The rows of the shares on a page; none where nothing looks like rows.
 ///
 /// `pixels` holds `width` × `height` shades row by row, 0 is black. `traces` is what was made out of
-/// codes that could not be read; rows and code complete each other.
-pub(crate) fn read(width: usize, height: usize, pixels: &[u8], traces: &[Evidence]) -> Vec<Printed> {
+/// codes that could not be read; rows and code complete each other. `known` are the rows of shares whose code
+/// was read: they are left out.
+pub(super) fn read(
+    width: usize,
+    height: usize,
+    pixels: &[u8],
+    traces: &[Evidence],
+    known: &[SecretText],
+) -> Vec<Printed> {
     if width < 40 || height < 40 || width.checked_mul(height) != Some(pixels.len()) {
         return Vec::new();
     }
     let longer = width.max(height);
     let coarse = longer.div_ceil(COARSE);
     let fine = longer.div_ceil(FINE);
-    let pages = if is_two_pages(width, height) { 2 } else { 1 };
-    let mut found = Found { complete: Vec::new(), best: None, lines_left: LINES * pages };
+    let mut found = Found::new(known, pages_in(width, height).max(known.len() + 1));
     let mut passes = vec![(coarse, &CONTRASTS[..])];
     if fine < coarse {
         passes.push((fine, &CONTRASTS[..1]));
@@ -92,28 +101,57 @@ pub(crate) fn read(width: usize, height: usize, pixels: &[u8], traces: &[Evidenc
 }
 
 /// What was read of a page so far.
-struct Found {
+struct Found<'a> {
+    known: &'a [SecretText],
+    pages: usize,
     complete: Vec<Printed>,
-    best: Option<Printed>,
+    /// Of what is not complete, that of which most was read; of two pages, one of each.
+    parts: Vec<Printed>,
     /// Lines that may still be looked at.
     lines_left: usize,
 }
 
-impl Found {
-    fn add(&mut self, printed: Printed) {
-        if !printed.is_complete {
-            if self.best.as_ref().is_none_or(|best| printed.read > best.read) {
-                self.best = Some(printed);
-            }
-        } else if !self.complete.iter().any(|known| known.text.same_as(printed.text.expose())) {
-            self.complete.push(printed);
-        }
+impl<'a> Found<'a> {
+    const fn new(known: &'a [SecretText], pages: usize) -> Self {
+        Self { known, pages, complete: Vec::new(), parts: Vec::new(), lines_left: LINES * pages }
     }
 
-    /// Complete shares, or else the one of which most was read.
-    fn all(self) -> Vec<Printed> {
-        if self.complete.is_empty() { self.best.into_iter().collect() } else { self.complete }
+    /// Keeps what was read of a block; whether that is a share whose code was not read.
+    fn add(&mut self, printed: Printed) -> bool {
+        if printed.is_complete {
+            let is_same = |text: &SecretText| text.same_as(printed.text.expose());
+            let is_new = !self.known.iter().any(is_same);
+            if is_new && !self.complete.iter().any(|other| is_same(&other.text)) {
+                self.complete.push(printed);
+            }
+            return is_new;
+        }
+        match self.parts.iter_mut().find(|other| is_same_sheet(&other.text, &printed.text)) {
+            Some(other) if printed.read > other.read => *other = printed,
+            Some(_) => {}
+            None => self.parts.push(printed),
+        }
+        false
     }
+
+    /// Complete shares, and where a page is left, the sheet of which most was read.
+    fn all(mut self) -> Vec<Printed> {
+        let left = self.pages.saturating_sub(self.known.len() + self.complete.len());
+        let whole = || self.known.iter().chain(self.complete.iter().map(|printed| &printed.text));
+        self.parts.retain(|part| !whole().any(|text| is_same_sheet(text, &part.text)));
+        self.parts.sort_by_key(|part| std::cmp::Reverse(part.read));
+        self.complete.into_iter().chain(self.parts.into_iter().take(left)).collect()
+    }
+}
+
+/// Whether rows are of one sheet, as far as both were read: those of two sheets have hardly a character in common.
+fn is_same_sheet(one: &SecretText, other: &SecretText) -> bool {
+    let both = || {
+        let rows = one.expose().lines().zip(other.expose().lines());
+        let characters = rows.flat_map(|(a, b)| a.bytes().skip(LABEL).zip(b.bytes().skip(LABEL)));
+        characters.filter(|&(a, b)| a != b' ' && a != b'?' && b != b'?')
+    };
+    both().filter(|(a, b)| a == b).count() * 2 > both().count()
 }
 
 /// All pieces; of a picture as wide as two pages or as high, those of each half as well.
@@ -122,19 +160,13 @@ fn parts(shades: &Shades, pieces: &[Piece]) -> Vec<Vec<Piece>> {
     let half = |is_in: &dyn Fn((f32, f32)) -> bool| -> Vec<Piece> {
         pieces.iter().filter(|piece| is_in(piece.center())).copied().collect()
     };
-    if !is_two_pages(shades.width, shades.height) {
+    if pages_in(shades.width, shades.height) < 2 {
         vec![pieces.to_vec()]
     } else if width > height {
         vec![half(&|(x, _)| x < width / 2.0), half(&|(x, _)| x >= width / 2.0), pieces.to_vec()]
     } else {
         vec![half(&|(_, y)| y < height / 2.0), half(&|(_, y)| y >= height / 2.0), pieces.to_vec()]
     }
-}
-
-/// Whether a picture is as wide as two pages side by side, or as high as two one above the other.
-fn is_two_pages(width: usize, height: usize) -> bool {
-    let (width, height) = (real(width), real(height));
-    width > TWO_PAGES * height || height > 2.0 * TWO_PAGES * width
 }
 
 /// Adds the rows among pieces of ink, while lines may be looked at.
@@ -144,9 +176,7 @@ fn read_pieces(shades: &Shades, pieces: &[Piece], traces: &[Evidence], found: &m
             let Some(left) = found.lines_left.checked_sub(block.lines.len()) else { continue };
             found.lines_left = left;
             let Some(printed) = read_block(shades, block, traces) else { continue };
-            let is_complete = printed.is_complete;
-            found.add(printed);
-            if is_complete {
+            if found.add(printed) {
                 return;
             }
         }
@@ -167,8 +197,6 @@ const SPARSE_LIKENESS: f32 = 0.75;
 const FULL_LINE: usize = 6;
 /// A likeness that letters have only as they stand.
 const SURE_LIKENESS: f32 = 0.88;
-/// How much wider than high two pages side by side are, at least.
-const TWO_PAGES: f32 = 1.2;
 
 fn read_block(shades: &Shades, block: &Block, traces: &[Evidence]) -> Option<Printed> {
     // cells have pixels of a twentieth of the font's size; more are averaged first

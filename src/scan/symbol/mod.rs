@@ -25,6 +25,7 @@ mod region;
 mod sample;
 mod traces;
 
+use crate::scan::pages_in;
 use crate::scan::symbol::gray::{Gray, Point};
 use crate::scan::symbol::locate::{distinct, from_corners, from_three, from_two};
 use crate::scan::symbol::ours::{Effort, Sizes};
@@ -63,7 +64,7 @@ pub(super) fn read(width: usize, height: usize, pixels: &[u8]) -> Symbols {
     for code in found.codes {
         reading.add(code.text, &code.finders);
     }
-    if !done || reading.texts.is_empty() {
+    if !done || reading.texts.len() < pages_in(width, height) {
         reading.look_closer((width, height, pixels), &found.finders);
     }
     let is_like_one = reading.is_like_one || !reading.texts.is_empty();
@@ -135,10 +136,13 @@ impl Reading {
                 .map(|finder| Finder { at: moved(finder.at), ..*finder })
                 .collect();
             let corners = region.corners.map(moved);
+            let before = effort.traces.len();
             for (text, place) in read_part(part, &near, corners, &mut effort) {
                 let back: Vec<Point> =
                     place.into_iter().map(|(x, y)| (x + left as f32, y + top as f32)).collect();
                 self.add(text, &back);
+                // what was made out of a symbol before it was read says no more
+                effort.traces.truncate(before);
             }
         }
         self.traces = effort.traces;

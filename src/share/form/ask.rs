@@ -10,13 +10,18 @@ impl Form {
     pub(super) fn ask_about(&mut self, place: Place) {
         self.ask_for(place);
         let Some(text) = self.text(place) else { return };
-        let (kind, row, count) = (place.kind, place.row, self.count_of(place.kind));
+        let (kind, row) = (place.kind, place.row);
+        // a row that hardly ends the sheet is one within it
+        let within = self.hardly_ends(place).then_some(row + 1);
+        let count = within.or_else(|| self.count_of(kind));
         let mut candidates = self.moves(place, text.expose());
         let moves = candidates.len();
         if moves == 0 {
-            candidates.extend(fixes::as_suggested(kind, row, text.expose(), count));
+            let text = text.expose();
+            let meant = fixes::as_suggested(kind, row, text, count);
+            candidates.extend(meant.or_else(|| fixes::as_printed(kind, row, text, count)));
         }
-        // a single place where it fits, or what a foreign character was meant to be, is proposed
+        // a single place where it fits, or what a character was meant to be, is proposed
         let selected = (candidates.len() == 1).then_some(0);
         let fixes = fixes::fixes(kind, row, text.expose(), count);
         let is_new = |fix: &Candidate| {

@@ -77,6 +77,18 @@ pub(super) fn as_suggested(kind: Kind, number: usize, text: &str, count: Option<
     (state == super::grid::RowState::Good).then(|| Candidate { changes, rows: vec![(place, fixed)] })
 }
 
+/// The start that is printed alike on every sheet, where one character of it differs and the row then passes.
+pub(super) fn as_printed(kind: Kind, number: usize, text: &str, count: Option<usize>) -> Option<Candidate> {
+    let prefix = || kind.prefix_text().chars();
+    let differs = |(_, (typed, with)): &(usize, (char, char))| typed != with;
+    let mut wrong = (1..).zip(text.chars().zip(prefix())).filter(differs);
+    let (column, (typed, with)) = wrong.next().filter(|_| number == 1 && wrong.next().is_none())?;
+    let all: Vec<char> = text.chars().collect();
+    let fixed = candidate(Place { kind, row: number }, &all, Edit::Replace { column, typed, with });
+    let state = super::grid::state_of(kind, number, fixed.rows[0].1.expose(), count);
+    (state == super::grid::RowState::Good).then_some(fixed)
+}
+
 /// The candidate that an edit of one row makes.
 fn candidate(place: Place, typed: &[char], edit: Edit) -> Candidate {
     let mut text = SecretText::with_capacity(ROW + 4);

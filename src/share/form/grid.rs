@@ -38,6 +38,12 @@ pub enum Doubt {
         /// How many rows the sheet has.
         count: usize,
     },
+    /// It passes as the last row, and with it the rows make no share.
+    #[error(
+        "row {0} fits as a last row, but the rows do not fit together like this: if the paper has more rows, a \
+         character of row {0} is wrong"
+    )]
+    HardlyEnds(usize),
     /// It passes as an inner row, and is the last.
     #[error("row {0} is the last row, and does not fit as one: compare it with the paper")]
     EndsLate(usize),

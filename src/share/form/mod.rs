@@ -25,7 +25,7 @@ use crate::model::SetId;
 use crate::secret::SecretText;
 use crate::share::alphabet::char_of;
 use crate::share::reader::header_of;
-use crate::share::rows::{Kind, RowFault};
+use crate::share::rows::{Kind, Reading, RowFault};
 use crate::share::verified::VerifiedShare;
 
 pub use change::{Candidate, Change, Edit, Place, Question};
@@ -88,6 +88,8 @@ pub struct Form {
     /// The person passed an empty row over after this one, which passes within a sheet: once more, and
     /// it is the last.
     doubted_end: Option<usize>,
+    /// This row passes as the last, but with it the rows make no share.
+    doubtful_end: Option<usize>,
     /// The person goes on without signature rows.
     is_unsigned: bool,
     /// The rows for which the question of the whole was answered with no.
@@ -109,6 +111,7 @@ impl Form {
             question: None,
             said_last: None,
             doubted_end: None,
+            doubtful_end: None,
             is_unsigned: false,
             is_refused: false,
             ready: VecDeque::new(),
@@ -165,7 +168,8 @@ impl Form {
 
     /// The same, where it does not rest on what the person said.
     fn certain_count(&self) -> Option<usize> {
-        self.known_set().map(KnownSheet::count).or_else(|| self.share.end())
+        let end = || self.share.end().filter(|&end| self.doubtful_end != Some(end));
+        self.known_set().map(KnownSheet::count).or_else(end)
     }
 
     /// The rows that are shown: those that the sheet has, or else those that are filled and the next.
@@ -192,7 +196,22 @@ impl Form {
     /// How a row stands.
     #[must_use]
     pub fn state(&self, place: Place) -> RowState {
-        self.grid(place.kind).state(place.row, self.count_of(place.kind))
+        match self.grid(place.kind).state(place.row, self.count_of(place.kind)) {
+            RowState::Good if self.hardly_ends(place) => RowState::Doubtful(Doubt::HardlyEnds(place.row)),
+            state => state,
+        }
+    }
+
+    /// Whether a row passes as the last although other rows show that it hardly is.
+    fn hardly_ends(&self, place: Place) -> bool {
+        if place.kind != Kind::Share || self.count().is_some() {
+            return false;
+        }
+        let is_last = |reading: Reading| reading.is_last();
+        let is_good = |row| self.share.state(row, None) == RowState::Good;
+        self.doubtful_end == Some(place.row)
+            || self.share.reading(place.row).is_some_and(is_last)
+                && (place.row + 1..=self.share.highest()).any(is_good)
     }
 
     /// Row 1 of the other sheets of the set, `?` for what differs; `None` when none is known.

@@ -1,13 +1,14 @@
 //! Whether everything that was typed makes a whole share.
 
-use super::{Form, Notice, Place, Question, whole};
-use crate::share::rows::Kind;
+use super::{Doubt, Form, Notice, Place, Question, whole};
+use crate::share::rows::{Kind, ROW};
 
 impl Form {
     /// Looks whether everything that was typed makes a whole share, or what would; true when a
     /// share is ready.
     pub(super) fn settle(&mut self) -> bool {
         self.question = None;
+        let doubted = self.doubtful_end.take();
         if let Some((word, rows)) = whole::complete(&self.share) {
             let signature = whole::complete(&self.signature);
             if signature.is_none() && !self.signature.is_empty() && !self.is_unsigned {
@@ -33,12 +34,12 @@ impl Form {
                 }
             }
         }
-        self.ask_about_whole();
+        self.ask_about_whole(doubted);
         false
     }
 
     /// Asks for what would make all rows fit together, once every row is there.
-    fn ask_about_whole(&mut self) {
+    fn ask_about_whole(&mut self, doubted: Option<usize>) {
         let Some(count) = self.count() else { return };
         if !(1..=count).all(|row| self.share.text(row).is_some()) || self.is_refused {
             return;
@@ -50,7 +51,28 @@ impl Form {
                 self.ask_for(place);
                 self.question = Some(Question::new(place, candidates, Some(0), true));
             }
+            _ if self.may_go_on_behind(count) => {
+                self.doubtful_end = Some(count);
+                if doubted != Some(count) {
+                    self.ask_about_end(Place { kind: Kind::Share, row: count });
+                }
+            }
             _ => {}
         }
+    }
+
+    /// Whether a row is taken as the last one only because it passes as that, which one wrong character in 32
+    /// does within a sheet.
+    fn may_go_on_behind(&self, row: usize) -> bool {
+        let is_full = self.share.text(row).is_some_and(|text| text.expose().chars().count() == ROW + 1);
+        let is_said = self.known_set().is_some() || self.said_last.is_some();
+        is_full && !is_said && self.share.end() == Some(row) && row < self.share.most()
+    }
+
+    /// The rows do not fit together, and this one may be no last row.
+    fn ask_about_end(&mut self, place: Place) {
+        self.notices.retain(|notice| *notice != Notice::Good(place));
+        self.notices.push(Notice::Doubtful(Doubt::HardlyEnds(place.row)));
+        self.ask_about(place);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::grid::{self, plain};
 use super::strangers::Known;
-use super::{Doubt, Form, KnownSheet, Line, Notice, Place, RowState, Taken, pasted, whole};
+use super::{Doubt, Form, KnownSheet, Line, Notice, Place, RowState, Taken, fixes, pasted, whole};
 use crate::secret::SecretText;
 use crate::share::alphabet::char_of;
 use crate::share::reader::split_label;
@@ -69,7 +69,9 @@ impl Form {
     fn put(&mut self, text: SecretText) {
         let text = self.with_known_start(text);
         let starts = |kind: Kind| text.expose().starts_with(kind.prefix_text());
-        if starts(Kind::Signature) && self.asked.kind == Kind::Share {
+        let is_share =
+            || fixes::as_printed(Kind::Share, self.asked.row, text.expose(), self.count()).is_some();
+        if starts(Kind::Signature) && self.asked.kind == Kind::Share && !is_share() {
             self.asked = Place { kind: Kind::Signature, row: 1 };
         } else if starts(Kind::Share) && self.asked.kind == Kind::Signature {
             self.asked = Place { kind: Kind::Share, row: 1 };
@@ -109,12 +111,11 @@ impl Form {
         self.grid_mut(asked.kind).put(asked.row, text);
         self.line.clear();
         self.tell(asked);
-        if self.settle() {
+        if self.settle() || self.question.is_some() {
             return;
         }
         match self.state(asked) {
-            RowState::Doubtful(_) if self.question.is_none() => self.ask_about(asked),
-            RowState::Doubtful(_) => {}
+            RowState::Doubtful(_) => self.ask_about(asked),
             _ => self.go_on(),
         }
     }

@@ -1,3 +1,4 @@
+mod slips;
 mod strangers;
 
 use proptest::prelude::*;
