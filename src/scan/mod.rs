@@ -83,8 +83,8 @@ pub fn read_pages(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event)) 
         Kind::Picture(format) => {
             tell(Event::Pages(1));
             tell(Event::Begin(1));
-            match picture::read(file.expose(), format) {
-                Ok(readings) => tell_readings(1, readings, true, tell),
+            match picture::decode(file.expose(), format) {
+                Ok(pixels) => tell_readings(1, readings(&pixels), true, tell),
                 Err(error) => tell(Event::Unread(1, error)),
             }
             Ok(())
@@ -92,13 +92,41 @@ pub fn read_pages(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event)) 
     }
 }
 
-/// What is on a page of `width` × `height` shades of grey: codes, and where none of them is a share,
-/// the printed rows.
-fn readings(width: usize, height: usize, gray: &[u8]) -> Vec<Reading> {
-    let symbols = symbol::read(width, height, gray);
+/// A page in shades of grey, row by row; 0 is black.
+pub struct Pixels {
+    /// Pixels in a row, never 0.
+    pub width: usize,
+    /// Rows, never 0.
+    pub height: usize,
+    /// One byte a pixel.
+    pub gray: SecretBytes,
+}
+
+/// Decodes each page of a file, and looks for nothing on it: the half of [`read`] that parses what
+/// strangers made. A page of a PDF is rendered at 200 dpi.
+///
+/// # Errors
+/// [`ScanError`] when the file cannot be opened; of a page, `see` gets it.
+pub fn decode(
+    file: SecretBytes,
+    see: &mut dyn FnMut(Result<Pixels, ScanError>),
+) -> Result<(), ScanError> {
+    match Kind::of(file.expose())? {
+        Kind::Pdf => page::decode(file, see),
+        Kind::Tiff => tiff::decode(file.expose(), see),
+        Kind::Picture(format) => {
+            see(picture::decode(file.expose(), format));
+            Ok(())
+        }
+    }
+}
+
+/// What is on a page: codes, and where none of them is a share, the printed rows.
+fn readings(pixels: &Pixels) -> Vec<Reading> {
+    let symbols = symbol::read(pixels.width, pixels.height, pixels.gray.expose());
     let mut found = as_codes(symbols.texts);
     if !found.iter().any(is_share) {
-        found.extend(rows_in(width, height, gray, &symbols.traces));
+        found.extend(rows_in(pixels, &symbols.traces));
     }
     found
 }
@@ -107,8 +135,9 @@ fn as_codes(texts: Vec<SecretText>) -> Vec<Reading> {
     texts.into_iter().map(Reading::Code).collect()
 }
 
-fn rows_in(width: usize, height: usize, gray: &[u8], traces: &[Evidence]) -> Vec<Reading> {
-    let printed = guard::guarded(|| print::read(width, height, gray, traces)).unwrap_or_default();
+fn rows_in(pixels: &Pixels, traces: &[Evidence]) -> Vec<Reading> {
+    let read = || print::read(pixels.width, pixels.height, pixels.gray.expose(), traces);
+    let printed = guard::guarded(read).unwrap_or_default();
     printed.into_iter().map(|printed| Reading::Rows(printed.text)).collect()
 }
 
