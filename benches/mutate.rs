@@ -57,7 +57,9 @@ const REFUSED: &str = "";
 fn run(name: &str, time: Duration, numbers: Range<u64>) -> bool {
     let start = Instant::now();
     let (mut next, mut read, mut lost) = (numbers.start, 0_u64, 0_u64);
-    while let Some(left) = time.checked_sub(start.elapsed()).filter(|left| !left.is_zero() && next < numbers.end) {
+    while let Some(left) =
+        time.checked_sub(start.elapsed()).filter(|left| !left.is_zero() && next < numbers.end)
+    {
         let words = [left.as_millis().to_string(), next.to_string(), numbers.end.to_string()];
         let this = std::env::current_exe().unwrap();
         let mut worker =

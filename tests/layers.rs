@@ -196,7 +196,8 @@ fn only_io_touches_the_outside_world() {
 fn only_cli_writes_messages() {
     let mut found = Vec::new();
     for source in sources() {
-        let prints = ["println!", "print!", "eprintln!", "eprint!", "dbg!"].iter().any(|name| source.uses(name));
+        let prints =
+            ["println!", "print!", "eprintln!", "eprint!", "dbg!"].iter().any(|name| source.uses(name));
         if prints && source.room() != "cli" {
             found.push(source.path.display().to_string());
         }

@@ -107,10 +107,7 @@ pub struct Pixels {
 ///
 /// # Errors
 /// [`ScanError`] when the file cannot be opened; of a page, `see` gets it.
-pub fn decode(
-    file: SecretBytes,
-    see: &mut dyn FnMut(Result<Pixels, ScanError>),
-) -> Result<(), ScanError> {
+pub fn decode(file: SecretBytes, see: &mut dyn FnMut(Result<Pixels, ScanError>)) -> Result<(), ScanError> {
     match Kind::of(file.expose())? {
         Kind::Pdf => page::decode(file, see),
         Kind::Tiff => tiff::decode(file.expose(), see),

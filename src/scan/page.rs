@@ -40,7 +40,10 @@ pub(super) fn read(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event))
 }
 
 /// Each page as it is first rendered.
-pub(super) fn decode(file: SecretBytes, see: &mut dyn FnMut(Result<Pixels, ScanError>)) -> Result<(), ScanError> {
+pub(super) fn decode(
+    file: SecretBytes,
+    see: &mut dyn FnMut(Result<Pixels, ScanError>),
+) -> Result<(), ScanError> {
     let pdf = open(file)?;
     let pages = guarded(|| pdf.pages().len()).ok_or(MALFORMED)?;
     for number in 0..pages {

@@ -21,7 +21,9 @@ pub(super) fn read(bytes: &[u8], first: usize, tell: &mut dyn FnMut(Event)) -> R
     tell(Event::Pages(count));
     for page in first.max(1)..=count {
         tell(Event::Begin(page));
-        match decoded(bytes, &mut pages, page).and_then(|pixels| guarded(|| readings(&pixels)).ok_or(MALFORMED)) {
+        match decoded(bytes, &mut pages, page)
+            .and_then(|pixels| guarded(|| readings(&pixels)).ok_or(MALFORMED))
+        {
             Ok(readings) => tell_readings(page, readings, true, tell),
             Err(error) => tell(Event::Unread(page, error)),
         }

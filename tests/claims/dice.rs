@@ -28,7 +28,10 @@ fn issued(system: u8, rolls: &str) -> Drawn {
     let share = |number: usize| -> VerifiedShare {
         let page = fs::read(desk.path(&sheets[number])).expect("a sheet");
         let code = firesafe::scan::codes(&page).expect("a code").remove(0);
-        UnverifiedShare::from_qr(code.expose()).expect("a share").check().ok().expect("a good one")
+        match UnverifiedShare::from_qr(code.expose()).expect("a share").check() {
+            Ok(share) => share,
+            Err(rejected) => panic!("{}", rejected.error()),
+        }
     };
     let (one, two) = (share(0), share(1));
     let pairs = one.payload().expose().iter().zip(two.payload().expose());

@@ -8,7 +8,8 @@ use crate::common::{ACCOUNT, Desk, prepared_ledger};
 
 #[test]
 fn a_run_whose_page_shows_another_share_fails() {
-    let cause = "sheet 2 cannot be read back: its code is of another share; nothing was kept, please report this";
+    let cause =
+        "sheet 2 cannot be read back: its code is of another share; nothing was kept, please report this";
     for command in [
         format!("issue {ACCOUNT} --out @sheets --passphrase-file @pass"),
         format!("issue {ACCOUNT} b@contoso.example --out @sheets --passphrase-file @pass"),

@@ -7,8 +7,6 @@ mod documents;
 mod paint;
 mod pictures;
 mod shapes;
-#[path = "../tools/mod.rs"]
-mod tools;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,12 +17,11 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use firesafe::scan::limits::{CPU_TIME, MAX_LOST, MEMORY, STACK, WALL_TIME};
-use common::Desk;
 use common::pty::Terminal;
+use common::{Desk, has};
+use firesafe::scan::limits::{CPU_TIME, MAX_LOST, MEMORY, STACK, WALL_TIME};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tempfile::TempDir;
-use tools::has;
 
 const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
 const SECRET: &str = "Yw7#kQ2mZp9!xR4vT6bN8cLd";
@@ -234,7 +231,8 @@ fn the_reader_has_the_limits_that_are_written_down() {
     let (mut child, reader) = at_work(folder.path(), &["verify", "long.png"]);
     let limits = fs::read_to_string(format!("/proc/{}/limits", reader.as_raw_nonzero())).unwrap();
     let limit = |name: &str| {
-        let line = limits.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{limits}"));
+        let line =
+            limits.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{limits}"));
         let words: Vec<u64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
         words.first().copied()
     };
@@ -277,7 +275,8 @@ fn the_reader_opens_no_file_and_no_socket() {
     }
     let folder = with_sheets();
     // of every kind; among them one whose memory runs out, and some that cannot be read
-    let kinds = ["text-bomb.png", "twelve-bits.jpg", "noise.webp", "fax-of-noise.tif", "a-hundred-filters.pdf"];
+    let kinds =
+        ["text-bomb.png", "twelve-bits.jpg", "noise.webp", "fax-of-noise.tif", "a-hundred-filters.pdf"];
     for (name, content) in files().into_iter().filter(|(name, _)| kinds.contains(name)) {
         fs::write(folder.path().join(name), content).unwrap();
     }

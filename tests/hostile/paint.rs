@@ -21,15 +21,13 @@ fn shaded(shading: &str, more: &[Vec<u8>]) -> Vec<u8> {
 
 fn functions() -> Vec<Hostile> {
     let program = |content: &str| stream("/FunctionType 4/Domain[0 1 0 1]/Range[0 1]", content.as_bytes());
-    let by_function =
-        "<</ShadingType 1/ColorSpace/DeviceGray/Matrix[595 0 0 842 0 0]/Function 5 0 R>>";
+    let by_function = "<</ShadingType 1/ColorSpace/DeviceGray/Matrix[595 0 0 842 0 0]/Function 5 0 R>>";
     let mesh = |dict: &str, content: &[u8]| {
         let bits = "/BitsPerCoordinate 8/BitsPerComponent 8/BitsPerFlag 8";
         let dict = format!("{dict}/ColorSpace/DeviceGray{bits}/Decode[0 595 0 842 0 1]/Filter/FlateDecode");
         shaded("5 0 R", &[stream(&dict, &zlib(content))])
     };
-    let noise: Vec<u8> =
-        (0..4_000_000_u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
+    let noise: Vec<u8> = (0..4_000_000_u32).map(|i| i.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect();
     let triangles: Vec<u8> = noise.chunks_exact(3).flat_map(|shown| [&[0][..], shown].concat()).collect();
     vec![
         ("a-long-program.pdf", {
@@ -160,7 +158,8 @@ fn tables() -> Vec<Hostile> {
                 .to_vec()
         }),
         ("a-table-in-a-stream-without-end.pdf", {
-            let table = stream("/Type/XRef/Size 2147483647/W[8 8 8]/Index[0 2147483647]/Root 1 0 R", &[0; 99]);
+            let table =
+                stream("/Type/XRef/Size 2147483647/W[8 8 8]/Index[0 2147483647]/Root 1 0 R", &[0; 99]);
             [&b"%PDF-1.5\n1 0 obj\n"[..], &table, b"\nendobj\nstartxref\n9\n%%EOF\n"].concat()
         }),
         ("encrypted.pdf", {
@@ -203,15 +202,19 @@ fn filters() -> Vec<Hostile> {
     let region = [&9_000_u32.to_be_bytes()[..], &9_000_u32.to_be_bytes(), &[0; 9]].concat();
     vec![
         // flags, templates, then as many symbols as there are numbers
-        ("jbig2-of-all-symbols.pdf", jbig2(0, &[&[0, 0, 3, 255, 253, 255, 2, 254, 254, 254][..], &[255; 8]].concat())),
+        (
+            "jbig2-of-all-symbols.pdf",
+            jbig2(0, &[&[0, 0, 3, 255, 253, 255, 2, 254, 254, 254][..], &[255; 8]].concat()),
+        ),
         ("jbig2-of-all-letters.pdf", jbig2(6, &[&region[..], &[0, 0], &[255; 4]].concat())),
         ("jbig2-of-all-dots.pdf", jbig2(22, &[&region[..], &[0], &[255; 16]].concat())),
-        ("jbig2-of-one-large-region.pdf", jbig2(38, &[&region[..], &[0, 3, 255, 253, 255, 2, 254, 254, 254]].concat())),
+        (
+            "jbig2-of-one-large-region.pdf",
+            jbig2(38, &[&region[..], &[0, 3, 255, 253, 255, 2, 254, 254, 254]].concat()),
+        ),
         ("lzw-bomb.pdf", picture(&format!("{gray}/Filter/LZWDecode"), &[0x80, 0x0b, 0x60].repeat(1 << 20))),
         ("ascii-bomb.pdf", picture(&format!("{gray}/Filter/ASCII85Decode"), &b"z".repeat(8 << 20))),
-        ("a-jpeg-in-a-jpeg.pdf", {
-            picture(&format!("{gray}/Filter[{}]", "/DCTDecode".repeat(50)), &noise)
-        }),
+        ("a-jpeg-in-a-jpeg.pdf", { picture(&format!("{gray}/Filter[{}]", "/DCTDecode".repeat(50)), &noise) }),
         ("a-prediction-of-wide-lines.pdf", {
             let parms = "/DecodeParms<</Predictor 15/Columns 2147483647/Colors 32/BitsPerComponent 16>>";
             picture(&format!("{gray}/Filter/FlateDecode{parms}"), &zlib(&vec![4; 50 << 20]))

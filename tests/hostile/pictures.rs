@@ -126,13 +126,15 @@ fn jpegs() -> Vec<Hostile> {
     let spectrum = scan + 2 + usize::from(dc[scan + 3]) - 3;
     dc[spectrum..spectrum + 3].copy_from_slice(&[0, 0, 0]);
     let all_over_again = dc[scan..spectrum + 3].to_vec();
-    let refined = [&dc[..scan], &[&all_over_again[..], &[0; 8]].concat().repeat(10_000), &[0xff, 0xd9]].concat();
+    let refined =
+        [&dc[..scan], &[&all_over_again[..], &[0; 8]].concat().repeat(10_000), &[0xff, 0xd9]].concat();
     vec![
         ("ten-thousand-refinements.jpg", refined),
         ("restarts.jpg", {
             let interval = [0xff, 0xdd, 0, 4, 0, 1];
             let eight: Vec<u8> = (0xd0..=0xd7).flat_map(|marker| [0xff, marker]).collect();
-            [&plain[..scan], &interval, &plain[scan..scan + 10], &eight.repeat(100_000), &[0xff, 0xd9]].concat()
+            [&plain[..scan], &interval, &plain[scan..scan + 10], &eight.repeat(100_000), &[0xff, 0xd9]]
+                .concat()
         }),
         ("comments.jpg", [&plain[..2], &[0xff, 0xfe, 0, 2].repeat(1_000_000), &plain[2..]].concat()),
         ("twelve-bits.jpg", coded_as(0xc1, 12)),
@@ -236,7 +238,12 @@ fn tiffs() -> Vec<Hostile> {
         ("tiles-of-one-pixel.tif", {
             let mut entries = page(9_000, 9_000, 8, 1, 9);
             entries.retain(|entry| ![273, 278, 279, 284].contains(&entry.0));
-            entries.extend([(322, 4, 1, 1), (323, 4, 1, 1), (324, 4, 81_000_000, 8), (325, 4, 81_000_000, 8)]);
+            entries.extend([
+                (322, 4, 1, 1),
+                (323, 4, 1, 1),
+                (324, 4, 81_000_000, 8),
+                (325, 4, 81_000_000, 8),
+            ]);
             tiff(&entries, 0, &noise)
         }),
         ("offsets-past-the-end.tif", {

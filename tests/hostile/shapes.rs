@@ -27,10 +27,7 @@ fn letters(width: u32, height: u32, dot: u32) -> Vec<u8> {
 
 pub fn all() -> Vec<Hostile> {
     vec![
-        (
-            "a-hundred-thousand-finder-patterns.png",
-            encoded(&finder_patterns(3_170), ImageFormat::Png),
-        ),
+        ("a-hundred-thousand-finder-patterns.png", encoded(&finder_patterns(3_170), ImageFormat::Png)),
         ("a-page-of-letters.png", letters(1_654, 2_339, 3)),
         ("a-page-of-small-letters.png", letters(3_300, 4_600, 2)),
         ("a-page-of-large-letters.png", letters(2_480, 3_508, 9)),
@@ -39,8 +36,6 @@ pub fn all() -> Vec<Hostile> {
         ("checkers.png", shades(5_000, 5_000, |x, y| (x + y) % 2 == 0)),
         // the proportions of a finder pattern in each row, and in none of the columns
         ("stripes.png", shades(4_000, 4_000, |x, _| matches!(x % 9, 0 | 2..=4 | 6))),
-        ("rings.png", {
-            shades(4_000, 4_000, |x, y| x.abs_diff(2_000).max(y.abs_diff(2_000)) / 7 % 2 == 0)
-        }),
+        ("rings.png", { shades(4_000, 4_000, |x, y| x.abs_diff(2_000).max(y.abs_diff(2_000)) / 7 % 2 == 0) }),
     ]
 }

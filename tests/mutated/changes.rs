@@ -24,7 +24,23 @@ impl Chance {
     /// A number that parsers trip over.
     fn odd_number(&mut self) -> u32 {
         const ODD: [u32; 18] = [
-            0, 1, 2, 3, 7, 8, 16, 64, 127, 128, 255, 256, 32_767, 65_535, 65_536, 0x7fff_ffff, 0x8000_0000,
+            0,
+            1,
+            2,
+            3,
+            7,
+            8,
+            16,
+            64,
+            127,
+            128,
+            255,
+            256,
+            32_767,
+            65_535,
+            65_536,
+            0x7fff_ffff,
+            0x8000_0000,
             u32::MAX,
         ];
         match self.below(3) {
@@ -132,7 +148,11 @@ pub fn zlib(bytes: &[u8]) -> Vec<u8> {
 fn recompressed(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
     let mut plain = Vec::new();
     let _ = ZlibDecoder::new(bytes).take(1 << 20).read_to_end(&mut plain);
-    if chance.below(4) == 0 { anywhere(&mut plain, chance) } else { in_place(&mut plain, chance) }
+    if chance.below(4) == 0 {
+        anywhere(&mut plain, chance);
+    } else {
+        in_place(&mut plain, chance);
+    }
     zlib(&plain)
 }
 
@@ -185,9 +205,11 @@ pub fn webp(bytes: &mut Vec<u8>, chance: &mut Chance) {
 }
 
 /// Entries of the directories of a TIFF in little-endian order, or what they point at.
-pub fn tiff(bytes: &mut Vec<u8>, chance: &mut Chance) {
+pub fn tiff(bytes: &mut [u8], chance: &mut Chance) {
     let number = |bytes: &[u8], at: usize, length: usize| {
-        bytes.get(at..at + length).map(|piece| piece.iter().rev().fold(0, |sum, &b| sum << 8 | usize::from(b)))
+        bytes
+            .get(at..at + length)
+            .map(|piece| piece.iter().rev().fold(0, |sum, &b| sum << 8 | usize::from(b)))
     };
     let mut entries = Vec::new();
     let mut next = number(bytes, 4, 4).unwrap_or_default();
@@ -198,7 +220,9 @@ pub fn tiff(bytes: &mut Vec<u8>, chance: &mut Chance) {
     for _ in 0..=chance.below(3) {
         let Some(&at) = entries.get(chance.below(entries.len())) else { break };
         let value = chance.odd_number().to_le_bytes();
-        let tags = [256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 292, 317, 320, 322, 323, 338, 339, 347_u16];
+        let tags = [
+            256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 292, 317, 320, 322, 323, 338, 339, 347_u16,
+        ];
         match chance.below(8) {
             0 => bytes[at..at + 2].copy_from_slice(&tags[chance.below(tags.len())].to_le_bytes()),
             1 => bytes[at + 2] = [1, 2, 3, 4, 5, 12, 13, 16][chance.below(8)],
@@ -289,8 +313,10 @@ pub fn with_table(bytes: &mut Vec<u8>) {
     bytes.truncate(end);
     let mut places = Vec::new();
     for at in bytes.windows(7).enumerate().filter(|(_, window)| *window == b" 0 obj\n").map(|(at, _)| at) {
-        let start = bytes[..at].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
-        let number = std::str::from_utf8(&bytes[start..at]).ok().and_then(|number| number.parse::<usize>().ok());
+        let start =
+            bytes[..at].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
+        let number =
+            std::str::from_utf8(&bytes[start..at]).ok().and_then(|number| number.parse::<usize>().ok());
         places.extend(number.filter(|&number| number < 100).map(|number| (number, start)));
     }
     let count = places.iter().map(|place| place.0 + 1).max().unwrap_or(1);
@@ -305,7 +331,7 @@ pub fn with_table(bytes: &mut Vec<u8>) {
 }
 
 /// Pixels of a picture that begins with its width and height: dots, blots, lines, noise, fading, shifts.
-pub fn pixels(bytes: &mut Vec<u8>, chance: &mut Chance) {
+pub fn pixels(bytes: &mut [u8], chance: &mut Chance) {
     let width = usize::from(u16::from_le_bytes([bytes[0], bytes[1]]));
     let height = usize::from(u16::from_le_bytes([bytes[2], bytes[3]]));
     for _ in 0..=chance.below(6) {
@@ -329,10 +355,10 @@ pub fn pixels(bytes: &mut Vec<u8>, chance: &mut Chance) {
             5 => paint(across, down, &mut |old| old / 2 + shade / 2),
             6 => {
                 let strength = chance.below(64) + 1;
-                for shade in shades.iter_mut() {
-                    let noise = chance.below(2 * strength);
-                    let noisy = (usize::from(*shade) + noise).saturating_sub(strength).min(255);
-                    *shade = noisy.to_le_bytes()[0];
+                for old in shades.iter_mut() {
+                    let added = chance.below(2 * strength);
+                    let new = (usize::from(*old) + added).saturating_sub(strength).min(255);
+                    *old = new.to_le_bytes()[0];
                 }
             }
             7 => shades[top * width..].rotate_left(chance.below(width / 8)),

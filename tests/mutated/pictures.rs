@@ -1,5 +1,6 @@
 //! Small pictures and PDFs of one of our own symbols, in every way of storing them.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use image::{GrayImage, Luma};
@@ -61,8 +62,8 @@ fn pdf(side: usize, resources: &str, content: Vec<u8>, more: &[Vec<u8>]) -> Vec<
         bytes.extend(object);
         bytes.extend(b"\nendobj\n");
     }
-    let size = objects.len() + 1;
-    bytes.extend(format!("xref\ntrailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n0\n%%EOF\n").bytes());
+    let count = objects.len() + 1;
+    bytes.extend(format!("xref\ntrailer\n<</Size {count}/Root 1 0 R>>\nstartxref\n0\n%%EOF\n").bytes());
     with_table(&mut bytes);
     bytes
 }
@@ -92,9 +93,8 @@ pub fn scans(text: &str) -> Vec<Vec<u8>> {
     let bits = "/ColorSpace/DeviceGray/BitsPerComponent 1";
     let jpeg = stored_as("gray.jpg");
     let fax = stored_as("fax.g4");
-    let predicted: Vec<u8> =
-        one.as_raw().chunks(side).flat_map(|line| [&[0][..], line].concat()).collect();
-    let hex: String = one.as_raw().iter().map(|shade| format!("{shade:02x}")).collect::<String>() + ">";
+    let predicted: Vec<u8> = one.as_raw().chunks(side).flat_map(|line| [&[0][..], line].concat()).collect();
+    let hex = hex_of(one.as_raw());
     let indexed: Vec<u8> = one.as_raw().iter().map(|shade| shade / 255).collect();
     let mask = stream(
         &format!("/Type/XObject/Subtype/Image/Width {side}/Height {side}{gray}/Filter/FlateDecode"),
@@ -114,7 +114,7 @@ pub fn scans(text: &str) -> Vec<Vec<u8>> {
         scan(side, &format!("{bits}/Filter/JBIG2Decode"), &jbig2(side, &fax), &[]),
         scan(2 * side, "/Filter/JPXDecode", &stored_as("gray.jp2"), &[]),
         scan(side, &format!("{gray}/Filter[/ASCIIHexDecode/FlateDecode]"), &hex_of(&zlib(one.as_raw())), &[]),
-        scan(side, &format!("{gray}/Filter/ASCIIHexDecode"), hex.as_bytes(), &[]),
+        scan(side, &format!("{gray}/Filter/ASCIIHexDecode"), &hex, &[]),
         scan(
             side,
             "/ColorSpace[/Indexed/DeviceRGB 1<000000ffffff>]/BitsPerComponent 8/Filter/FlateDecode",
@@ -126,7 +126,7 @@ pub fn scans(text: &str) -> Vec<Vec<u8>> {
 }
 
 fn hex_of(bytes: &[u8]) -> Vec<u8> {
-    (bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + ">").into_bytes()
+    (hex::encode(bytes) + ">").into_bytes()
 }
 
 /// A page and a region in it, stored as a fax is.
@@ -142,11 +142,11 @@ fn jbig2(side: usize, fax: &[u8]) -> Vec<u8> {
 pub fn drawings(text: &str) -> Vec<Vec<u8>> {
     let (width, dark) = modules(text);
     let side = width + 8;
-    let rects: String = (0..width * width)
-        .filter(|&at| dark[at])
-        .map(|at| format!("{} {} 1 1 re ", at % width + 4, side - at / width - 5))
-        .collect();
-    let drawn = format!("{rects}f");
+    let mut drawn = String::new();
+    for at in (0..width * width).filter(|&at| dark[at]) {
+        let _ = write!(drawn, "{} {} 1 1 re ", at % width + 4, side - at / width - 5);
+    }
+    drawn.push('f');
     let scale = format!("0.6 0 0 0.6 0 0 cm {drawn}");
     let form = |dict: &str, content: &str| {
         stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 {side} {side}]{dict}"), content.as_bytes())
@@ -158,7 +158,7 @@ pub fn drawings(text: &str) -> Vec<Vec<u8>> {
     );
     vec![
         pdf(side * 6 / 10, "", stream("/Filter/FlateDecode", &zlib(scale.as_bytes())), &[]),
-        pdf(side, "/XObject<</I 5 0 R>>", stream("", white(&drawn).as_bytes()), &[blank.clone()]),
+        pdf(side, "/XObject<</I 5 0 R>>", stream("", white(&drawn).as_bytes()), std::slice::from_ref(&blank)),
         pdf(
             side,
             "/XObject<</I 5 0 R/F 6 0 R>>",
@@ -205,7 +205,8 @@ pub fn texts() -> Vec<Vec<u8>> {
                  /Supplement 0>>/FontDescriptor 7 0 R/W[1[600 600]]>>"
             )
             .into_bytes(),
-            format!("<</Type/FontDescriptor/FontName/F/Flags 4/FontBBox[0 0 9 9]/{file} 8 0 R>>").into_bytes(),
+            format!("<</Type/FontDescriptor/FontName/F/Flags 4/FontBBox[0 0 9 9]/{file} 8 0 R>>")
+                .into_bytes(),
             stream(dict, &font),
         ];
         pdf(30, "/Font<</F 5 0 R>>", stream("", b"BT /F 12 Tf 2 9 Td <000100020003> Tj ET"), &objects)
@@ -230,7 +231,7 @@ pub fn in_streams(text: &str) -> Vec<u8> {
     ];
     let (mut head, mut at) = (String::new(), 0);
     for (object, number) in objects.iter().zip(1..) {
-        head += &format!("{number} {at} ");
+        let _ = write!(head, "{number} {at} ");
         at += object.len() + 1;
     }
     let packed = zlib((head.clone() + &objects.join(" ")).as_bytes());

@@ -61,11 +61,18 @@ pub fn all() -> Vec<Reader> {
     let drawings = || pictures::drawings(text);
     let symbols = vec![pictures::raw(&pictures::symbol(text, 1)), pictures::raw(&pictures::symbol(text, 2))];
     let printed = image::load_from_memory(&pictures::stored_as("rows.png")).unwrap().into_luma8();
-    let files = [pictures::stored("png"), pictures::stored("jpg"), pictures::stored("webp"), pictures::stored("tif")];
+    let files =
+        [pictures::stored("png"), pictures::stored("jpg"), pictures::stored("webp"), pictures::stored("tif")];
     let one = |seed| vec![seed];
     let of = |name, few, seeds, change, read| Reader { name, few, seeds, change, read };
     vec![
-        of("rows", 3_000, one(rows), anywhere as fn(&mut Vec<u8>, &mut Chance), read_rows as fn(&[u8]) -> bool),
+        of(
+            "rows",
+            3_000,
+            one(rows),
+            anywhere as fn(&mut Vec<u8>, &mut Chance),
+            read_rows as fn(&[u8]) -> bool,
+        ),
         of("code", 3_000, one(code), anywhere, read_code),
         of("signature-rows", 3_000, one(signature), anywhere, read_signature),
         of("answer", 3_000, one(answer()), anywhere, read_answer),
@@ -75,8 +82,14 @@ pub fn all() -> Vec<Reader> {
         of("webp", 500, pictures::stored("webp"), file, decode),
         of("tiff", 500, pictures::stored("tif"), file, decode),
         of("pdf", 100, [scans(), drawings(), pictures::texts()].concat(), file, decode),
-        of("pixels", 20, symbols, changes::pixels, read_pixels),
-        of("printed", 10, one(pictures::raw(&printed)), changes::pixels, read_printed),
+        of("pixels", 20, symbols, |bytes, chance| changes::pixels(bytes, chance), read_pixels),
+        of(
+            "printed",
+            10,
+            one(pictures::raw(&printed)),
+            |bytes, chance| changes::pixels(bytes, chance),
+            read_printed,
+        ),
         of("whole", 30, [files.concat(), scans()].concat(), file, read_whole),
         of("drawing", 10, drawings(), file, read_drawing),
     ]
@@ -245,7 +258,9 @@ fn decode(bytes: &[u8]) -> bool {
 fn read_pixels(bytes: &[u8]) -> bool {
     let (width, height, shades) = split(bytes);
     let texts = scan::codes_in_gray(width, height, shades);
-    texts.iter().for_each(|text| code_is_ours(text.expose(), small()));
+    for text in &texts {
+        code_is_ours(text.expose(), small());
+    }
     !texts.is_empty()
 }
 
