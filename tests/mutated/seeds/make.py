@@ -62,7 +62,7 @@ predicted[317] = 2
 one.save(to / "predicted.tif", compression="tiff_lzw", tiffinfo=predicted)
 ink.save(to / "pages.tif", compression="group4", save_all=True, append_images=[ink.rotate(90), ink.rotate(180)])
 
-two.save(to / "gray.jp2", quality_mode="rates", quality_layers=[20], irreversible=True)
+two.save(to / "gray.jp2", quality_mode="rates", quality_layers=[6], irreversible=True)
 with Image.open(to / "g4.tif") as fax:
     start, length = fax.tag_v2[273][0], fax.tag_v2[279][0]
     (to / "fax.g4").write_bytes((to / "g4.tif").read_bytes()[start : start + length])
