@@ -306,6 +306,22 @@ fn typing_errors_are_located_and_other_rows_named() {
 }
 
 #[test]
+fn one_right_row_of_two_reads_nothing_back() {
+    let mut desk = printed();
+    let events = desk.ledger().events().len();
+    for rows in [&["paper", ""][..], &["paper", "paper~7", ""], &["paper~7", "paper~9", ""]] {
+        let answers = [&["scan-1.png"][..], rows].concat();
+        let ran = activate(&mut desk, &answers, "");
+        assert_eq!(ran.exit, Exit::Due, "{}", ran.err);
+        assert!(ran.errors().contains("sheet 1 was not read back from paper"), "{rows:?}: {}", ran.errors());
+        assert_eq!(desk.ledger().events().len(), events, "{rows:?}");
+    }
+    // a person who scanned nothing is not asked for rows
+    let ran = activate(&mut desk, &["paper", "paper", ""], "");
+    assert_eq!((ran.exit, desk.ledger().events().len()), (Exit::Due, events), "{}", ran.err);
+}
+
+#[test]
 fn scans_of_other_sets_are_named() {
     let mut desk = printed();
     let ran = desk.run(&format!("issue x@contoso.example --out @other {PASS}"));

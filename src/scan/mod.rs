@@ -84,8 +84,8 @@ pub fn read_pages(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event)) 
         Kind::Picture(format) => {
             tell(Event::Pages(1));
             tell(Event::Begin(1));
-            match picture::read(file.expose(), format) {
-                Ok(readings) => tell_readings(1, readings, true, tell),
+            match picture::decode(file.expose(), format) {
+                Ok(pixels) => tell_readings(1, readings(&pixels), true, tell),
                 Err(error) => tell(Event::Unread(1, error)),
             }
             Ok(())
@@ -93,12 +93,37 @@ pub fn read_pages(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event)) 
     }
 }
 
-/// What is on a page of `width` × `height` shades of grey: codes, and the printed rows of sheets of which no
-/// code was read.
-fn readings(width: usize, height: usize, gray: &[u8]) -> Vec<Reading> {
-    let symbols = symbol::read(width, height, gray);
+/// A page in shades of grey, row by row; 0 is black.
+pub struct Pixels {
+    /// Pixels in a row, never 0.
+    pub width: usize,
+    /// Rows, never 0.
+    pub height: usize,
+    /// One byte a pixel.
+    pub gray: SecretBytes,
+}
+
+/// Decodes each page of a file, and looks for nothing on it: the half of [`read`] that parses what
+/// strangers made. A page of a PDF is rendered at 200 dpi.
+///
+/// # Errors
+/// [`ScanError`] when the file cannot be opened; of a page, `see` gets it.
+pub fn decode(file: SecretBytes, see: &mut dyn FnMut(Result<Pixels, ScanError>)) -> Result<(), ScanError> {
+    match Kind::of(file.expose())? {
+        Kind::Pdf => page::decode(file, see),
+        Kind::Tiff => tiff::decode(file.expose(), see),
+        Kind::Picture(format) => {
+            see(picture::decode(file.expose(), format));
+            Ok(())
+        }
+    }
+}
+
+/// What is on a page: codes, and the printed rows of sheets of which no code was read.
+fn readings(pixels: &Pixels) -> Vec<Reading> {
+    let symbols = symbol::read(pixels.width, pixels.height, pixels.gray.expose());
     let mut found = as_codes(symbols.texts);
-    found.extend(rows_beside(&found, width, height, gray, &symbols.traces));
+    found.extend(rows_beside(&found, pixels, &symbols.traces));
     found
 }
 
@@ -110,19 +135,15 @@ fn as_codes(texts: Vec<SecretText>) -> Vec<Reading> {
 ///
 /// Where a share's code was read, rows are looked for only if there is reason to: the picture is of more pages,
 /// or a symbol of ours was found that could not be read.
-fn rows_beside(
-    codes: &[Reading],
-    width: usize,
-    height: usize,
-    gray: &[u8],
-    traces: &[Evidence],
-) -> Vec<Reading> {
+fn rows_beside(codes: &[Reading], pixels: &Pixels, traces: &[Evidence]) -> Vec<Reading> {
+    let Pixels { width, height, gray } = pixels;
     let shares: Vec<&Reading> = codes.iter().filter(|code| is_share(code)).collect();
-    if !shares.is_empty() && traces.is_empty() && shares.len() >= pages_in(width, height) {
+    if !shares.is_empty() && traces.is_empty() && shares.len() >= pages_in(*width, *height) {
         return Vec::new();
     }
     let known: Vec<SecretText> = shares.into_iter().filter_map(rows_of).collect();
-    let printed = guard::guarded(|| print::read(width, height, gray, traces, &known)).unwrap_or_default();
+    let read = || print::read(*width, *height, gray.expose(), traces, &known);
+    let printed = guard::guarded(read).unwrap_or_default();
     printed.into_iter().map(|printed| Reading::Rows(printed.text)).collect()
 }
 

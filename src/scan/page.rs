@@ -12,7 +12,7 @@ use super::guard::guarded;
 use super::limits::MAX_PIXELS;
 use super::paper::Painted;
 use super::picture::luma;
-use super::{Event, Reading, ScanError, as_codes, is_share, rows_beside, symbol, tell_readings};
+use super::{Event, Pixels, Reading, ScanError, as_codes, is_share, rows_beside, symbol, tell_readings};
 use crate::secret::SecretBytes;
 
 /// Dots an inch, in the order they are tried.
@@ -39,6 +39,23 @@ pub(super) fn read(file: SecretBytes, first: usize, tell: &mut dyn FnMut(Event))
     Ok(())
 }
 
+/// Each page as it is first rendered.
+pub(super) fn decode(
+    file: SecretBytes,
+    see: &mut dyn FnMut(Result<Pixels, ScanError>),
+) -> Result<(), ScanError> {
+    let pdf = open(file)?;
+    let pages = guarded(|| pdf.pages().len()).ok_or(MALFORMED)?;
+    for number in 0..pages {
+        let page = guarded(|| {
+            let page = pdf.pages().get(number)?;
+            Some(look_at(page).and_then(|_| rendered(page, RESOLUTIONS[0]).ok_or(MALFORMED)))
+        });
+        see(page.flatten().unwrap_or(Err(MALFORMED)));
+    }
+    Ok(())
+}
+
 /// The document; it owns the bytes, which are erased when it is dropped.
 fn open(file: SecretBytes) -> Result<Pdf, ScanError> {
     let opened = guarded(|| Pdf::new(Arc::new(OwnedBytes(file)))).ok_or(MALFORMED)?;
@@ -48,22 +65,26 @@ fn open(file: SecretBytes) -> Result<Pdf, ScanError> {
     })
 }
 
-/// What is on a page, and whether it is a scan.
-fn read_page(page: &Page<'_>) -> Result<(Vec<Reading>, bool), ScanError> {
+/// What a page paints, where it is worth rendering.
+fn look_at(page: &Page<'_>) -> Result<Painted, ScanError> {
     let painted = guarded(|| Painted::of(page, &InterpreterSettings::default())).ok_or(MALFORMED)?;
     if painted.pixels > MAX_PIXELS {
         return Err(ScanError::PictureTooLarge { megapixels: painted.pixels.div_ceil(1_000_000) });
     }
+    Ok(painted)
+}
+
+/// What is on a page, and whether it is a scan.
+fn read_page(page: &Page<'_>) -> Result<(Vec<Reading>, bool), ScanError> {
+    let painted = look_at(page)?;
     let (mut first, mut found, mut traces) = (None, Vec::new(), Vec::new());
     for resolution in RESOLUTIONS {
-        let Some((width, height, gray)) = guarded(|| rendered(page, resolution)).flatten() else {
-            continue;
-        };
-        let symbols = symbol::read(width, height, gray.expose());
+        let Some(pixels) = guarded(|| rendered(page, resolution)).flatten() else { continue };
+        let symbols = symbol::read(pixels.width, pixels.height, pixels.gray.expose());
         let is_like_one = symbols.is_like_one;
         let mut codes = as_codes(symbols.texts);
         if codes.iter().any(is_share) {
-            codes.extend(rows_beside(&codes, width, height, gray.expose(), &symbols.traces));
+            codes.extend(rows_beside(&codes, &pixels, &symbols.traces));
             return Ok((codes, painted.is_scan()));
         }
         if found.is_empty() {
@@ -72,20 +93,19 @@ fn read_page(page: &Page<'_>) -> Result<(Vec<Reading>, bool), ScanError> {
         if traces.is_empty() {
             traces = symbols.traces;
         }
-        first.get_or_insert((width, height, gray));
+        first.get_or_insert(pixels);
         // a page that shows nothing of the kind shows no more of it at another resolution
         if !is_like_one {
             break;
         }
     }
-    let (width, height, gray) = first.ok_or(MALFORMED)?;
-    found.extend(rows_beside(&found, width, height, gray.expose(), &traces));
+    found.extend(rows_beside(&found, &first.ok_or(MALFORMED)?, &traces));
     let is_scan = !found.is_empty() && painted.is_scan();
     Ok((found, is_scan))
 }
 
-/// A page in shades of grey, with its width and height; `None` for a page without an area.
-fn rendered(page: &Page, resolution: f32) -> Option<(usize, usize, SecretBytes)> {
+/// A page in shades of grey; `None` for one without an area.
+fn rendered(page: &Page, resolution: f32) -> Option<Pixels> {
     let (width, height) = page.render_dimensions();
     let scale = (resolution / 72.0).min(MAX_SIDE / width.max(height));
     if !scale.is_finite() || width * scale < 1.0 || height * scale < 1.0 {
@@ -103,7 +123,7 @@ fn rendered(page: &Page, resolution: f32) -> Option<(usize, usize, SecretBytes)>
     for (shade, pixel) in gray.expose_mut().iter_mut().zip(pixmap.data()) {
         *shade = luma(pixel.r.into(), pixel.g.into(), pixel.b.into());
     }
-    Some((usize::from(pixmap.width()), usize::from(pixmap.height()), gray))
+    Some(Pixels { width: usize::from(pixmap.width()), height: usize::from(pixmap.height()), gray })
 }
 
 struct OwnedBytes(SecretBytes);

@@ -6,7 +6,7 @@ use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader};
 
 use super::guard::guarded;
 use super::limits::{MAX_DECODED, MAX_PIXELS, MAX_SIDE};
-use super::{Reading, ScanError, readings};
+use super::{Pixels, ScanError};
 use crate::secret::SecretBytes;
 
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ impl Format {
     }
 }
 
-pub(super) fn read(bytes: &[u8], format: Format) -> Result<Vec<Reading>, ScanError> {
+pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Pixels, ScanError> {
     let malformed = ScanError::Malformed { kind: format.kind() };
     let (width, height) = guarded(|| reader(bytes, format).into_dimensions().ok())
         .flatten()
@@ -36,7 +36,7 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Result<Vec<Reading>, ScanErr
     let size = guarded(|| reader(bytes, format).into_decoder().ok().map(|picture| picture.total_bytes()));
     check_memory(size.flatten().ok_or_else(|| malformed.clone())?)?;
     let gray = guarded(|| reader(bytes, format).decode().ok().map(gray)).flatten().ok_or(malformed)?;
-    Ok(readings(width as usize, height as usize, gray.expose()))
+    Ok(Pixels { width: width as usize, height: height as usize, gray })
 }
 
 /// ITU-R BT.601, in 256ths; the high byte of at most 255 · 256.

@@ -8,7 +8,7 @@ use tiff::{ColorType, TiffError};
 use super::guard::guarded;
 use super::limits::MAX_DECODED;
 use super::picture::{check_memory, check_size, luma};
-use super::{Event, Reading, ScanError, readings, tell_readings};
+use super::{Event, Pixels, ScanError, readings, tell_readings};
 use crate::secret::SecretBytes;
 
 type Pages<'a> = Decoder<Cursor<&'a [u8]>>;
@@ -17,11 +17,13 @@ const MALFORMED: ScanError = ScanError::Malformed { kind: "TIFF picture" };
 
 /// Reads each page from `first` on.
 pub(super) fn read(bytes: &[u8], first: usize, tell: &mut dyn FnMut(Event)) -> Result<(), ScanError> {
-    let count = guarded(|| count(bytes)).flatten().ok_or(MALFORMED)?;
+    let (mut pages, count) = guarded(|| opened(bytes)).flatten().ok_or(MALFORMED)?;
     tell(Event::Pages(count));
     for page in first.max(1)..=count {
         tell(Event::Begin(page));
-        match guarded(|| read_page(bytes, page)).unwrap_or(Err(MALFORMED)) {
+        match decoded(bytes, &mut pages, page)
+            .and_then(|pixels| guarded(|| readings(&pixels)).ok_or(MALFORMED))
+        {
             Ok(readings) => tell_readings(page, readings, true, tell),
             Err(error) => tell(Event::Unread(page, error)),
         }
@@ -29,14 +31,35 @@ pub(super) fn read(bytes: &[u8], first: usize, tell: &mut dyn FnMut(Event)) -> R
     Ok(())
 }
 
-/// How many pages the file has; those after a damaged one are not found.
-fn count(bytes: &[u8]) -> Option<usize> {
+/// Each page, in shades of grey.
+pub(super) fn decode(bytes: &[u8], see: &mut dyn FnMut(Result<Pixels, ScanError>)) -> Result<(), ScanError> {
+    let (mut pages, count) = guarded(|| opened(bytes)).flatten().ok_or(MALFORMED)?;
+    for page in 1..=count {
+        see(decoded(bytes, &mut pages, page));
+    }
+    Ok(())
+}
+
+/// The file, and how many pages it has; those after a damaged one are not found.
+///
+/// The places of all pages are known then: a file of a hundred thousand is not walked through for each.
+fn opened(bytes: &[u8]) -> Option<(Pages<'_>, usize)> {
     let mut pages = open(bytes).ok()?;
     let mut count = 1;
     while pages.more_images() && pages.next_image().is_ok() {
         count += 1;
     }
-    Some(count)
+    Some((pages, count))
+}
+
+/// One page; after a panic the file is opened anew.
+fn decoded<'a>(bytes: &'a [u8], pages: &mut Pages<'a>, page: usize) -> Result<Pixels, ScanError> {
+    guarded(|| decode_page(pages, page)).unwrap_or_else(|| {
+        if let Some((again, _)) = guarded(|| opened(bytes)).flatten() {
+            *pages = again;
+        }
+        Err(MALFORMED)
+    })
 }
 
 fn open(bytes: &[u8]) -> Result<Pages<'_>, TiffError> {
@@ -46,8 +69,7 @@ fn open(bytes: &[u8]) -> Result<Pages<'_>, TiffError> {
     Ok(Decoder::new(Cursor::new(bytes))?.with_limits(limits))
 }
 
-fn read_page(bytes: &[u8], page: usize) -> Result<Vec<Reading>, ScanError> {
-    let mut pages = open(bytes).map_err(|error| refused(&error))?;
+fn decode_page(pages: &mut Pages<'_>, page: usize) -> Result<Pixels, ScanError> {
     pages.seek_to_image(page - 1).map_err(|error| refused(&error))?;
     let (width, height) = pages.dimensions().map_err(|error| refused(&error))?;
     if width == 0 || height == 0 {
@@ -64,8 +86,7 @@ fn read_page(bytes: &[u8], page: usize) -> Result<Vec<Reading>, ScanError> {
     // in planes, the first one alone is looked at: red is as good as grey where ink is black
     let color = if layout.planes > 1 { ColorType::Gray(color.bit_depth()) } else { color };
     let gray = gray(decoded.as_buffer(0).as_bytes(), color, columns, rows).ok_or(MALFORMED)?;
-    drop(decoded);
-    Ok(readings(columns, rows, gray.expose()))
+    Ok(Pixels { width: columns, height: rows, gray })
 }
 
 fn refused(error: &TiffError) -> ScanError {

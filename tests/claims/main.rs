@@ -5,4 +5,5 @@ mod common;
 mod concurrent;
 mod dice;
 mod killed;
+mod proved;
 mod witnesses;

@@ -19,6 +19,8 @@ pub struct Fails {
     pub ledger: Option<io::ErrorKind>,
     /// Writing the ledger for the n-th time, from 1: the disk is full.
     pub ledger_write: Option<usize>,
+    /// Reading sheets back: each shows the first one.
+    pub reading_back: bool,
     /// Moving the sheets to where they were asked for.
     pub keeping: bool,
     /// Writing a new file, the first time.
@@ -89,6 +91,7 @@ impl Store for Disk {
             folder: folder.to_owned(),
             fails: self.fails.clone(),
             written: 0,
+            first: None,
         }))
     }
 
@@ -151,6 +154,8 @@ struct FailingStaging {
     folder: PathBuf,
     fails: Fails,
     written: usize,
+    /// The name of the first sheet that was read back.
+    first: Option<String>,
 }
 
 impl Staging for FailingStaging {
@@ -165,7 +170,8 @@ impl Staging for FailingStaging {
     }
 
     fn read_back(&mut self, name: &str) -> Result<SecretBytes, StoreError> {
-        self.staging.read_back(name)
+        let first = self.first.get_or_insert_with(|| name.to_owned());
+        self.staging.read_back(if self.fails.reading_back { first } else { name })
     }
 
     fn keep(self: Box<Self>) -> Result<Vec<PathBuf>, StoreError> {

@@ -6,7 +6,7 @@ use crate::Hostile;
 use crate::pictures::zlib;
 
 /// Objects 1, 2, 3 and so on; the first is the catalogue.
-fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
+pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
     for (object, number) in objects.iter().zip(1..) {
         bytes.extend(format!("{number} 0 obj\n").bytes());
@@ -17,17 +17,17 @@ fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
-fn stream(dict: &str, content: &[u8]) -> Vec<u8> {
+pub fn stream(dict: &str, content: &[u8]) -> Vec<u8> {
     let head = format!("<<{dict}/Length {}>>\nstream\n", content.len());
     [head.as_bytes(), content, b"\nendstream"].concat()
 }
 
 /// One A4 page with resources and a content; objects from 5 on are free.
-fn page(resources: &str, content: Vec<u8>, more: &[Vec<u8>]) -> Vec<u8> {
+pub fn page(resources: &str, content: Vec<u8>, more: &[Vec<u8>]) -> Vec<u8> {
     page_with("/MediaBox[0 0 595 842]", resources, content, more)
 }
 
-fn page_with(entries: &str, resources: &str, content: Vec<u8>, more: &[Vec<u8>]) -> Vec<u8> {
+pub fn page_with(entries: &str, resources: &str, content: Vec<u8>, more: &[Vec<u8>]) -> Vec<u8> {
     let mut objects = vec![
         b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
@@ -39,13 +39,13 @@ fn page_with(entries: &str, resources: &str, content: Vec<u8>, more: &[Vec<u8>])
 }
 
 /// A page with one picture, as the stream says.
-fn picture(dict: &str, content: &[u8]) -> Vec<u8> {
+pub fn picture(dict: &str, content: &[u8]) -> Vec<u8> {
     let dict = format!("/Type/XObject/Subtype/Image{dict}");
     let draw = stream("", b"595 0 0 842 0 0 cm /I Do");
     page("/XObject<</I 5 0 R>>", draw, &[stream(&dict, content)])
 }
 
-fn form(resources: &str, content: &str) -> Vec<u8> {
+pub fn form(resources: &str, content: &str) -> Vec<u8> {
     let dict = format!("/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<<{resources}>>");
     stream(&dict, content.as_bytes())
 }

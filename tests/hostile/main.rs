@@ -1,11 +1,14 @@
 //! Files made to harm whoever reads them: each stops within its limits, only its own page is lost, and the
 //! session goes on.
 
+#[path = "../common/mod.rs"]
+mod common;
 mod documents;
+mod paint;
 mod pictures;
-#[path = "../tools/mod.rs"]
-mod tools;
+mod shapes;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
@@ -14,10 +17,11 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use firesafe::scan::limits::{MAX_LOST, WALL_TIME};
+use common::pty::Terminal;
+use common::{Desk, has};
+use firesafe::scan::limits::{CPU_TIME, MAX_LOST, MEMORY, STACK, WALL_TIME};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tempfile::TempDir;
-use tools::has;
 
 const FIRESAFE: &str = env!("CARGO_BIN_EXE_firesafe");
 const SECRET: &str = "Yw7#kQ2mZp9!xR4vT6bN8cLd";
@@ -44,11 +48,27 @@ fn with_sheets() -> TempDir {
     folder
 }
 
+fn files() -> Vec<Hostile> {
+    let mut files = pictures::all();
+    files.extend(shapes::all());
+    files.extend(documents::all());
+    files.extend(paint::all());
+    files
+}
+
+#[test]
+fn no_two_hostile_files_are_the_same() {
+    let files = files();
+    let names: BTreeSet<_> = files.iter().map(|(name, _)| name).collect();
+    let contents: BTreeSet<_> = files.iter().map(|(_, content)| content).collect();
+    assert_eq!((names.len(), contents.len()), (files.len(), files.len()));
+    assert!(files.len() >= 100, "{} files", files.len());
+}
+
 #[test]
 fn every_hostile_file_stops_within_its_limits() {
     let folder = with_sheets();
-    let files: Vec<Hostile> = pictures::all().into_iter().chain(documents::all()).collect();
-    assert!(files.len() >= 50, "{} files", files.len());
+    let files = files();
     for (name, content) in &files {
         fs::write(folder.path().join(name), content).unwrap();
     }
@@ -94,7 +114,7 @@ fn stops(folder: &Path, name: &str) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let peak = peak_kib(&mut child);
+    let Used { peak, time } = watched(&mut child);
     let status = child.wait().unwrap();
     let (mut out, mut said) = (String::new(), String::new());
     child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
@@ -105,24 +125,54 @@ fn stops(folder: &Path, name: &str) {
     assert!(said.contains(&format!("firesafe: error: {name}: ")), "{name}: {said}");
     assert!(!said.contains("panicked"), "{name}: {said}");
     assert!(peak < MOST_KIB, "{name}: {peak} KiB");
+    // opening the file has as much time as a page
+    let most = CPU_TIME * (1 + pages_of(name)) + Duration::from_secs(1);
+    assert!(time < most, "{name}: a reader worked for {time:?}");
     let most = WALL_TIME * u32::try_from(MAX_LOST).unwrap() + Duration::from_secs(5);
     assert!(took < most, "{name} took {took:?}");
 }
 
-/// The peak of the program and of the process it reads in, together, looked at until both are gone.
-fn peak_kib(child: &mut Child) -> u64 {
+/// What a run took.
+struct Used {
+    /// Memory of the program and of the process it reads in, together, in KiB.
+    peak: u64,
+    /// Processor time of the reader that worked longest.
+    time: Duration,
+}
+
+/// Looks at the program and at the process it reads in until both are gone.
+fn watched(child: &mut Child) -> Used {
     let parent = child.id().to_string();
-    let (mut of_parent, mut of_child) = (0, 0);
+    let (mut of_parent, mut of_child, mut time) = (0, 0, Duration::ZERO);
     while child.try_wait().unwrap().is_none() {
         of_parent = of_parent.max(high_water(&parent));
-        let children =
-            fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
-        for reader in children.split_whitespace() {
-            of_child = of_child.max(high_water(reader));
+        for reader in readers_of(child) {
+            of_child = of_child.max(high_water(&reader));
+            time = time.max(worked(&reader));
         }
         thread::sleep(Duration::from_millis(2));
     }
-    of_parent + of_child
+    Used { peak: of_parent + of_child, time }
+}
+
+/// The numbers of the processes that it reads in.
+fn readers_of(child: &Child) -> Vec<String> {
+    let parent = child.id();
+    let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
+    children.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Processor time of a process so far: fields 14 and 15, in hundredths of a second.
+fn worked(process: &str) -> Duration {
+    let status = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let after_name = status.rsplit(") ").next().unwrap_or_default();
+    let ticks = after_name.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok());
+    Duration::from_millis(10 * ticks.sum::<u64>())
+}
+
+/// Pages that may take their time; of all others one.
+fn pages_of(name: &str) -> u32 {
+    if name.contains("thousand-pages") || name.contains("thousand-times") { 2 } else { 1 }
 }
 
 fn high_water(process: &str) -> u64 {
@@ -138,11 +188,8 @@ fn at_work(folder: &Path, arguments: &[&str]) -> (Child, Pid) {
     fs::write(folder.join("long.png"), long).unwrap();
     let mut command = firesafe(folder);
     let mut child = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let parent = child.id();
     while child.try_wait().unwrap().is_none() {
-        let children =
-            fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
-        let reader = children.split_whitespace().next().and_then(|reader| reader.parse().ok());
+        let reader = readers_of(&child).first().and_then(|reader| reader.parse().ok());
         // its picture takes more than any program does before it reads
         if let Some(reader) = reader.filter(|reader| high_water(&format!("{reader}")) > 20 * 1024) {
             return (child, Pid::from_raw(reader).unwrap());
@@ -179,13 +226,61 @@ fn a_reader_that_dies_costs_its_file_alone() {
 }
 
 #[test]
+fn the_reader_has_the_limits_that_are_written_down() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut child, reader) = at_work(folder.path(), &["verify", "long.png"]);
+    let limits = fs::read_to_string(format!("/proc/{}/limits", reader.as_raw_nonzero())).unwrap();
+    let limit = |name: &str| {
+        let line =
+            limits.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{limits}"));
+        let words: Vec<u64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        words.first().copied()
+    };
+    assert_eq!(limit("Max address space"), Some(MEMORY));
+    assert_eq!(limit("Max stack size"), Some(STACK));
+    assert_eq!(limit("Max open files"), Some(0));
+    // counted from the start of the process, which opened the file within a second
+    let time = limit("Max cpu time").unwrap();
+    assert!((CPU_TIME.as_secs()..=CPU_TIME.as_secs() + 1).contains(&time), "{time} s");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn rows_that_were_typed_outlive_a_hostile_file() {
+    let desk = Desk::with_sheets(SECRET.as_bytes());
+    let rows = desk.rows("sheets/secret-share-1-of-3.pdf");
+    for (name, content) in files().into_iter().filter(|(name, _)| ENDED.contains(name)) {
+        fs::write(desk.path(name), content).unwrap();
+    }
+    let mut terminal = Terminal::start(common::pty::firesafe(&desk, "recover").env("TERM", "dumb"));
+    let (first, rest) = rows.split_at(2);
+    for row in first {
+        terminal.expect("row ").type_line(row);
+    }
+    for name in ENDED {
+        terminal.expect("row 3").type_line(name).expect("more than 512 MiB of memory");
+    }
+    for row in rest {
+        terminal.expect("row ").type_line(row);
+    }
+    terminal.expect("good").type_line("sheets/secret-share-2-of-3.pdf");
+    terminal.expect("does not show it").type_line("Yes").expect(SECRET);
+}
+
+#[test]
 fn the_reader_opens_no_file_and_no_socket() {
     if !has("strace", "the_reader_opens_no_file_and_no_socket") {
         return;
     }
     let folder = with_sheets();
-    fs::write(folder.path().join("patterns.tif"), b"II*\0\x08\0\0\0").unwrap();
-    for file in ["sheets/secret-share-1-of-3.pdf", "patterns.tif"] {
+    // of every kind; among them one whose memory runs out, and some that cannot be read
+    let kinds =
+        ["text-bomb.png", "twelve-bits.jpg", "noise.webp", "fax-of-noise.tif", "a-hundred-filters.pdf"];
+    for (name, content) in files().into_iter().filter(|(name, _)| kinds.contains(name)) {
+        fs::write(folder.path().join(name), content).unwrap();
+    }
+    for file in ["sheets/secret-share-1-of-3.pdf"].into_iter().chain(kinds) {
         let trace = folder.path().join("trace");
         let run = Command::new("strace")
             .args(["-f", "-o"])

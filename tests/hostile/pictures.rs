@@ -88,6 +88,15 @@ fn pngs() -> Vec<Hostile> {
         ("cut-short.png", plain[..plain.len() - 30].to_vec()),
         ("head-only.png", plain[..33].to_vec()),
         ("data-of-another-size.png", png(600, 600, [8, 0, 0], &[blank(3, 3)])),
+        ("a-million-chunks.png", {
+            png(600, 600, [8, 0, 0], &[chunk(*b"tEXt", b"a\0").repeat(1_000_000), blank(600, 600)])
+        }),
+        ("a-hundred-thousand-frames.png", {
+            let control = chunk(*b"fcTL", &[&[0; 7][..], &[1, 0, 0, 0, 1], &[0; 14]].concat());
+            let count = chunk(*b"acTL", &[0, 1, 0x86, 0xa0, 0, 0, 0, 0]);
+            png(600, 600, [8, 0, 0], &[count, control.repeat(100_000), blank(600, 600)])
+        }),
+        ("a-palette-of-nothing.png", png(9_000, 9_000, [8, 3, 0], &[blank(9_000, 9_000)])),
         ("finder-patterns.png", encoded(&finder_patterns(2_000), ImageFormat::Png)),
     ]
 }
@@ -107,7 +116,30 @@ fn jpegs() -> Vec<Hostile> {
     sampled[frame + 11] = 0x00;
     let scan = plain.windows(2).position(|mark| mark == [0xff, 0xda]).unwrap();
     let scans = [&plain[..scan], &plain[scan..plain.len() - 2].repeat(2_000), &[0xff, 0xd9]].concat();
+    let coded_as = |marker: u8, bits: u8| {
+        let mut bytes = plain.clone();
+        (bytes[frame + 1], bytes[frame + 4]) = (marker, bits);
+        bytes
+    };
+    let mut dc = sized(9_000, 9_000);
+    dc[frame + 1] = 0xc2;
+    let spectrum = scan + 2 + usize::from(dc[scan + 3]) - 3;
+    dc[spectrum..spectrum + 3].copy_from_slice(&[0, 0, 0]);
+    let all_over_again = dc[scan..spectrum + 3].to_vec();
+    let refined =
+        [&dc[..scan], &[&all_over_again[..], &[0; 8]].concat().repeat(10_000), &[0xff, 0xd9]].concat();
     vec![
+        ("ten-thousand-refinements.jpg", refined),
+        ("restarts.jpg", {
+            let interval = [0xff, 0xdd, 0, 4, 0, 1];
+            let eight: Vec<u8> = (0xd0..=0xd7).flat_map(|marker| [0xff, marker]).collect();
+            [&plain[..scan], &interval, &plain[scan..scan + 10], &eight.repeat(100_000), &[0xff, 0xd9]]
+                .concat()
+        }),
+        ("comments.jpg", [&plain[..2], &[0xff, 0xfe, 0, 2].repeat(1_000_000), &plain[2..]].concat()),
+        ("twelve-bits.jpg", coded_as(0xc1, 12)),
+        ("arithmetic.jpg", coded_as(0xc9, 8)),
+        ("lossless.jpg", coded_as(0xc3, 16)),
         ("gigapixels.jpg", sized(65_535, 65_535)),
         ("a-hundred-megapixels.jpg", sized(10_000, 10_000)),
         ("progressive.jpg", progressive),
@@ -133,6 +165,14 @@ fn webps() -> Vec<Hostile> {
     vec![
         ("as-large-as-can-be.webp", large),
         ("endless-canvas.webp", canvas),
+        ("frames.webp", {
+            let frame = [&b"ANMF\x10\0\0\0"[..], &[0; 16]].concat();
+            let head = b"VP8X\x0a\0\0\0\x02\0\0\0\xff\x0f\0\xff\x0f\0ANIM\x06\0\0\0\0\0\0\0\0\0";
+            riff(&[&head[..], &frame.repeat(100_000)].concat())
+        }),
+        ("lossless-noise.webp", {
+            riff(&[&b"VP8L\x00\x10\0\0\x2f\xff\xff\xff\x0f"[..], &[0x9d; 4_091]].concat())
+        }),
         ("noise.webp", riff(&[&b"VP8 \x00\x10\0\0"[..], &[0x9d; 4_096]].concat())),
         ("cut-short.webp", plain[..plain.len() / 2].to_vec()),
     ]
@@ -194,6 +234,30 @@ fn tiffs() -> Vec<Hostile> {
         ("wide-samples.tif", tiff(&page(9_000, 9_000, 64, 1, 9), 0, &noise)),
         ("pages-in-a-ring.tif", many),
         ("a-thousand-pages.tif", chain(1_000)),
+        ("a-hundred-thousand-pages.tif", chain(100_000)),
+        ("tiles-of-one-pixel.tif", {
+            let mut entries = page(9_000, 9_000, 8, 1, 9);
+            entries.retain(|entry| ![273, 278, 279, 284].contains(&entry.0));
+            entries.extend([
+                (322, 4, 1, 1),
+                (323, 4, 1, 1),
+                (324, 4, 81_000_000, 8),
+                (325, 4, 81_000_000, 8),
+            ]);
+            tiff(&entries, 0, &noise)
+        }),
+        ("offsets-past-the-end.tif", {
+            let mut bytes = b"II+\0\x08\0\0\0".to_vec();
+            bytes.extend([0xff; 8]);
+            bytes
+        }),
+        ("as-many-entries-as-can-be.tif", {
+            let mut bytes = b"II+\0\x08\0\0\0\x10\0\0\0\0\0\0\0".to_vec();
+            bytes.extend([0xff; 4_096]);
+            bytes
+        }),
+        ("a-fax-of-one-column.tif", tiff(&page(1, 30_000, 1, 4, 50_000), 0, &noise)),
+        ("an-older-fax-of-noise.tif", tiff(&page(9_999, 10_000, 1, 3, 50_000), 0, &noise)),
         ("strips-without-end.tif", {
             let mut entries = page(600, 600, 8, 1, 9);
             entries[5] = (273, 4, u32::MAX, 8);

@@ -1,8 +1,8 @@
 //! What is looked for: pieces of secrets and shares in every encoding that they may have.
 //!
-//! Of everything at least 32 bytes long a quarter is enough, of shorter things a piece of 8
-//! bytes: so a half is found wherever it begins. Left out is what is no secret: prefix, set id,
-//! key and signature. The modules of the QR code, as pixels or bits, are not looked for.
+//! Of everything at least 32 bytes long a quarter is enough: so a half is found wherever it begins.
+//! Shorter things are divided into pieces of 8 bytes or a little more, and each of these is found.
+//! Left out is what is no secret: prefix, set id, key and signature. The modules of the QR code, as pixels or bits, are not looked for.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

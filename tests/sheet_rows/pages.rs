@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use firesafe::document::{Kit, Language, Paper, Sheet, render_sheet};
 use firesafe::model::{Quorum, SetId};
 use firesafe::secret::SecretBytes;
 use firesafe::share::{DealtSet, deal};
-use firesafe::sheet::{Kit, Paper, Sheet, render};
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -43,6 +43,7 @@ pub fn whole_page(set: &DealtSet, share: usize, with_signature: bool, dpi: f32) 
     let (qr_text, rows, signature) = (share.qr_text(), share.typed_rows(), share.signature_rows());
     let sheet = Sheet {
         paper: Paper::A4,
+        language: Language::English,
         organisation: "Contoso Ltd",
         k: 2,
         n: 3,
@@ -58,7 +59,7 @@ pub fn whole_page(set: &DealtSet, share: usize, with_signature: bool, dpi: f32) 
         validation_due: None,
         kit: Kit { place: None, check_words: "abacus zoom" },
     };
-    rasterised(&render(&sheet).unwrap(), dpi)
+    rasterised(&render_sheet(&sheet).unwrap(), dpi)
 }
 
 /// The same, its code painted over.
