@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use firesafe::scan;
 use firesafe::scan::limits::{CPU_TIME, MEMORY, STACK};
-use firesafe::sheet::{Kit, Paper, Sheet, render};
+use firesafe::document::{Kit, Language, Paper, Sheet, render_sheet};
 use image::GrayImage;
 use jiff::civil::date;
 use rustix::process::{Resource, Rlimit, setrlimit};
@@ -118,6 +118,7 @@ fn write_pictures(folder: &Path) {
     readers::pictures::symbol(text.expose(), 2).save(folder.join("two.png")).unwrap();
     let sheet = Sheet {
         paper: Paper::A4,
+        language: Language::English,
         organisation: "Contoso Ltd",
         k: 2,
         n: 3,
@@ -133,7 +134,7 @@ fn write_pictures(folder: &Path) {
         validation_due: None,
         kit: Kit { place: None, check_words: "" },
     };
-    let sheet = render(&sheet).unwrap();
+    let sheet = render_sheet(&sheet).unwrap();
     let mut page = None;
     scan::decode(sheet, &mut |pixels| page = pixels.ok()).unwrap();
     let page = page.unwrap();
