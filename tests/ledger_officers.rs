@@ -227,7 +227,7 @@ impl Folder {
                 clock: &SlowClock(Cell::new(0)),
                 entropy: &mut rng(7),
                 printer: &mut Cups,
-                has_recorded: false,
+                recorded: 0,
                 environment: &environment,
                 lock_memory: &mut || None,
             },

@@ -125,7 +125,7 @@ fn ask(
         Question::Destroyed { share } => format!(
             "destroy sheet {share} of {} before {}; when it is destroyed, type Yes, or `later` (Enter stops): ",
             room.what(id),
-            and_list(&names_of(destruction))
+            and_list(names_of(destruction))
         ),
         question => wording::question(room, id, question),
     };
@@ -139,7 +139,7 @@ fn ask(
 
 fn say(room: &mut Room<'_, '_>, id: SetId, destruction: &Destruction, fact: Option<&Fact>) {
     if let Some(Fact::Destroyed(share)) = fact {
-        let (what, names) = (room.what(id), and_list(&names_of(destruction)));
+        let (what, names) = (room.what(id), and_list(names_of(destruction)));
         room.say(format!("sheet {share} of {what} was destroyed, seen by {names}"));
     }
 }

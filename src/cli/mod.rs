@@ -116,7 +116,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &mut World<'_>)
     // what failed after the person stopped the run failed because of that
     let is_stopped = exit == Exit::Failed && world.store.check_interrupted().is_err();
     let exit = if is_stopped { stopped_by(crate::io::interrupt::stop()) } else { exit };
-    let message = if is_stopped && world.has_recorded { after_a_stop(message) } else { message };
+    let message = if is_stopped && world.recorded > 0 { after_a_stop(message) } else { message };
     if !message.is_empty() {
         // what `recover` writes to standard output is the secret; its own report says why there is none
         if cli.global.json && !matches!(cli.verb, Verb::Recover(_)) {

@@ -75,7 +75,7 @@ pub fn save(global: &Global, world: &mut World<'_>, session: &mut Session) -> Re
         return Err(unlock::of_session(&error));
     }
     unlock::remember(global, world, session);
-    world.has_recorded = true;
+    world.recorded += 1;
     Ok(())
 }
 

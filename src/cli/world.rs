@@ -33,8 +33,8 @@ pub struct World<'a> {
     pub entropy: &'a mut dyn Entropy,
     /// Print queues.
     pub printer: &'a mut dyn Printer,
-    /// Whether this run recorded something in a ledger.
-    pub has_recorded: bool,
+    /// How many times this run wrote a ledger.
+    pub recorded: usize,
     /// Places.
     pub environment: &'a Environment,
     /// Asks the system to keep this process's memory out of swap; `Some` is what to tell the person.
@@ -43,6 +43,7 @@ pub struct World<'a> {
 
 impl World<'_> {
     /// A name as it was typed at a prompt: `~` stands for the person's own folder, as in a shell.
+    #[must_use]
     pub fn typed_path(&self, typed: &Path) -> PathBuf {
         match (typed.strip_prefix("~"), &self.environment.home) {
             (Ok(rest), Some(home)) => home.join(rest),
@@ -73,7 +74,7 @@ pub fn with_real<T>(run: impl FnOnce(&mut World<'_>) -> T) -> T {
         clock: &SystemClock::start(),
         entropy: &mut system_entropy(),
         printer: &mut Cups,
-        has_recorded: false,
+        recorded: 0,
         environment: &environment,
         lock_memory: &mut super::memory::lock,
     })

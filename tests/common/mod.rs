@@ -227,7 +227,7 @@ impl Desk {
                 clock: &clock,
                 entropy: &mut self.rng,
                 printer: &mut self.queue,
-                has_recorded: false,
+                recorded: 0,
                 environment: &environment,
                 lock_memory: &mut || None,
             },

@@ -204,7 +204,7 @@ fn run_here(command: &str) -> ! {
             clock: &Fixed::at("2026-11-20T09:00:00Z".parse().expect("a time")),
             entropy: &mut ChaCha20Rng::from_seed([number; 32]),
             printer: &mut Queue::default(),
-            has_recorded: false,
+            recorded: 0,
             environment: &environment,
             lock_memory: &mut || None,
         },

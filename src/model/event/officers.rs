@@ -72,7 +72,7 @@ impl Event for OfficerPassphraseChanged {
     }
 
     fn check_signers(&self, officers: &Officers, signers: &[Name]) -> Result<(), FoldError> {
-        officers.check_signed_by(&self.officer.name, signers)?;
+        Officers::check_signed_by(&self.officer.name, signers)?;
         officers.check_signers(signers, 1, None)
     }
 

@@ -100,10 +100,11 @@ impl Officers {
     }
 
     /// Whoever changes a passphrase has to sign, since the old one signs for the new one.
-    pub fn check_signed_by(&self, name: &Name, signers: &[Name]) -> Result<(), FoldError> {
-        match signers.iter().any(|signer| is_same(signer, name)) {
-            true => Ok(()),
-            false => Err(FoldError::NotSigned(name.clone())),
+    pub fn check_signed_by(name: &Name, signers: &[Name]) -> Result<(), FoldError> {
+        if signers.iter().any(|signer| is_same(signer, name)) {
+            Ok(())
+        } else {
+            Err(FoldError::NotSigned(name.clone()))
         }
     }
 

@@ -101,7 +101,7 @@ impl State {
         let retires = |generation: &&Generation| {
             generation.phase == Phase::Superseded && generation.sets.iter().all(is_gone)
         };
-        if self.accounts.generation_of(set).filter(retires).is_some() {
+        if self.accounts.generation_of(set).as_ref().is_some_and(retires) {
             self.accounts.reach(account, number, Phase::Retired, on);
         }
     }

@@ -18,28 +18,40 @@ pub struct Activation {
     /// Rows that are asked for now.
     asked: Option<AskedRows>,
     draft: Draft,
-    /// The password is to be shown.
-    shows: bool,
     /// The account got its password in this session.
     is_set_now: bool,
-    /// Somebody signed in with it.
-    is_signed_in: bool,
 }
 
 /// Answers to the questions of a step that is not recorded yet.
 #[derive(Default)]
 struct Draft {
+    /// The password is to be shown.
+    shows: bool,
+    /// Somebody signed in with it.
+    is_signed_in: bool,
     bag: Option<Name>,
     custodian: Option<Name>,
     safe: Option<Name>,
-    /// `None` inside: whoever keeps it carries it.
-    carrier: Option<Option<Name>>,
+    carrier: Option<Carrier>,
+}
+
+/// Who carries a sheet to its safe.
+#[derive(Clone)]
+enum Carrier {
+    /// Whoever keeps it.
+    Custodian,
+    /// Somebody else.
+    Other(Name),
 }
 
 impl Draft {
     fn keep(&self) -> Option<Keep> {
         let (custodian, safe) = (self.custodian.clone()?, self.safe.clone()?);
-        Some(Keep { custodian, safe, carrier: self.carrier.clone()? })
+        let carrier = match self.carrier.clone()? {
+            Carrier::Custodian => None,
+            Carrier::Other(name) => Some(name),
+        };
+        Some(Keep { custodian, safe, carrier })
     }
 }
 
@@ -54,9 +66,7 @@ impl Activation {
             scans: Scans::default(),
             asked: None,
             draft: Draft::default(),
-            shows: false,
             is_set_now: false,
-            is_signed_in: false,
         }
     }
 
@@ -124,7 +134,6 @@ impl Activation {
                 Fact::Proved(shares)
             }
             Act::SetCredential => self.set_credential(steps)?,
-            Act::Show => return Ok(None),
             Act::Work => match self.given.task.clone() {
                 Some(task) => self.worked(steps, task)?,
                 None => return Ok(None),
@@ -143,7 +152,8 @@ impl Activation {
                 let after = replaced(steps.state()).into_iter();
                 Fact::Active(after.filter(|id| !before.contains(id)).collect())
             }
-            Act::CallIn(_) | Act::Destroy(_) => return Ok(None),
+            // shown by whoever asks, and of sets that were replaced
+            Act::Show | Act::CallIn(_) | Act::Destroy(_) => return Ok(None),
         };
         Ok(Some(fact))
     }
@@ -159,7 +169,7 @@ impl Activation {
         }
         if question.is_confirmation() && !is(typed, "Yes") {
             if question == Question::SignedIn && is(typed, "show") {
-                self.shows = true;
+                self.draft.shows = true;
                 return Ok(Reply::Taken(None));
             }
             return Ok(Reply::Again(Refusal::NotYes));
@@ -168,7 +178,7 @@ impl Activation {
             Question::Row { row, .. } => self.answer_row(row, typed, steps),
             Question::PointOfNoReturn => self.set_credential(steps).map(|fact| Reply::Taken(Some(fact))),
             Question::SignedIn => {
-                self.is_signed_in = true;
+                self.draft.is_signed_in = true;
                 match self.given.task.clone() {
                     Some(task) => or_again(self.worked(steps, task)),
                     None => Ok(Reply::Taken(None)),
@@ -184,7 +194,7 @@ impl Activation {
                 or_again(stored)
             }
             Question::Carrier { .. } if typed.trim().is_empty() => {
-                self.draft.carrier = Some(None);
+                self.draft.carrier = Some(Carrier::Custodian);
                 Ok(Reply::Taken(None))
             }
             Question::Scan { .. }
@@ -211,7 +221,6 @@ impl Activation {
     pub fn leave(&mut self) {
         self.asked = None;
         self.draft = Draft::default();
-        self.shows = false;
     }
 
     /// The password, for [`Act::Show`], which is done with this.
@@ -219,7 +228,7 @@ impl Activation {
     /// # Errors
     /// As [`Steps::recombine`].
     pub fn password(&mut self, steps: &Steps<'_>) -> Result<SecretBytes, StepError> {
-        self.shows = false;
+        self.draft.shows = false;
         steps.recombine(self.set, &self.scans)
     }
 
@@ -253,10 +262,10 @@ impl Activation {
             let can_be = has_task && !self.is_set_now;
             return if can_be { Next::Do(Act::Work) } else { Next::Ask(Question::SignedIn) };
         }
-        if self.shows {
+        if self.draft.shows {
             return self.with_scans(set, Next::Do(Act::Show));
         }
-        match (self.is_signed_in, has_task) {
+        match (self.draft.is_signed_in, has_task) {
             (false, true) if self.given.yes && !self.is_set_now => Next::Do(Act::Work),
             (false, _) => Next::Ask(Question::SignedIn),
             (true, true) => Next::Do(Act::Work),
@@ -327,7 +336,9 @@ impl Activation {
                 Err(error) => return Ok(Reply::Again(Refusal::Register(error))),
             },
             Question::Carrier { custodian } => {
-                self.draft.carrier = Some((name.folded() != custodian.folded()).then_some(name));
+                let is_custodian = name.folded() == custodian.folded();
+                self.draft.carrier =
+                    Some(if is_custodian { Carrier::Custodian } else { Carrier::Other(name) });
             }
             _ => {}
         }
@@ -340,7 +351,7 @@ impl Activation {
             steps.set_credential(account, generation)?;
         }
         self.is_set_now = true;
-        self.shows = self.attended;
+        self.draft.shows = self.attended;
         Ok(Fact::CredentialSet)
     }
 

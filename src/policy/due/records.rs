@@ -34,9 +34,12 @@ pub(super) fn all(state: &State, agenda: &mut Agenda) {
     }
 }
 
+/// Somebody who is trained: the name as it is written, where the day stands, the day, and when they were added.
+type Trained<'s> = (&'s Name, Key<Date>, Option<Date>, Date);
+
 /// Custodians and authorised users, each person once.
 fn training(state: &State, agenda: &mut Agenda) {
-    let mut people: BTreeMap<String, (&Name, Key<Date>, Option<Date>, Date)> = BTreeMap::new();
+    let mut people: BTreeMap<String, Trained<'_>> = BTreeMap::new();
     for key in [keys::user::TRAINED_ON, keys::custodian::TRAINED_ON] {
         for person in state.registers().current(key.register()) {
             let (trained, added) = (person.get(key), person.added_on());

@@ -122,7 +122,7 @@ fn without(safe: &Entry, person: &str) -> Command {
     match others.as_slice() {
         [] => Command::edit(Register::Safe, safe.name.as_str()).option("--clear", keys::safe::ACCESS.name()),
         others => {
-            Command::edit(Register::Safe, safe.name.as_str()).field(keys::safe::ACCESS, &others.join("; "))
+            Command::edit(Register::Safe, safe.name.as_str()).field(keys::safe::ACCESS, others.join("; "))
         }
     }
 }

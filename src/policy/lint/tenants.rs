@@ -70,7 +70,7 @@ pub fn r17<'a>(records: &Records<'a>, found: &mut Findings<'a>) {
         };
         if !accounts.iter().any(is_free) {
             let mend = Command::edit(Register::Account, first.entry.name.as_str())
-                .field(keys::account::EXCLUSIONS, &policies.join(";"));
+                .field(keys::account::EXCLUSIONS, policies.join(";"));
             found.error(about, "no account is excluded from every Conditional Access policy", mend);
         }
     }
