@@ -192,13 +192,18 @@ fn a_receipt_lists_what_each_custodian_keeps() {
         assert!(!page.contains("room 7") && !page.contains("High Street"), "{page}");
     }
 
-    let ran = desk
-        .run("export receipts dave --discreet --language de --out @one.pdf --json --passphrase-file @pass");
-    let answer: Value = serde_json::from_slice(&ran.out).expect("JSON");
-    assert_eq!((&answer["custodians"], &answer["sheets"]), (&json!(["Dave"]), &json!(1)));
-    let one = pages(&desk, "one.pdf");
-    assert!(one.len() == 1 && one[0].contains("Quittung") && one[0].contains("2 von 3"), "{one:?}");
-    assert!(!one[0].contains("bg1@"), "{one:?}");
+    for (language, title, share) in
+        [("de", "Quittung", "2 von 3"), ("fr", "Reçu", "2 sur 3"), ("es", "Recibo", "2 de 3")]
+    {
+        let command = format!(
+            "export receipts dave --discreet --language {language} --out @{language}.pdf --json --passphrase-file @pass"
+        );
+        let answer: Value = serde_json::from_slice(&desk.run(&command).out).expect("JSON");
+        assert_eq!((&answer["custodians"], &answer["sheets"]), (&json!(["Dave"]), &json!(1)));
+        let one = pages(&desk, &format!("{language}.pdf"));
+        assert!(one.len() == 1 && one[0].contains(title) && one[0].contains(share), "{one:?}");
+        assert!(!one[0].contains("bg1@"), "{one:?}");
+    }
 }
 
 #[test]
