@@ -31,7 +31,7 @@ bench NAME *ARGS:
 
 # write transcripts of what the program says again, and show what changed
 accept:
-    FIRESAFE_WRITE_TRANSCRIPTS=1 cargo test --test cli_forgeries --test screens --test year
+    FIRESAFE_WRITE_TRANSCRIPTS=1 cargo test --test cli_json --test cli_forgeries --test screens --test year
     git diff --stat tests
 
 # make a sheet and the recovery card, and render them as pictures into target/look

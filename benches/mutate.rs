@@ -18,9 +18,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use firesafe::document::{Kit, Language, Paper, Sheet, render_sheet};
 use firesafe::scan;
 use firesafe::scan::limits::{CPU_TIME, MEMORY, STACK};
-use firesafe::document::{Kit, Language, Paper, Sheet, render_sheet};
 use image::GrayImage;
 use jiff::civil::date;
 use rustix::process::{Resource, Rlimit, setrlimit};

@@ -137,6 +137,15 @@ fn what_scanners_make_counts_as_paper() {
 }
 
 #[test]
+fn visible_text_in_a_font_of_no_file_does_not_count() {
+    let font = "/Font<</T<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>";
+    for mode in [0, 1, 2] {
+        let text = format!("{COVER} BT {mode} Tr /T 12 Tf 50 50 Td (five rows) Tj ET");
+        does_not_count("with visible text", &Page { resources: font, ..Page::of(photograph(), text) });
+    }
+}
+
+#[test]
 fn a_code_that_is_drawn_does_not_count() {
     let code = drawn_code(100, 300);
     does_not_count("over a picture", &Page::of(white(), format!("{COVER} {code} f")));

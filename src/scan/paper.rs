@@ -5,13 +5,17 @@
 //! reach the same few calls. Text that is never painted, as text recognition lays it over a scan, is
 //! allowed. A picture made from our page is none of this and cannot be told from a photograph of paper.
 
-use hayro::hayro_interpret::font::GlyphRun;
+use std::sync::Arc;
+
+use hayro::hayro_interpret::font::{FontData, GlyphRun};
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, Paint, SoftMask, TransformExt as _, interpret_page,
 };
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{BezPath, Rect, Shape as _};
+
+use crate::document::font::Face;
 
 /// The part of a page that a scan covers at least; scanners leave a small border.
 const COVERED: f64 = 0.95;
@@ -36,7 +40,13 @@ impl Painted {
         let mut painted = Self { page: area, pictures: 0, covers: false, drawn: false, pixels: 0 };
         let transform = page.initial_transform(true).to_kurbo();
         let cache = InterpreterCache::new();
-        let mut context = Context::new(transform, area, &cache, page.xref(), settings.clone());
+        // text in a font that the file lacks would go unseen, and a reader elsewhere shows it
+        let font: FontData = Arc::new(Face::Text.bytes());
+        let settings = InterpreterSettings {
+            font_resolver: Arc::new(move |_| Some((Arc::clone(&font), 0))),
+            ..settings.clone()
+        };
+        let mut context = Context::new(transform, area, &cache, page.xref(), settings);
         interpret_page(page, &mut context, &mut painted);
         painted
     }
