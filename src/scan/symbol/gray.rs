@@ -128,6 +128,21 @@ impl Gray {
         Self::filled(self.width, self.height, |x, y| 255 - self.at(x, y))
     }
 
+    /// Whether what stands in the middle is lighter than the edge: ink is light there, and paper dark.
+    pub(super) fn is_light_on_dark(&self) -> bool {
+        let (width, height) = (self.width, self.height);
+        let across = (0..width).step_by(3).flat_map(|x| [self.at(x, 0), self.at(x, height - 1)]);
+        let down = (0..height).step_by(3).flat_map(|y| [self.at(0, y), self.at(width - 1, y)]);
+        let mut edge: Vec<u8> = across.chain(down).collect();
+        edge.sort_unstable();
+        let paper = f32::from(edge[edge.len() / 2]);
+        let middle = (height / 4..height - height / 4).step_by(3);
+        let middle = middle.flat_map(|y| (width / 4..width - width / 4).step_by(3).map(move |x| self.at(x, y)));
+        let (sum, count) =
+            middle.fold((0.0, 0.0), |(sum, count), shade| (sum + f32::from(shade), count + 1.0_f32));
+        sum / count.max(1.0) > paper
+    }
+
     /// Each pixel from itself and the square window around it.
     pub(super) fn windowed(&self, radius: usize, shade: impl Fn(u8, &Window) -> u8) -> Self {
         let (width, height) = (self.width, self.height);

@@ -137,7 +137,14 @@ impl Reading {
                 .collect();
             let corners = region.corners.map(moved);
             let before = effort.traces.len();
-            for (text, place) in read_part(part, &near, corners, &mut effort) {
+            let inverted = part.is_light_on_dark().then(|| part.inverted());
+            let mut found = Vec::new();
+            for part in inverted.into_iter().chain([part]) {
+                if found.is_empty() {
+                    found = read_part(part, &near, corners, &mut effort);
+                }
+            }
+            for (text, place) in found {
                 let back: Vec<Point> =
                     place.into_iter().map(|(x, y)| (x + left as f32, y + top as f32)).collect();
                 self.add(text, &back);
