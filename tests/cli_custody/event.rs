@@ -280,7 +280,7 @@ fn an_opened_bag_asks_for_a_new_one() {
         &[
             "recorded: the bag of sheet 2 of bg1 (generation 1), set SET, was opened",
             "verify the sheet and put it into a new bag after use (G09): type `firesafe validate SET --typed --bag \
-             2=NUMBER`",
+             '2=NUMBER'`",
         ],
     );
     logged(&mut desk, &["sheet-opened  sheet 2 of set SET: use 1"]);

@@ -41,7 +41,7 @@ const COMMANDS: &[&str] = &[
     "policy set --rotation 180",
     "event staff-change Ann --change departure",
     "event subscription-change --note bought",
-    "event opened bg1@contoso.com 1 --note drill",
+    "!event opened bg1@contoso.com 1 --note drill",
     "event tamper bg1@contoso.com 1 --note torn",
     "event lost bg1@contoso.com 2 --note gone",
     "event compromise bg1@contoso.com --note heard",
