@@ -137,7 +137,8 @@ impl Gray {
         edge.sort_unstable();
         let paper = f32::from(edge[edge.len() / 2]);
         let middle = (height / 4..height - height / 4).step_by(3);
-        let middle = middle.flat_map(|y| (width / 4..width - width / 4).step_by(3).map(move |x| self.at(x, y)));
+        let middle =
+            middle.flat_map(|y| (width / 4..width - width / 4).step_by(3).map(move |x| self.at(x, y)));
         let (sum, count) =
             middle.fold((0.0, 0.0), |(sum, count), shade| (sum + f32::from(shade), count + 1.0_f32));
         sum / count.max(1.0) > paper
@@ -244,5 +245,24 @@ impl Gray {
         Self::filled(self.width, self.height, |x, y| {
             three(across.at(x, y.saturating_sub(1)), across.at(x, y), across.at(x, y + 1))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn light_ink_on_dark_paper_is_told_from_the_usual() {
+        // a square of ink in equal parts, with paper around it
+        let part = |paper: u8, ink: u8| {
+            let is_ink = |x: usize, y: usize| {
+                (12..48).contains(&x) && (12..48).contains(&y) && (x / 3 + y / 3).is_multiple_of(2)
+            };
+            Gray::filled(60, 60, |x, y| if is_ink(x, y) { ink } else { paper })
+        };
+        assert!(!part(240, 20).is_light_on_dark());
+        assert!(part(20, 240).is_light_on_dark());
+        assert!(part(60, 90).is_light_on_dark() && !part(90, 60).is_light_on_dark());
     }
 }
