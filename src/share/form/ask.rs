@@ -21,8 +21,10 @@ impl Form {
             let meant = fixes::as_suggested(kind, row, text, count);
             candidates.extend(meant.or_else(|| fixes::as_printed(kind, row, text, count)));
         }
-        // a single place where it fits, or what a character was meant to be, is proposed
-        let selected = (candidates.len() == 1).then_some(0);
+        // a single place where it fits, or what a character was meant to be, is proposed; several rows that fit
+        // alike fit by no accident
+        let shifted = candidates.iter().position(Candidate::is_shift);
+        let selected = shifted.or_else(|| (candidates.len() == 1).then_some(0));
         let fixes = fixes::fixes(kind, row, text.expose(), count);
         let is_new = |fix: &Candidate| {
             let same = |other: &Candidate| other.rows[0].1.same_as(fix.rows[0].1.expose());
@@ -49,29 +51,81 @@ impl Form {
                 && grid::state_of(place.kind, *row, text, certain) == RowState::Good
         };
         let near = others.into_iter().filter(fits).take(2);
-        near.map(|to| Candidate {
-            changes: vec![Change { place, edit: Edit::Move { to } }],
-            rows: vec![(Place { row: to, ..place }, SecretText::from(text))],
+        near.map(|to| {
+            self.shift(place, to, certain).unwrap_or_else(|| Candidate {
+                changes: vec![Change { place, edit: Edit::Move { to } }],
+                rows: vec![(Place { row: to, ..place }, SecretText::from(text))],
+            })
         })
         .collect()
+    }
+
+    /// The rows around one that fits the row behind or before it and that do so too, as after a row that was
+    /// skipped or typed twice; a single one with a slip of its own goes with them. `None` where there is no other.
+    fn shift(&self, place: Place, to: usize, certain: Option<usize>) -> Option<Candidate> {
+        let is_behind = to == place.row + 1;
+        if !is_behind && to + 1 != place.row {
+            return None;
+        }
+        let grid = self.grid(place.kind);
+        let target = |row: usize| if is_behind { row + 1 } else { row - 1 };
+        let is_free = |row: usize| grid.state(row, self.count_of(place.kind)) != RowState::Good;
+        let is_wrong = |row: usize| row > 0 && grid.text(row).is_some() && is_free(row);
+        let fits = |row: usize| {
+            let text = grid.text(row).filter(|_| is_wrong(row) && target(row) > 0);
+            text.is_some_and(|text| {
+                grid::state_of(place.kind, target(row), text.expose(), certain) == RowState::Good
+            })
+        };
+        let (mut first, mut last) = (place.row, place.row);
+        loop {
+            if first > 1 && fits(first - 1) {
+                first -= 1;
+            } else if first > 2 && is_wrong(first - 1) && fits(first - 2) {
+                first -= 2;
+            } else if fits(last + 1) {
+                last += 1;
+            } else if is_wrong(last + 1) && fits(last + 2) {
+                last += 2;
+            } else {
+                break;
+            }
+        }
+        // nothing that is right is overwritten
+        let is_possible = first < last && is_free(target(if is_behind { last } else { first }));
+        let rows = (first..=last).map(|row| {
+            let text = grid.text(row).map(|text| SecretText::from(text.expose())).unwrap_or_default();
+            (Place { row: target(row), ..place }, text)
+        });
+        let change = Change { place: Place { row: first, ..place }, edit: Edit::Shift { last, is_behind } };
+        is_possible.then(|| Candidate { changes: vec![change], rows: rows.collect() })
     }
 
     /// The proposed candidate is what the paper says.
     pub fn accept(&mut self) {
         let Some(question) = self.question.take() else { return };
-        let place = question.place;
+        let mut place = question.place;
         let Some(candidate) = question.take() else { return };
-        let moved = candidate.changes.iter().any(|change| matches!(change.edit, Edit::Move { .. }));
-        if moved {
-            self.grid_mut(place.kind).move_out(place.row);
+        let edit = candidate.changes.first().map(|change| (change.place.row, change.edit));
+        let moved = matches!(edit, Some((_, Edit::Move { .. } | Edit::Shift { .. })));
+        match edit {
+            Some((first, Edit::Shift { last, is_behind })) => {
+                (first..=last).for_each(|row| self.grid_mut(place.kind).move_out(row));
+                // the row that was left out, or typed twice
+                place.row = if is_behind { first } else { last };
+                self.notices.push(Notice::Shifted { first, last, is_behind });
+            }
+            Some((_, Edit::Move { .. })) => self.grid_mut(place.kind).move_out(place.row),
+            _ => {}
         }
+        let is_one = candidate.rows.len() == 1;
         for (row, text) in candidate.rows {
             self.said_last = self.said_last.filter(|&last| row.row <= last);
             self.grid_mut(row.kind).put(row.row, text);
-            if moved {
-                self.notices.push(Notice::Placed(row));
-            } else {
-                self.tell(row);
+            match moved {
+                true if is_one => self.notices.push(Notice::Placed(row)),
+                true => {}
+                false => self.tell(row),
             }
         }
         self.is_refused = false;

@@ -63,6 +63,13 @@ pub enum Edit {
         /// Which.
         to: usize,
     },
+    /// It and the rows up to another one are each the row behind, or the row before.
+    Shift {
+        /// The last of them, as they were typed.
+        last: usize,
+        /// Whether each is the row behind.
+        is_behind: bool,
+    },
 }
 
 impl Edit {
@@ -76,7 +83,7 @@ impl Edit {
             Self::Replace { with, .. } | Self::Insert { with, .. } => *with == character,
             Self::Swap { typed, .. } => typed.contains(&character),
             Self::Delete { typed, .. } => *typed == character,
-            Self::Move { .. } => false,
+            Self::Move { .. } | Self::Shift { .. } => false,
         }
     }
 }
@@ -108,6 +115,14 @@ impl fmt::Display for Change {
                 write!(f, "{place}, character {column}: `{typed}` is one too many")
             }
             Edit::Move { to } => write!(f, "what was typed for {place} fits row {to}: it belongs there"),
+            Edit::Shift { last, is_behind } => {
+                let first = place.row;
+                let (to, up_to) = if is_behind { (first + 1, last + 1) } else { (first - 1, last - 1) };
+                write!(
+                    f,
+                    "what was typed for rows {first} to {last} fits rows {to} to {up_to}: each belongs there"
+                )
+            }
         }
     }
 }
@@ -119,6 +134,10 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    pub(super) fn is_shift(&self) -> bool {
+        self.changes.iter().any(|change| matches!(change.edit, Edit::Shift { .. }))
+    }
+
     /// What would be changed, in the order of the paper.
     #[must_use]
     pub fn changes(&self) -> &[Change] {

@@ -29,6 +29,16 @@ pub enum Notice {
     /// A row was put where the person said.
     #[error("{0} was typed")]
     Placed(Place),
+    /// Rows that were each put one row further, or back.
+    #[error("rows {first} to {last} were each put into the row {}", if *is_behind { "behind" } else { "before" })]
+    Shifted {
+        /// The first of them, as they were typed.
+        first: usize,
+        /// The last.
+        last: usize,
+        /// Whether each went to the row behind.
+        is_behind: bool,
+    },
     /// A row number that this sheet does not have.
     #[error("this sheet has {count} rows, and no row {row}: look at the number")]
     NoRow {

@@ -229,7 +229,7 @@ const fn column(edit: &Edit) -> usize {
         | Edit::Swap { column, .. }
         | Edit::Insert { column, .. }
         | Edit::Delete { column, .. } => *column,
-        Edit::Move { .. } => 0,
+        Edit::Move { .. } | Edit::Shift { .. } => 0,
     }
 }
 
