@@ -229,9 +229,10 @@ fn activate_leaves_nothing() {
     // `3 of sheet 1`
     let row = |wanted: &str| {
         let numbers: Vec<usize> = wanted.split(' ').filter_map(|word| word.parse().ok()).collect();
+        assert_eq!(numbers.len(), 2, "`{wanted}` names no row");
         rows[numbers[1] - 1][numbers[0] - 1].clone()
     };
-    let mut dialogue: Vec<_> = (0..4).map(|_| ("row ", Reply::Wanted(&row))).collect();
+    let mut dialogue: Vec<_> = (0..4).map(|_| ("\nrow ", Reply::Wanted(&row))).collect();
     for (prompt, line) in
         [("type Yes (Enter stops): ", "Yes"), ("Enter clears it", ""), ("or Enter to stop: ", "")]
     {
@@ -315,7 +316,7 @@ fn a_recorded_check_and_new_sheets_leave_nothing() {
     {
         world.run(&[&[register, "add", name][..], &common].concat());
     }
-    let mut dialogue: Vec<_> = (0..4).map(|_| ("row ", Reply::Wanted(&row))).collect();
+    let mut dialogue: Vec<_> = (0..4).map(|_| ("\nrow ", Reply::Wanted(&row))).collect();
     for (prompt, line) in
         [("type Yes (Enter stops): ", "Yes"), ("Enter clears it", ""), ("or Enter to stop: ", "")]
     {

@@ -38,7 +38,7 @@ macro_rules! registers {
         /// The fields of each register, by what they hold.
         pub mod keys {
             $(
-                #[doc = concat!("Fields of [`Register::", stringify!($register), "`].")]
+                #[doc = concat!("Fields of [`Register::", stringify!($register), "`](super::super::Register::", stringify!($register), ").")]
                 pub mod $module {
                     use super::super::*;
 
