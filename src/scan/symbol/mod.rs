@@ -122,6 +122,8 @@ impl Reading {
         // one alone is found in many a text
         self.is_like_one = !places.is_empty() || free.len() >= 2;
         let mut effort = Effort::whole();
+        // a dark desk around a sheet looks so too: what is tried in vain leaves the rest its effort
+        let mut turned = Effort::half();
         for region in places {
             let [left, top, right, bottom] = region.around;
             let middle = ((left + right) as f32 / 2.0, (top + bottom) as f32 / 2.0);
@@ -136,23 +138,25 @@ impl Reading {
                 .map(|finder| Finder { at: moved(finder.at), ..*finder })
                 .collect();
             let corners = region.corners.map(moved);
-            let before = effort.traces.len();
-            let inverted = part.is_light_on_dark().then(|| part.inverted());
+            let before = [effort.traces.len(), turned.traces.len()];
             let mut found = Vec::new();
-            for part in inverted.into_iter().chain([part]) {
-                if found.is_empty() {
-                    found = read_part(part, &near, corners, &mut effort);
-                }
+            if part.is_light_on_dark() {
+                found = read_part(part.inverted(), &near, corners, &mut turned);
+            }
+            if found.is_empty() {
+                found = read_part(part, &near, corners, &mut effort);
             }
             for (text, place) in found {
                 let back: Vec<Point> =
                     place.into_iter().map(|(x, y)| (x + left as f32, y + top as f32)).collect();
                 self.add(text, &back);
                 // what was made out of a symbol before it was read says no more
-                effort.traces.truncate(before);
+                effort.traces.truncate(before[0]);
+                turned.traces.truncate(before[1]);
             }
         }
         self.traces = effort.traces;
+        self.traces.append(&mut turned.traces);
     }
 }
 

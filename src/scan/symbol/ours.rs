@@ -40,6 +40,10 @@ impl Effort {
         Self { left: limits::MODULES, pixels: limits::PREPARED, traces: Vec::new() }
     }
 
+    pub(super) const fn half() -> Self {
+        Self { left: limits::MODULES / 2, pixels: limits::PREPARED / 2, traces: Vec::new() }
+    }
+
     /// Whether a picture of so many pixels may still be prepared and looked through.
     pub(super) fn prepare(&mut self, pixels: usize) -> bool {
         let enough = self.pixels >= pixels;
