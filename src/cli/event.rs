@@ -35,26 +35,40 @@ pub fn run(global: &Global, verb: &Event, world: &mut World<'_>) -> Outcome {
             let on = record::day(*on, world)?;
             subscription(global, world, SubscriptionChanged { tenant, note: what, on })
         }
-        Event::Opened { name: what, share, note: purpose, on } => {
-            let what = name("the account", what)?;
-            let purpose = note("--note", purpose)?;
-            let on = record::day(*on, world)?;
-            opened(global, world, &what, *share, |set| SheetOpened { set, share: *share, note: purpose, on })
-        }
-        Event::Tamper { name: what, share, note: found, on } => {
-            let what = name("the account", what)?;
-            let found = note("--note", found)?;
-            let on = record::day(*on, world)?;
-            sheet(global, world, &what, *share, |set| {
-                SheetTampered { set, share: *share, note: found, on }.into()
+        Event::Opened { of, note: purpose, on } => {
+            let what = name("the account", &of.name)?;
+            let note = note("--note", purpose)?;
+            let (share, on) = (of.share, record::day(*on, world)?);
+            let event = |set| SheetOpened { set, share, note, on }.into();
+            sheet(global, world, &what, share, event, |_, record| {
+                let (sheet, set) = (record.sheet_name(share), record.facts.id);
+                let again = remedy::validate(set).flag("--typed").option("--bag", format!("{share}=NUMBER"));
+                (
+                    format!("the bag of {sheet}, set {set}, was opened"),
+                    format!("verify the sheet and put it into a new bag after use (G09): type `{again}`"),
+                )
             })
         }
-        Event::Lost { name: what, share, note: known, on } => {
-            let what = name("the account", what)?;
-            let known = note("--note", known)?;
-            let on = record::day(*on, world)?;
-            sheet(global, world, &what, *share, |set| {
-                SheetLost { set, share: *share, note: known, on }.into()
+        Event::Tamper { of, note: found, on } => {
+            let what = name("the account", &of.name)?;
+            let note = note("--note", found)?;
+            let (share, on) = (of.share, record::day(*on, world)?);
+            let event = |set| SheetTampered { set, share, note, on }.into();
+            sheet(global, world, &what, share, event, |state, record| {
+                let set = record.facts.id;
+                let happened =
+                    format!("sheet {share} of {record}, set {set}, may have been opened or copied");
+                (happened, replaced(state, record))
+            })
+        }
+        Event::Lost { of, note: known, on } => {
+            let what = name("the account", &of.name)?;
+            let note = note("--note", known)?;
+            let (share, on) = (of.share, record::day(*on, world)?);
+            let event = |set| SheetLost { set, share, note, on }.into();
+            sheet(global, world, &what, share, event, |state, record| {
+                let set = record.facts.id;
+                (format!("sheet {share} of {record}, set {set}, is gone"), replaced(state, record))
             })
         }
         Event::Compromise { account, note: what, on } => {
@@ -107,48 +121,22 @@ fn subscription(global: &Global, world: &mut World<'_>, event: SubscriptionChang
     record::commit_with_alerts(global, world, session, &notes, &alerts)
 }
 
-/// A sheet that is out of its bag goes into another.
-fn opened(
-    global: &Global,
-    world: &mut World<'_>,
-    what: &Name,
-    share: u8,
-    event: impl FnOnce(SetId) -> SheetOpened,
-) -> Outcome {
-    let (mut session, moment) = record::open(global, world)?;
-    let set = Target::set_of_sheet(session.state(), what, share).map_err(Failure::failed)?;
-    record::append(&mut session, moment, [event(set).into()])?;
-    let what = session.state().set(set).map_or_else(|| set.to_string(), |record| record.sheet_name(share));
-    let again = remedy::validate(set).flag("--typed").option("--bag", format!("{share}=NUMBER"));
-    let recorded = format!("recorded: the bag of {what}, set {set}, was opened");
-    let alert = format!("verify the sheet and put it into a new bag after use (G09): type `{again}`");
-    record::commit_with_alerts(global, world, session, &[recorded], &[alert])
-}
-
-/// Something that happened to a sheet, after which its set is not to be trusted.
+/// Something that happened to a sheet; `say` gives what was recorded, and what is to be done now.
 fn sheet(
     global: &Global,
     world: &mut World<'_>,
     what: &Name,
     share: u8,
     event: impl FnOnce(SetId) -> EventData,
+    say: impl FnOnce(&State, &SetRecord) -> (String, String),
 ) -> Outcome {
     let (mut session, moment) = record::open(global, world)?;
-    let state = session.state();
-    let set = Target::set_of_sheet(state, what, share).map_err(Failure::failed)?;
-    let event = event(set);
-    let happened = match &event {
-        EventData::SheetLost(lost) => format!("sheet {} of {{}}, set {set}, is gone", lost.share),
-        EventData::SheetTampered(found) => {
-            format!("sheet {} of {{}}, set {set}, may have been opened or copied", found.share)
-        }
-        _ => String::new(),
-    };
-    record::append(&mut session, moment, [event])?;
+    let set = Target::set_of_sheet(session.state(), what, share).map_err(Failure::failed)?;
+    record::append(&mut session, moment, [event(set)])?;
     let state = session.state();
     let Some(record) = state.set(set) else { return record::commit(global, world, session, &[]) };
-    let recorded = format!("recorded: {}", happened.replace("{}", &record.to_string()));
-    let alert = replaced(state, record);
+    let (recorded, alert) = say(state, record);
+    let recorded = format!("recorded: {recorded}");
     record::commit_with_alerts(global, world, session, &[recorded], &[alert])
 }
 

@@ -69,6 +69,16 @@ impl Validate {
     }
 }
 
+/// A sheet, by what it opens and its number.
+#[derive(Debug, Args)]
+pub struct OfSheet {
+    /// Account, id of a set, or label of a recorded secret
+    pub name: String,
+    /// Number of the share
+    #[arg(value_name = "SHARE")]
+    pub share: u8,
+}
+
 /// `firesafe event`.
 #[derive(Debug, Subcommand)]
 pub enum Event {
@@ -103,11 +113,9 @@ pub enum Event {
     },
     /// Record that a bag was opened to use what is in it: makes a new bag due
     Opened {
-        /// Account, id of a set, or label of a recorded secret
-        name: String,
-        /// Number of the share
-        #[arg(value_name = "SHARE")]
-        share: u8,
+        /// Sheet
+        #[command(flatten)]
+        of: OfSheet,
         /// Purpose
         #[arg(long, value_name = "TEXT")]
         note: String,
@@ -117,11 +125,9 @@ pub enum Event {
     },
     /// Record that a bag or sheet may have been opened or copied: makes replacement of its set due
     Tamper {
-        /// Account, id of a set, or label of a recorded secret
-        name: String,
-        /// Number of the share
-        #[arg(value_name = "SHARE")]
-        share: u8,
+        /// Sheet
+        #[command(flatten)]
+        of: OfSheet,
         /// What was found
         #[arg(long, value_name = "TEXT")]
         note: String,
@@ -131,11 +137,9 @@ pub enum Event {
     },
     /// Record that a sheet was destroyed, stolen or cannot be found: makes replacement of its set due
     Lost {
-        /// Account, id of a set, or label of a recorded secret
-        name: String,
-        /// Number of the share
-        #[arg(value_name = "SHARE")]
-        share: u8,
+        /// Sheet
+        #[command(flatten)]
+        of: OfSheet,
         /// What is known about it
         #[arg(long, value_name = "TEXT")]
         note: String,
