@@ -14,7 +14,7 @@ use super::world::World;
 use crate::model::{Command, LifeError, Name, SetId, Standing};
 use crate::ops::ceremony::{Destruction, Fact, Next, Question, Reply};
 use crate::ops::life::{to_destroy, to_destroy_of};
-use crate::text::{and_list, count, verb};
+use crate::text::{count, verb};
 
 /// Calls sheets in and destroys them, one at a time.
 ///
@@ -121,14 +121,7 @@ fn ask(
     destruction: &mut Destruction,
     question: &Question,
 ) -> Result<bool, Failure> {
-    let text = match question {
-        Question::Destroyed { share } => format!(
-            "destroy sheet {share} of {} before {}; when it is destroyed, type Yes, or `later` (Enter stops): ",
-            room.what(id),
-            and_list(names_of(destruction))
-        ),
-        question => wording::question(room, id, question),
-    };
+    let text = wording::question(room, id, question);
     let Some(answer) = room.ask(&text)? else { return Ok(false) };
     match room.must(|steps| destruction.answer(&answer, steps))? {
         Reply::Again(refusal) => room.tell(&wording::refusal(question, &refusal))?,
@@ -139,13 +132,9 @@ fn ask(
 
 fn say(room: &mut Room<'_, '_>, id: SetId, destruction: &Destruction, fact: Option<&Fact>) {
     if let Some(Fact::Destroyed(share)) = fact {
-        let (what, names) = (room.what(id), and_list(names_of(destruction)));
+        let (what, names) = (room.what(id), wording::names(destruction.witnesses()));
         room.say(format!("sheet {share} of {what} was destroyed, seen by {names}"));
     }
-}
-
-fn names_of(destruction: &Destruction) -> Vec<String> {
-    destruction.witnesses().iter().map(ToString::to_string).collect()
 }
 
 fn say_missing(room: &mut Room<'_, '_>, id: SetId, sheets: &[u8], how: &str) -> Exit {

@@ -48,8 +48,18 @@ pub fn question(room: &Room<'_, '_>, set: SetId, question: &Question) -> String 
                 .map_or_else(|_| format!("sheet {share}"), |set| crate::cli::room::whereabouts(set, *share));
             format!("call in {sheet}; when it is here, type Yes, or `later` (Enter stops): ")
         }
-        Question::Destroyed { .. } => String::new(),
+        Question::Destroyed { share, witnesses } => format!(
+            "destroy sheet {share} of {} before {}; when it is destroyed, type Yes, or `later` (Enter stops): ",
+            room.what(set),
+            names(witnesses)
+        ),
     }
+}
+
+/// Names as a sentence lists them.
+pub fn names(names: &[Name]) -> String {
+    let names: Vec<_> = names.iter().map(ToString::to_string).collect();
+    and_list(&names)
 }
 
 /// Why an answer does not count.

@@ -188,11 +188,7 @@ impl Activation {
                 Ok(task) => or_again(self.worked(steps, task)),
                 Err(error) => Ok(Reply::Again(Refusal::Name(error))),
             },
-            Question::Taken { share, keep, .. } => {
-                let stored = self.store(steps, share, keep);
-                self.draft = Draft::default();
-                or_again(stored)
-            }
+            Question::Taken { share, keep, .. } => or_again(self.store(steps, share, keep)),
             Question::Carrier { .. } if typed.trim().is_empty() => {
                 self.draft.carrier = Some(Carrier::Custodian);
                 Ok(Reply::Taken(None))
@@ -345,9 +341,14 @@ impl Activation {
         Ok(Reply::Taken(None))
     }
 
+    /// The account and the generation that the set is of.
+    fn account(&self, state: &State) -> Option<(Name, u32)> {
+        let (account, generation) = state.set(self.set)?.account()?;
+        Some((account.clone(), generation))
+    }
+
     fn set_credential(&mut self, steps: &mut Steps<'_>) -> Result<Fact, StepError> {
-        let account = steps.state().set(self.set).and_then(SetRecord::account);
-        if let Some((account, generation)) = account.map(|(account, number)| (account.clone(), number)) {
+        if let Some((account, generation)) = self.account(steps.state()) {
             steps.set_credential(account, generation)?;
         }
         self.is_set_now = true;
@@ -356,8 +357,7 @@ impl Activation {
     }
 
     fn worked(&mut self, steps: &mut Steps<'_>, task: Note) -> Result<Fact, StepError> {
-        let account = steps.state().set(self.set).and_then(SetRecord::account);
-        if let Some((account, generation)) = account.map(|(account, number)| (account.clone(), number)) {
+        if let Some((account, generation)) = self.account(steps.state()) {
             steps.worked(account, generation, task)?;
         }
         // nobody needs them in the room any more
@@ -373,9 +373,10 @@ impl Activation {
 
     fn store(&mut self, steps: &mut Steps<'_>, share: u8, keep: Keep) -> Result<Fact, StepError> {
         let company = steps.state().set(self.set).and_then(|set| Company::with(set, share, &keep));
+        // an answer that the ledger refuses is given anew
+        self.draft = Draft::default();
         steps.keep(self.set, share, keep)?;
         self.scans = Scans::default();
-        self.draft = Draft::default();
         Ok(Fact::Stored(share, company))
     }
 }

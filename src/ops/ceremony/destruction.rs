@@ -52,7 +52,7 @@ impl Destruction {
             (true, true) => Next::Do(Act::CallIn(share)),
             (true, false) => Next::Ask(Question::CalledIn { share }),
             (false, true) => Next::Do(Act::Destroy(share)),
-            (false, false) => Next::Ask(Question::Destroyed { share }),
+            (false, false) => Next::Ask(Question::Destroyed { share, witnesses: self.witnesses.clone() }),
         }
     }
 

@@ -96,6 +96,8 @@ pub enum Question {
     Destroyed {
         /// The sheet's number.
         share: u8,
+        /// Who sees it.
+        witnesses: Vec<Name>,
     },
 }
 
