@@ -15,13 +15,10 @@ use super::world::World;
 use crate::io::Colour;
 use crate::io::disk::cause;
 use crate::secret::SecretBytes;
-use crate::text::{printable, table, wrap};
+use crate::text::{HANGING, printable, table, wrap};
 
 /// The version of what `--json` writes: fields may be added, and none changes its meaning under one number.
 const SCHEMA: u8 = 1;
-
-/// How far the continuation of a line is indented beyond the line.
-const HANGING: usize = 2;
 
 /// Writes a line of data.
 ///

@@ -75,7 +75,6 @@ pub fn save(global: &Global, world: &mut World<'_>, session: &mut Session) -> Re
         return Err(unlock::of_session(&error));
     }
     unlock::remember(global, world, session);
-    world.recorded += 1;
     Ok(())
 }
 

@@ -109,7 +109,6 @@ impl<'a, 'w> Room<'a, 'w> {
         }
         let done = done?;
         unlock::remember(self.global, self.world, &mut self.session);
-        self.world.recorded += 1;
         Ok(done)
     }
 

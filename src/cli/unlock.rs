@@ -130,8 +130,10 @@ pub fn find_place(global: &Global, world: &mut World<'_>) -> Result<Place, Failu
     Ok(place)
 }
 
-/// Says what other runs wrote meanwhile, and remembers how far the ledger has come.
+/// After a ledger was written: counts that, says what other runs wrote meanwhile, and remembers how far the ledger
+/// has come.
 pub fn remember(global: &Global, world: &mut World<'_>, session: &mut Session) {
+    world.recorded += 1;
     if let Some(others) = session.take_others() {
         console::alert(
             world,

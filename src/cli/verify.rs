@@ -128,7 +128,6 @@ pub fn verify_file(
             return Ok(None);
         }
         Err(error) => {
-            console::error(world, &format!("{name}: {error}"));
             tell_unread(global, world, &name, &error.to_string())?;
             exit = Exit::Failed;
         }
@@ -139,7 +138,6 @@ pub fn verify_file(
                     continue;
                 }
                 if let Found::Unread { page, error } = one {
-                    console::error(world, &format!("{name}: page {page}: {error}"));
                     tell_unread(global, world, &name, &format!("page {page}: {error}"))?;
                     exit = exit.worse(Exit::Failed);
                     continue;
@@ -167,8 +165,9 @@ pub fn verify_file(
     Ok(Some(exit))
 }
 
-/// A file or page that could not be read, in the data too where that is JSON.
+/// Says that a file or page could not be read, in the data too where that is JSON.
 fn tell_unread(global: &Global, world: &mut World<'_>, name: &str, problem: &str) -> Result<(), Failure> {
+    console::error(world, &format!("{name}: {problem}"));
     if !global.json {
         return Ok(());
     }

@@ -19,7 +19,7 @@ use super::screen::{ALTERNATE_SCREEN, FullScreen, MAIN_SCREEN, stopped};
 use super::suspension;
 use crate::ops::ports::{Prompt, PromptError, Screen};
 use crate::secret::{SecretBytes, SecretText};
-use crate::text::wrap;
+use crate::text::{HANGING, wrap};
 
 /// The longest line that a person may type, which is what a terminal holds.
 const MAX_LINE: usize = 4095;
@@ -66,7 +66,7 @@ impl Terminal {
         let Some(columns) = size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0) else {
             return text.to_owned();
         };
-        let mut broken = wrap(text, columns, 2).join("\n");
+        let mut broken = wrap(text, columns, HANGING).join("\n");
         // the cursor stands behind a question
         if text.ends_with(' ') && !broken.ends_with(' ') {
             broken.push(' ');

@@ -4,6 +4,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// Between the columns of a table.
 const GAP: &str = "  ";
+/// How far the continuation of a line is indented beyond the line, where the program speaks.
+pub const HANGING: usize = 2;
 /// No column of a table becomes narrower than this to fit.
 const NARROWEST: usize = 10;
 

@@ -7,7 +7,7 @@ mod nearest;
 mod printable;
 
 pub use count::{count, verb};
-pub use lines::{pad, table, width, wrap};
+pub use lines::{HANGING, pad, table, width, wrap};
 pub use list::{and_list, or_list, quoted_list};
 pub use nearest::{closest, nearest};
 pub use printable::{is_unprintable, one_line, printable, was_unprintable};
