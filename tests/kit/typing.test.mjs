@@ -12,6 +12,15 @@ const state = (page, form, number) => page.locator(`#form-${form}-state${number}
 const other = (character) => ALPHABET[(ALPHABET.indexOf(character) + 9) % 32];
 const changed = (text, at) => text.slice(0, at) + other(text[at]) + text.slice(at + 1);
 
+/** Pastes a sheet of which one row has a wrong character. */
+async function pasteWithSlip(page) {
+  const rows = made[0].rows.slice();
+  rows[1] = changed(rows[1], 10);
+  await page.locator("#paste").click();
+  await page.locator("#text").fill(rows.map((one, i) => `${i + 1}. ${one}`).join("\n"));
+  await page.locator("#read").click();
+}
+
 async function begin() {
   const opened = await open(browser);
   await opened.page.locator("#type").click();
@@ -260,11 +269,7 @@ test("a whole sheet pasted into a row is taken", async () => {
 
 test("pasted rows with a slip open in the form, with the slip asked about", async () => {
   const { page, finish } = await open(browser);
-  const rows = made[0].rows.slice();
-  rows[1] = changed(rows[1], 10);
-  await page.locator("#paste").click();
-  await page.locator("#text").fill(rows.map((one, i) => `${i + 1}. ${one}`).join("\n"));
-  await page.locator("#read").click();
+  await pasteWithSlip(page);
   await page.locator(".question").first().getByRole("button", { name: "Yes" }).click();
   await page.locator("#sheets li").waitFor();
   assert.notEqual(await page.locator("#text").inputValue(), "", "what could not all be used stays");
@@ -289,11 +294,7 @@ test("Enter after a whole row skips no row", async () => {
 
 test("what was said of rows goes when they are put right", async () => {
   const { page, finish } = await open(browser);
-  const rows = made[0].rows.slice();
-  rows[1] = changed(rows[1], 10);
-  await page.locator("#paste").click();
-  await page.locator("#text").fill(rows.map((one, i) => `${i + 1}. ${one}`).join("\n"));
-  await page.locator("#read").click();
+  await pasteWithSlip(page);
   assert.equal(await page.locator("#refused p").count(), 1);
   await page.locator(".question").first().getByRole("button", { name: "Yes" }).click();
   await page.locator("#sheets li").waitFor();
