@@ -2,7 +2,7 @@
 
 use crate::scan::print::fit::fitted;
 use crate::scan::print::glyphs::{
-    CAPITAL, Cell, Glyphs, HIGH, LEFT, LOOKS_COUNT, STEP, TOP, WIDE, normalise,
+    CAPITAL, Cell, Glyphs, HIGH, LEFT, LOOKS_COUNT, STEP, Shape, TOP, WIDE, normalise,
 };
 use crate::scan::print::ink::Shades;
 use crate::scan::print::lines::{Block, COLUMNS, Line, is_space, size_of_advance, size_of_capital};
@@ -133,7 +133,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The likeness of a cell to glyphs, at most `radius` pixels from its place.
-    pub(super) fn matched(&self, line: usize, column: f32, glyphs: &[Cell], radius: usize) -> Match {
+    pub(super) fn matched(&self, line: usize, column: f32, glyphs: &[Shape], radius: usize) -> Match {
         let radius = radius.min(EDGE);
         let patch = self.patch(line, column);
         let mut seen =
@@ -147,11 +147,12 @@ impl<'a> Grid<'a> {
                     to.copy_from_slice(&patch[from..from + WIDE]);
                 }
                 let contrast = normalise(&mut window);
+                let window = Shape::of(&window);
                 let (away_x, away_y) = (real(right) - real(EDGE), real(down) - real(EDGE));
                 // what stands where it should is preferred a little
                 let penalty = 0.003 * (away_x * away_x + away_y * away_y);
                 for (likeness, glyph) in seen.likeness.iter_mut().zip(glyphs) {
-                    let new = product(&window, glyph) - penalty;
+                    let new = window.likeness(glyph) - penalty;
                     if new > *likeness {
                         *likeness = new;
                     }
@@ -217,20 +218,6 @@ impl<'a> Grid<'a> {
         }
         patch
     }
-}
-
-/// The sum of the products, in eight parts that a processor adds up at once.
-fn product(a: &Cell, b: &Cell) -> f32 {
-    let mut sums = [0.0_f32; 8];
-    let (a, a_rest) = a.as_chunks::<8>();
-    let (b, b_rest) = b.as_chunks::<8>();
-    for (a, b) in a.iter().zip(b) {
-        for i in 0..8 {
-            sums[i] += a[i] * b[i];
-        }
-    }
-    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    sums.iter().sum::<f32>() + rest
 }
 
 /// Half an advance, in sizes of the font.

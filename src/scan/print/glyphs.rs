@@ -29,6 +29,32 @@ const UNITS: f32 = 1000.0;
 /// One cell.
 pub(super) type Cell = [f32; WIDE * HIGH];
 
+/// A cell with mean 0 and length 1 in whole numbers, which a processor multiplies many at a time.
+pub(super) struct Shape([i16; PADDED]);
+
+/// Pixels of a cell, and zeros up to a multiple of what is multiplied at a time.
+const PADDED: usize = (WIDE * HIGH).next_multiple_of(16);
+/// What 1 is in a shape.
+const ONE: f32 = 8192.0;
+
+impl Shape {
+    #[expect(clippy::cast_possible_truncation, reason = "a cell of length 1 has no larger part")]
+    pub(super) fn of(cell: &Cell) -> Self {
+        let mut shape = [0; PADDED];
+        for (to, from) in shape.iter_mut().zip(cell) {
+            *to = (from * ONE).round() as i16;
+        }
+        Self(shape)
+    }
+
+    /// How alike two are: 1 of the same.
+    #[expect(clippy::cast_precision_loss, reason = "a likeness needs no more than four digits")]
+    pub(super) fn likeness(&self, other: &Self) -> f32 {
+        let products = self.0.iter().zip(&other.0).map(|(&a, &b)| i32::from(a) * i32::from(b));
+        products.sum::<i32>() as f32 / (ONE * ONE)
+    }
+}
+
 /// How ink and lens change a letter: blur in pixels of a cell, and how much ink is added.
 const LOOKS: [(f32, f32); 6] = [(0.55, 1.0), (1.0, 1.0), (1.7, 1.0), (0.9, 1.8), (0.9, 0.6), (2.5, 1.2)];
 
@@ -37,7 +63,7 @@ pub(super) const LOOKS_COUNT: usize = LOOKS.len();
 
 /// The alphabet by value, then the digits 0 to 9, each with mean 0 and length 1.
 pub(super) struct Glyphs {
-    looks: Vec<Vec<Cell>>,
+    looks: Vec<Vec<Shape>>,
 }
 
 impl Glyphs {
@@ -47,18 +73,20 @@ impl Glyphs {
         GLYPHS.get_or_init(|| {
             let characters = || ALPHABET.iter().copied().chain(b'0'..=b'9');
             let plain: Vec<Cell> = characters().map(rendered).collect();
-            let look = |&(blur, ink): &(f32, f32)| plain.iter().map(|cell| seen(cell, blur, ink)).collect();
+            let look = |&(blur, ink): &(f32, f32)| {
+                plain.iter().map(|cell| Shape::of(&seen(cell, blur, ink))).collect()
+            };
             Self { looks: LOOKS.iter().map(look).collect() }
         })
     }
 
     /// The alphabet by value.
-    pub(super) fn letters(&self, look: usize) -> &[Cell] {
+    pub(super) fn letters(&self, look: usize) -> &[Shape] {
         &self.looks[look][..32]
     }
 
     /// The digits.
-    pub(super) fn digits(&self, look: usize) -> &[Cell] {
+    pub(super) fn digits(&self, look: usize) -> &[Shape] {
         &self.looks[look][32..]
     }
 }

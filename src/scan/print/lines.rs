@@ -29,6 +29,8 @@ pub(super) struct Block {
     pub(super) height: f32,
     /// How many letters stand where letters of rows do.
     pub(super) letters: usize,
+    /// How far letters stand from even steps, half of them at most, in steps.
+    pub(super) unevenness: f32,
 }
 
 /// Where the middle of each character of a line stands, by column.
@@ -229,8 +231,13 @@ fn block(axis: (f32, f32), chains: &[&Vec<Letter>], advance: f32) -> Option<Bloc
     if letters < FEWEST_LETTERS || score < real(letters) * 0.3 {
         return None;
     }
+    let residuals = numbered.iter().flat_map(|line| {
+        let away = |(column, letter): &(f32, Letter)| (letter.u - line.line.u.at(*column)).abs();
+        line.letters.iter().map(away)
+    });
+    let unevenness = median(&mut residuals.collect::<Vec<_>>()) / advance;
     let lines = spaced(numbered.into_iter().map(|line| line.line).collect());
-    Some(Block { axis, lines, height, letters })
+    Some(Block { axis, lines, height, letters, unevenness })
 }
 
 /// Whether a column stands between groups.

@@ -189,6 +189,9 @@ fn is_dark(shades: &Shades) -> bool {
     some().filter(|&&shade| shade < 100).count() * 2 > some().count()
 }
 
+/// Letters of rows stand in even steps, bent paper or not: half of them at most so far from those, in steps.
+/// Letters of other typefaces stand 0.05 to 0.13 away.
+const MOST_UNEVEN: f32 = 0.08;
 /// A likeness below which nothing is a row.
 const ROW_LIKENESS: f32 = 0.6;
 /// The same where most letters are missing: text of other typefaces stands here and there as rows do.
@@ -199,6 +202,9 @@ const FULL_LINE: usize = 6;
 const SURE_LIKENESS: f32 = 0.88;
 
 fn read_block(shades: &Shades, block: &Block, traces: &[Evidence]) -> Option<Printed> {
+    if block.unevenness > MOST_UNEVEN {
+        return None;
+    }
     // cells have pixels of a twentieth of the font's size; more are averaged first
     let size = lines::size_of_capital(block.height);
     let factor = px(size * glyphs::STEP * 0.9).max(1);

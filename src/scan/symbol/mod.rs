@@ -16,6 +16,7 @@ mod codewords;
 mod fit;
 mod gray;
 mod grid;
+mod lined;
 mod locate;
 mod ours;
 mod pattern;
@@ -27,10 +28,11 @@ mod traces;
 
 use crate::scan::pages_in;
 use crate::scan::symbol::gray::{Gray, Point};
+use crate::scan::symbol::lined::is_lined;
 use crate::scan::symbol::locate::{distinct, from_corners, from_three, from_two};
 use crate::scan::symbol::ours::{Effort, Sizes};
 use crate::scan::symbol::plain::Finder;
-use crate::scan::symbol::region::{Region, regions};
+use crate::scan::symbol::region::{Region, regions, window};
 use crate::secret::SecretText;
 use crate::share::soft::Evidence;
 
@@ -103,15 +105,17 @@ impl Reading {
     fn look_closer(&mut self, page: (usize, usize, &[u8]), finders: &[Finder]) {
         let (width, height, pixels) = page;
         let mut places = regions(width, height, pixels);
-        // finder patterns that no region has: the whole picture, once
-        let free: Vec<Finder> =
-            distinct(finders).into_iter().filter(|finder| !self.covers(finder.at)).collect();
         let is_inside = |finder: &Finder, region: &Region| {
             let [left, top, right, bottom] = region.around.map(|at| at as f32);
             (left..right).contains(&finder.at.0) && (top..bottom).contains(&finder.at.1)
         };
-        let outside: Vec<&Finder> =
-            free.iter().filter(|finder| !places.iter().any(|region| is_inside(finder, region))).collect();
+        let is_in_one = |finder: &Finder| places.iter().any(|region| is_inside(finder, region));
+        // letters look like finder patterns
+        let is_letter = |finder: &Finder| is_lined(page, &[finder.at], window(width, height));
+        let mut free = distinct(finders);
+        free.retain(|finder| !self.covers(finder.at) && (is_in_one(finder) || !is_letter(finder)));
+        // finder patterns that no region has: the whole picture, once
+        let outside: Vec<&Finder> = free.iter().filter(|finder| !is_in_one(finder)).collect();
         if outside.len() >= 2 {
             places.extend(around(&outside, width, height));
         }
@@ -119,8 +123,7 @@ impl Reading {
         if outside.len() < free.len() && (2..=8).contains(&free.len()) {
             places.extend(around(&free.iter().collect::<Vec<_>>(), width, height));
         }
-        // one alone is found in many a text
-        self.is_like_one = !places.is_empty() || free.len() >= 2;
+        self.is_like_one = !places.is_empty();
         let mut effort = Effort::whole();
         // a dark desk around a sheet looks so too: what is tried in vain leaves the rest its effort
         let mut turned = Effort::half();

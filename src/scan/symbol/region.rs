@@ -1,6 +1,7 @@
 //! Where on a page something has the texture of a code: dark and light in equal parts, over a square.
 
 use crate::scan::symbol::gray::Point;
+use crate::scan::symbol::lined::is_lined;
 
 /// Cells on the longer side of a picture.
 const CELLS: usize = 110;
@@ -8,6 +9,8 @@ const CELLS: usize = 110;
 const MOST: usize = 4;
 /// Cells on a side of the smallest region.
 const LEAST: usize = 5;
+/// Cells on a side of what is looked at for lines of text.
+const WINDOW: usize = 9;
 /// How far a region's shades are from those of the page, in their own deviations, at least. Dark and light in
 /// equal parts are one deviation away, lines of text, which are light for the most part, 0.4.
 const AWAY_FROM_PAGE: f32 = 0.45;
@@ -23,7 +26,7 @@ pub(super) struct Region {
 
 /// The regions of a picture, the largest first.
 pub(super) fn regions(width: usize, height: usize, pixels: &[u8]) -> Vec<Region> {
-    let size = (width.max(height) / CELLS).max(4);
+    let size = cell(width, height);
     let (columns, rows) = (width / size, height / size);
     if columns < LEAST || rows < LEAST {
         return Vec::new();
@@ -33,7 +36,26 @@ pub(super) fn regions(width: usize, height: usize, pixels: &[u8]) -> Vec<Region>
     let mut found = parts(&is_code, columns, rows);
     found.retain(|part| away_from_page(&cells, part) >= AWAY_FROM_PAGE);
     found.sort_by_key(|part| std::cmp::Reverse(part.len()));
-    found.iter().filter_map(|part| region(part, columns, size, (width, height))).take(MOST).collect()
+    let middle = |at: &usize| {
+        let along = |cell: usize| (cell as f32 + 0.5) * size as f32;
+        (along(at % columns), along(at / columns))
+    };
+    let is_text = |part: &Vec<usize>| {
+        let middles: Vec<Point> = part.iter().map(middle).collect();
+        is_lined((width, height, pixels), &middles, window(width, height))
+    };
+    let regions = found.iter().take(2 * MOST).filter(|part| !is_text(part));
+    regions.filter_map(|part| region(part, columns, size, (width, height))).take(MOST).collect()
+}
+
+/// The side of a cell, in pixels.
+fn cell(width: usize, height: usize) -> usize {
+    (width.max(height) / CELLS).max(4)
+}
+
+/// The side of what is looked at for lines of text, in pixels.
+pub(super) fn window(width: usize, height: usize) -> usize {
+    WINDOW * cell(width, height)
 }
 
 #[derive(Clone, Copy)]
