@@ -276,7 +276,7 @@ fn sheets_of_two_sets_are_told_apart() {
     let asked = common::normal(&ran.terminal);
     assert!(asked.contains("take the sheets of the other sets back with `drop`"), "{asked}");
     // or nothing is done
-    let ran = desk.typing(&[""]).run(&command);
+    let ran = desk.typing(&["leave"]).run(&command);
     assert_eq!((ran.exit, ran.out.len()), (Exit::Failed, 0));
     assert!(either.iter().any(|either| ran.errors().ends_with(either)), "{}", ran.err);
     let ran = desk.run(&format!("recover {A} {A}"));

@@ -267,9 +267,7 @@ impl<'a, 'w> Desk<'a, 'w> {
                 self.alert(line);
             }
             let mut above = std::mem::take(&mut self.said);
-            if self.table.next_number() > 1 {
-                above.push_str("`:drop 1` removes sheet 1, `:drop 2` sheet 2\n");
-            }
+            above.push_str(&self.how_to_drop());
             form.set_known(self.known_sheets());
             if form.is_untouched()
                 && let Some(said) = self.fill(&mut form)
@@ -305,6 +303,19 @@ impl<'a, 'w> Desk<'a, 'w> {
                     let name = format!("typed share {}", share.x());
                     self.take(Found::Share(*share), &name, None);
                 }
+            }
+        }
+    }
+
+    /// The command that takes a sheet back, with the numbers of those that are here.
+    fn how_to_drop(&self) -> String {
+        let numbers: Vec<_> =
+            self.sheets.iter().map(|sheet| (sheet.ticket.index() + 1).to_string()).collect();
+        match numbers.as_slice() {
+            [] => String::new(),
+            [one] => format!("`:drop {one}` takes sheet {one} back\n"),
+            [first, ..] => {
+                format!("`:drop {first}` takes sheet {first} back; sheets {} are here\n", and_list(&numbers))
             }
         }
     }

@@ -6,7 +6,7 @@ use super::unlock::asking;
 use super::world::World;
 use crate::ops::ports::{Prompt, PromptError};
 use crate::secret::SecretText;
-use crate::text::is_unprintable;
+use crate::text::{HANGING, is_unprintable, wrap};
 
 /// Characters that fit one view of a small terminal.
 const PAGE: usize = 12;
@@ -17,7 +17,10 @@ const PAGE: usize = 12;
 /// # Errors
 /// [`Failure`] when there is no terminal.
 pub fn show(world: &mut World<'_>, above: &str, title: &str, secret: &SecretText) -> Result<bool, Failure> {
-    pages_below(world, above, title, secret).map_err(asking)
+    let columns = world.columns.unwrap_or(usize::MAX);
+    let lines = above.lines().flat_map(|line| wrap(line, columns, HANGING));
+    let above: String = lines.map(|line| line + "\n").collect();
+    pages_below(world, &above, title, secret).map_err(asking)
 }
 
 /// As [`show`] with nothing above, for whoever has something to say about a stop.

@@ -45,15 +45,21 @@ impl World<'_> {
     /// A name as it was typed at a prompt: `~` stands for the person's own folder, as in a shell.
     #[must_use]
     pub fn typed_path(&self, typed: &Path) -> PathBuf {
-        match (typed.strip_prefix("~"), &self.environment.home) {
-            (Ok(rest), Some(home)) => home.join(rest),
-            _ => typed.to_owned(),
-        }
+        in_home(self.environment.home.as_deref(), typed)
     }
 
     /// Where sheets come from.
     pub fn sources(&mut self) -> Sources<'_> {
         Sources { store: self.store, scanner: self.scanner }
+    }
+}
+
+/// A path with the person's own folder in the place of `~`.
+#[must_use]
+pub fn in_home(home: Option<&Path>, path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
     }
 }
 

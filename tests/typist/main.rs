@@ -7,6 +7,7 @@ mod person;
 mod run;
 mod screens;
 mod slip;
+mod tired;
 mod window;
 
 use slip::Slip;

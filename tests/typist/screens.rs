@@ -18,14 +18,14 @@ use super::window::Window;
 
 const SECRET: &[u8] = b"Yw7#kQ2mZp9!xR4vT6bN8cLd";
 
-struct Sheets {
-    folder: TempDir,
+pub struct Sheets {
+    pub folder: TempDir,
     /// The rows of each sheet, without spaces.
-    rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<String>>,
 }
 
 impl Sheets {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut rng = ChaCha20Rng::from_seed([3; 32]);
         let set = deal(&SecretBytes::from(SECRET), Quorum::new(2, 3).unwrap(), &mut rng).unwrap();
         let rows: Vec<Vec<String>> = set
@@ -36,13 +36,13 @@ impl Sheets {
         Self { folder: tempfile::tempdir().expect("a folder"), rows }
     }
 
-    fn recover(&self, size: (u16, u16)) -> Window {
+    pub fn recover(&self, size: (u16, u16)) -> Window {
         let mut window = Window::start(PROGRAM, &["recover", "-q"], self.folder.path(), size);
         assert!(window.wait_for_form());
         window
     }
 
-    fn text(&self, name: &str, sheet: usize) {
+    pub fn text(&self, name: &str, sheet: usize) {
         write(&self.folder.path().join(name), &self.rows[sheet].join("\n"));
     }
 }
@@ -51,7 +51,7 @@ fn write(path: &Path, content: &str) {
     fs::write(path, content).expect("written");
 }
 
-fn type_line(window: &mut Window, text: &str) {
+pub fn type_line(window: &mut Window, text: &str) {
     window.press(text, text.chars().count());
     window.press("\r", 1);
 }
@@ -62,13 +62,13 @@ fn lines(window: &Window) -> Vec<String> {
 }
 
 /// A row as the screen shows it.
-fn grouped(row: &str) -> String {
+pub fn grouped(row: &str) -> String {
     let chars: Vec<char> = row.chars().collect();
     chars.chunks(5).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
 
 /// The row with another character of the alphabet at `column`, from 1.
-fn changed(row: &str, column: usize) -> String {
+pub fn changed(row: &str, column: usize) -> String {
     let with = if &row[column - 1..column] == "Q" { "P" } else { "Q" };
     format!("{}{with}{}", &row[..column - 1], &row[column..])
 }

@@ -7,6 +7,8 @@ mod screen;
 
 use std::path::PathBuf;
 
+use names::Files;
+
 use super::failure::Failure;
 use super::unlock::asking;
 use super::world::World;
@@ -51,6 +53,11 @@ impl Part {
     }
 }
 
+/// Where the person's files are.
+fn files<'a>(world: &'a World<'_>) -> Files<'a> {
+    Files::new(&*world.store, world.environment.home.as_deref())
+}
+
 /// Asks for one sheet; `above` is what the person should know. Rows that are left over stay in
 /// the form for the next call.
 ///
@@ -61,7 +68,7 @@ pub fn sheet(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Ente
         return Ok(Entered::Share(Box::new(share)));
     }
     match world.prompt.screen().map_err(asking)? {
-        Some(mut screen) => screen::run(&mut *screen, world.store, form, above),
+        Some(mut screen) => screen::run(&mut *screen, files(world), form, above),
         None => plain::run(world, form, above),
     }
 }

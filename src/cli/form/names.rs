@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::world::in_home;
 use crate::ops::ports::Store;
 use crate::share::form::Place;
 use crate::share::rows::Kind;
@@ -48,6 +49,9 @@ pub fn command(line: &str) -> Option<Command> {
     }
 }
 
+/// Said where a name is of nothing.
+pub const NO_FILE: &str = "there is no file or folder of that name: look at it again";
+
 /// What a file manager puts around a name that is dragged into a terminal.
 const QUOTES: [char; 2] = ['\'', '"'];
 
@@ -79,22 +83,63 @@ fn path(text: &str) -> PathBuf {
     PathBuf::from(text.trim().trim_matches(QUOTES))
 }
 
-/// A name completed as far as it is certain, and what it may go on with.
-pub fn complete(store: &dyn Store, typed: &str) -> (String, Vec<String>) {
-    let (folder, start) = match typed.rfind('/') {
-        Some(at) => (&typed[..=at], &typed[at + 1..]),
-        None => ("", typed),
-    };
-    let listed = store.list(Path::new(if folder.is_empty() { "." } else { folder }));
-    let names: Vec<String> = listed.ok().flatten().unwrap_or_default();
-    let is_hidden = |name: &&String| name.starts_with('.') && !start.starts_with('.');
-    let matching: Vec<String> =
-        names.iter().filter(|name| name.starts_with(start) && !is_hidden(name)).cloned().collect();
-    let Some(first) = matching.first() else { return (typed.to_owned(), Vec::new()) };
-    let common = matching.iter().fold(first.clone(), |common, name| {
-        common.chars().zip(name.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
-    });
-    (format!("{folder}{common}"), matching)
+/// Whether a line may be the name of a file or folder, or end with one.
+pub fn may_name_file(line: &str) -> bool {
+    let line = line.trim();
+    !line.starts_with(':') && (line.contains('/') || is_path(line))
+}
+
+/// Where the files are that a person names.
+#[derive(Clone, Copy)]
+pub struct Files<'a> {
+    store: &'a dyn Store,
+    home: Option<&'a Path>,
+}
+
+impl<'a> Files<'a> {
+    /// Of a store, with the home of the person.
+    pub const fn new(store: &'a dyn Store, home: Option<&'a Path>) -> Self {
+        Self { store, home }
+    }
+
+    /// Whether something is there.
+    pub fn exists(self, path: &Path) -> bool {
+        self.store.exists(&in_home(self.home, path))
+    }
+
+    /// The file or folder whose name a line is or ends with, and where in the line that begins. Who names
+    /// one in the middle of a row has typed a part of the row before it.
+    pub fn named_at_end(self, line: &str) -> Option<(usize, PathBuf)> {
+        if let Some(Command::File(path)) = command(line)
+            && self.exists(&path)
+        {
+            return Some((0, path));
+        }
+        let is_part = |c: char| matches!(c, '.' | '~');
+        let slash = line.find('/').map(|at| line[..at].trim_end_matches(is_part).len());
+        let blank = line.trim_end().rfind(char::is_whitespace).map(|at| at + 1);
+        let starts = [slash, blank].into_iter().flatten();
+        starts.map(|at| (at, path(&line[at..]))).find(|(_, path)| self.exists(path))
+    }
+
+    /// A name completed as far as it is certain, and what it may go on with.
+    pub fn complete(self, typed: &str) -> (String, Vec<String>) {
+        let (folder, start) = match typed.rfind('/') {
+            Some(at) => (&typed[..=at], &typed[at + 1..]),
+            None => ("", typed),
+        };
+        let listed =
+            self.store.list(&in_home(self.home, Path::new(if folder.is_empty() { "." } else { folder })));
+        let names: Vec<String> = listed.ok().flatten().unwrap_or_default();
+        let is_hidden = |name: &&String| name.starts_with('.') && !start.starts_with('.');
+        let matching: Vec<String> =
+            names.iter().filter(|name| name.starts_with(start) && !is_hidden(name)).cloned().collect();
+        let Some(first) = matching.first() else { return (typed.to_owned(), Vec::new()) };
+        let common = matching.iter().fold(first.clone(), |common, name| {
+            common.chars().zip(name.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+        });
+        (format!("{folder}{common}"), matching)
+    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::secret::{SecretBytes, SecretText};
 use crate::share::form::{Doubt, Form, Place, RowState};
-use crate::share::rows::{Kind, RowFault, check_row};
+use crate::share::rows::{Kind, ROW, RowFault, check_row};
 use crate::text::wrap;
 
 /// Rows of the screen below the rows of the sheet: a line between, six lines of text, the keys.
@@ -232,7 +232,10 @@ fn state(state: RowState) -> String {
         RowState::Good => "good".to_owned(),
         RowState::Doubtful(doubt) => match doubt {
             Doubt::Unreadable { count, .. } => format!("{count} unreadable"),
-            Doubt::Fault(RowFault::TooShort { needed, typed, .. }) => format!("{} too few", needed - typed),
+            Doubt::Fault(RowFault::TooShort { needed, typed, .. }) if needed > ROW => {
+                format!("{} too few", needed - typed)
+            }
+            Doubt::Fault(RowFault::TooShort { .. }) => "too short".to_owned(),
             Doubt::Fault(RowFault::TooLong { needed, typed, .. }) => format!("{} too many", typed - needed),
             Doubt::Fault(RowFault::Version(_)) => "other version".to_owned(),
             Doubt::Fault(RowFault::Prefix) => "begins wrongly".to_owned(),

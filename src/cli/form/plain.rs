@@ -1,7 +1,7 @@
 //! The form line by line: for a terminal that shows nothing but lines, and for a screen reader.
 
-use super::Entered;
 use super::names::{self, Command};
+use super::{Entered, files};
 use crate::cli::failure::Failure;
 use crate::cli::unlock::asking;
 use crate::cli::world::World;
@@ -14,6 +14,8 @@ type the rows of the sheet one a line; commands: `row 3`, `clear 3`, `back 3`, `
 `file NAME`, `drop 1`, `leave`
 `?` stands for a character that you cannot read; spaces do not matter
 ";
+const NOTHING_TYPED: &str =
+    "  nothing is typed: type row 1, or a file's name; `leave` when there are no more sheets\n";
 /// More candidates are no help to anybody.
 const FEW: usize = 4;
 
@@ -53,14 +55,29 @@ fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Enter
         };
         if line.expose().trim().is_empty() {
             if form.is_untouched() {
-                return Ok(Entered::Nothing);
+                // what is pasted may begin with empty lines
+                tell(world, NOTHING_TYPED)?;
+            } else {
+                pass_over(form);
             }
-            pass_over(form);
             continue;
         }
-        if let Some(command) = names::command(line.expose()) {
+        let command = names::command(line.expose());
+        if names::may_name_file(line.expose()) || matches!(command, Some(Command::File(_))) {
+            if let Some((start, path)) = files(world).named_at_end(line.expose()) {
+                let before = &line.expose()[..start];
+                if !before.trim().is_empty() {
+                    form.submit(before);
+                }
+                return Ok(Entered::File(path));
+            }
+            if matches!(command, Some(Command::File(_))) {
+                tell(world, &format!("  {}\n", names::NO_FILE))?;
+                continue;
+            }
+        }
+        if let Some(command) = command {
             match command {
-                Command::File(path) => return Ok(Entered::File(path)),
                 Command::Drop(number) => return Ok(Entered::Drop(number)),
                 Command::Leave if form.is_untouched() || leaves(world)? => return Ok(Entered::Nothing),
                 command => obey(world, form, &command)?,
@@ -126,10 +143,19 @@ fn confirm(world: &mut World<'_>, form: &mut Form) -> Result<Option<SecretText>,
         form.decline();
     } else if !is_list && is(["y", "yes"]) || answer.parse().is_ok_and(|number| form.choose(number)) {
         form.accept();
-    } else if answer.len() > 3 {
+    } else if says_more(form, answer) {
         return Ok(Some(line));
+    } else if !answer.is_empty() {
+        let how = if is_list { "type its number, or n" } else { "type y or n" };
+        tell(world, &format!("  {how}, or the whole row again\n"))?;
     }
     Ok(None)
+}
+
+/// Whether a line that answers no question is a row, the number of one, or a command.
+fn says_more(form: &Form, line: &str) -> bool {
+    let is_number = line.strip_suffix(['.', ':', ')']).is_some_and(|digits| digits.parse::<u8>().is_ok());
+    is_number || form.may_be_row(line) || names::command(line).is_some() || names::may_name_file(line)
 }
 
 /// Every place where a character fits, for the person to say which it is.

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use super::Entered;
-use super::names::{self, Command};
+use super::names::{self, Command, Files};
 use super::page::{Below, Pages};
 use crate::cli::failure::Failure;
 use crate::cli::unlock::asking;
-use crate::ops::ports::{Key, Screen, Store};
+use crate::ops::ports::{Key, Screen};
 use crate::secret::SecretText;
-use crate::share::form::{Candidate, Form, Place, Question, Taken};
+use crate::share::form::{Candidate, Form, Place, Question};
 use crate::text::printable;
 
 const KEYS: &str = "Enter next  3. row 3  ^U clear  / file  : more  ^D leave";
@@ -20,6 +20,8 @@ const KEYS_COMMAND: &str = "Enter do it  Tab complete the name  Esc back to the 
 const KEYS_LEAVE: &str = "yes and Enter leave  Esc stay";
 /// What can be typed after a colon.
 const COMMANDS: &str = "3  clear 3  back 3  swap 3 4  file NAME  drop 1  leave";
+const NOTHING_TYPED: &str =
+    "nothing is typed: type row 1, or a file's name; Ctrl-D when there are no more sheets";
 const LEAVE: &str = "leave this sheet? its rows are forgotten; type yes";
 /// More candidates are no help to anybody.
 const FEW: usize = 4;
@@ -36,11 +38,13 @@ enum Mode {
 /// One form on a screen.
 struct Session<'a> {
     form: &'a mut Form,
-    store: &'a dyn Store,
+    files: Files<'a>,
     mode: Mode,
     said: Vec<SecretText>,
     /// The characters that were the last answers to a question.
     answered: SecretText,
+    /// The last key ended the number of a row, which is asked for now.
+    has_gone: bool,
 }
 
 /// Asks for the rows of one sheet.
@@ -49,13 +53,19 @@ struct Session<'a> {
 /// [`Failure`] when the terminal is gone, or the person stops with Ctrl-C.
 pub fn run(
     screen: &mut dyn Screen,
-    store: &dyn Store,
+    files: Files<'_>,
     form: &mut Form,
     above: &str,
 ) -> Result<Entered, Failure> {
     let title: Vec<String> = above.lines().map(printable).collect();
-    let mut session =
-        Session { form, store, mode: Mode::Rows, said: Vec::new(), answered: SecretText::default() };
+    let mut session = Session {
+        form,
+        files,
+        mode: Mode::Rows,
+        said: Vec::new(),
+        answered: SecretText::default(),
+        has_gone: false,
+    };
     if let Some(start) = session.form.start_to_type() {
         session.say(&format!("row 1 begins like {start}: type it whole, or the characters at `?` alone"));
     }
@@ -134,7 +144,10 @@ impl Session<'_> {
     fn press_in_rows(&mut self, key: Key) -> Option<Entered> {
         let is_asked = self.form.question().is_some();
         let before = std::mem::take(&mut self.answered);
+        let has_gone = std::mem::take(&mut self.has_gone);
         match key {
+            // who ends a number with Enter is there already
+            Key::Enter if has_gone => {}
             Key::Enter => return self.enter(),
             Key::Escape if is_asked => self.form.decline(),
             Key::Tab if is_asked => self.form.choose_next(),
@@ -142,8 +155,13 @@ impl Session<'_> {
             Key::Char(character) if is_asked && character.is_ascii_alphanumeric() => {
                 self.answer(&before, character);
             }
-            Key::Char(character) => self.type_character(character),
+            Key::Char(character) => self.type_character(&before, character),
             Key::Paste(text) => self.paste(&text),
+            // what is taken back is the answer, and no character of the row
+            Key::Backspace if is_asked && !before.is_empty() => {
+                self.said.clear();
+                self.form.widen();
+            }
             Key::Backspace => self.form.edit().backspace(),
             Key::Delete => self.form.edit().delete(),
             Key::Left => self.form.edit().step(-1),
@@ -184,6 +202,10 @@ impl Session<'_> {
             }
         }
         self.form.narrow(character);
+        // digits may turn out to be the number of a row
+        if is_number(before) {
+            self.answered.push_str(before.expose());
+        }
         self.answered.push(character);
     }
 
@@ -196,15 +218,22 @@ impl Session<'_> {
             }
             return None;
         }
-        if self.form.line().is_empty() && self.form.is_untouched() {
-            return Some(Entered::Nothing);
+        if self.form.is_untouched() {
+            // what is pasted may begin with empty lines
+            self.said.clear();
+            self.say(NOTHING_TYPED);
+            return None;
         }
         if self.form.line().is_empty() {
             self.form.pass_over();
             return None;
         }
-        let command = names::command(self.form.line().text().expose());
-        if let Some(command) = command {
+        let line = self.form.line();
+        let typed = SecretText::from(line.typed().unwrap_or_else(|| line.text()).expose());
+        if names::may_name_file(typed.expose()) {
+            return self.read_from_row(&typed);
+        }
+        if let Some(command) = names::command(line.text().expose()) {
             self.form.edit().erase();
             return self.obey(command);
         }
@@ -213,26 +242,31 @@ impl Session<'_> {
     }
 
     /// A character of a row, of its number, or the start of something else.
-    fn type_character(&mut self, character: char) {
-        let line = self.form.line();
-        let is_number = !line.is_empty() && line.text().expose().bytes().all(|byte| byte.is_ascii_digit());
+    fn type_character(&mut self, answered: &SecretText, character: char) {
+        let is_empty = self.form.line().is_empty();
         match character {
-            '/' | '~' | '.' if line.is_empty() => {
-                self.mode = Mode::Command(character.to_string());
+            '.' | ':' | ')' if self.form.go_to_typed(answered.expose()) => {
+                self.said.clear();
+                self.has_gone = true;
             }
-            ':' if !is_number => self.mode = Mode::Command(String::new()),
-            '.' | ':' | ')' if is_number => {
-                self.form.edit().insert('.');
-                if self.form.submit_line() != Taken::Refused {
-                    return;
-                }
-                self.form.edit().erase();
-            }
+            '/' | '~' | '.' if is_empty => self.mode = Mode::Command(character.to_string()),
+            ':' => self.mode = Mode::Command(String::new()),
             _ => {
                 self.said.clear();
                 self.form.edit().insert(character);
             }
         }
+    }
+
+    /// A file that was named in a row: what was typed of the row before it stays there.
+    fn read_from_row(&mut self, typed: &SecretText) -> Option<Entered> {
+        let Some((start, path)) = self.files.named_at_end(typed.expose()) else {
+            self.said.clear();
+            self.say(names::NO_FILE);
+            return None;
+        };
+        self.form.take_back(&typed.expose()[start..]);
+        Some(Entered::File(path))
     }
 
     /// One line goes where the cursor is; more are taken apart.
@@ -259,9 +293,10 @@ impl Session<'_> {
 
     /// What stands in the row may be the start of a file's name.
     fn complete_in_row(&mut self) {
-        let typed = self.form.line().text();
+        let line = self.form.line();
+        let typed = line.typed().unwrap_or_else(|| line.text());
         let line = format!("file {}", typed.expose());
-        if !typed.is_empty() && names::complete(self.store, typed.expose()).1.is_empty() {
+        if !typed.is_empty() && self.files.complete(typed.expose()).1.is_empty() {
             return;
         }
         self.form.edit().erase();
@@ -274,7 +309,7 @@ impl Session<'_> {
             Some(name) => ("file ", name),
             None => ("", line),
         };
-        let (completed, matching) = names::complete(self.store, name);
+        let (completed, matching) = self.files.complete(name);
         self.said.clear();
         if matching.len() > 1 {
             let shown: Vec<_> = matching.iter().map(|name| printable(name)).collect();
@@ -307,8 +342,8 @@ impl Session<'_> {
         }
         let command = names::place(line).map(Command::Go).or_else(|| names::command(line));
         let command = command.or_else(|| {
-            let exists = self.store.exists(&PathBuf::from(line));
-            exists.then(|| Command::File(PathBuf::from(line)))
+            let path = PathBuf::from(line);
+            self.files.exists(&path).then_some(Command::File(path))
         });
         if let Some(command) = command {
             return self.obey(command);
@@ -322,7 +357,11 @@ impl Session<'_> {
     fn obey(&mut self, command: Command) -> Option<Entered> {
         self.said.clear();
         match command {
-            Command::File(path) => return Some(Entered::File(path)),
+            Command::File(path) if self.files.exists(&path) => return Some(Entered::File(path)),
+            Command::File(path) => {
+                self.say(names::NO_FILE);
+                self.mode = Mode::Command(format!("file {}", path.display()));
+            }
             Command::Drop(number) => return Some(Entered::Drop(number)),
             Command::Go(place) => {
                 self.form.go(place);
@@ -346,6 +385,10 @@ impl Session<'_> {
         self.mode = Mode::Leave(line);
         None
     }
+}
+
+fn is_number(text: &SecretText) -> bool {
+    !text.is_empty() && text.expose().bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn edit(line: &mut String, key: &Key) {

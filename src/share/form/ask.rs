@@ -160,6 +160,13 @@ impl Form {
         }
     }
 
+    /// The person takes back what the paper says.
+    pub fn widen(&mut self) {
+        if let Some(question) = &mut self.question {
+            question.widen();
+        }
+    }
+
     /// Proposes the next candidate.
     pub fn choose_next(&mut self) {
         if let Some(question) = &mut self.question {

@@ -222,9 +222,20 @@ impl Question {
         if self.selected.is_none() || self.is_whole {
             return false;
         }
+        self.show_all();
+        true
+    }
+
+    /// Shows all candidates again, after a character chose some.
+    pub(super) fn widen(&mut self) {
+        if self.is_narrowed() {
+            self.show_all();
+        }
+    }
+
+    fn show_all(&mut self) {
         self.shown = (0..self.all.len()).collect();
         self.selected = None;
-        true
     }
 
     /// Keeps the candidates in which a character that stands on the paper takes part.

@@ -7,7 +7,6 @@ use crate::share::alphabet::is_separator;
 const LONGEST: usize = 2048;
 
 /// Characters that are being typed, and where the next one goes.
-#[derive(Default)]
 pub struct Line {
     text: SecretText,
     /// In characters.
@@ -15,6 +14,23 @@ pub struct Line {
     is_changed: bool,
     /// It says a whole row: who types then types the row again, and does not go on with it.
     begins_anew: bool,
+    /// Something stood in it before it was typed in.
+    had_text: bool,
+    /// What was typed behind that, with what parts groups; `None` after any other change.
+    typed: Option<SecretText>,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self {
+            text: SecretText::default(),
+            cursor: 0,
+            is_changed: false,
+            begins_anew: false,
+            had_text: false,
+            typed: Some(SecretText::default()),
+        }
+    }
 }
 
 impl Line {
@@ -42,6 +58,28 @@ impl Line {
         self.is_changed
     }
 
+    /// What was typed behind what stood in the line before, as it was typed; `None` once it was changed in
+    /// another way.
+    #[must_use]
+    pub const fn typed(&self) -> Option<&SecretText> {
+        self.typed.as_ref()
+    }
+
+    /// The same, where something stood there and something was typed.
+    pub(super) fn typed_behind(&self) -> Option<&SecretText> {
+        self.typed.as_ref().filter(|typed| self.had_text && !typed.is_empty())
+    }
+
+    /// The number in the digits that were typed last and stand apart, which are taken away: the full stop
+    /// behind them is no character of a row, and makes a row's number of them.
+    pub(super) fn take_number(&mut self) -> Option<usize> {
+        let typed = self.typed.as_ref()?.expose();
+        let digits = typed.rsplit(char::is_whitespace).next()?;
+        let (row, count) = (digits.parse().ok()?, digits.len());
+        (0..count).for_each(|_| self.backspace());
+        Some(row)
+    }
+
     pub(super) fn clear(&mut self) {
         *self = Self::default();
     }
@@ -50,7 +88,7 @@ impl Line {
     pub(super) fn start(&mut self, text: Option<SecretText>, is_whole: bool) {
         let text = text.unwrap_or_default();
         let cursor = text.expose().chars().count();
-        *self = Self { cursor, text, is_changed: false, begins_anew: is_whole };
+        *self = Self { cursor, had_text: cursor > 0, text, begins_anew: is_whole, ..Self::default() };
     }
 
     fn len(&self) -> usize {
@@ -60,11 +98,17 @@ impl Line {
     /// Types one character at the cursor; groups need no spaces.
     pub fn insert(&mut self, character: char) {
         let is_label = self.text.expose().bytes().all(|b| b.is_ascii_digit()) && !self.is_empty();
-        if (is_separator(character) && !is_label) || self.len() >= LONGEST {
+        if self.len() >= LONGEST {
             return;
         }
-        if self.begins_anew {
+        if self.begins_anew && !is_separator(character) {
             self.erase();
+        }
+        if let Some(typed) = &mut self.typed {
+            typed.push(character);
+        }
+        if is_separator(character) && !is_label {
+            return;
         }
         let at = self.cursor;
         self.rebuild(|index, old, text| {
@@ -78,15 +122,19 @@ impl Line {
 
     /// Takes away the character before the cursor.
     pub fn backspace(&mut self) {
-        if self.cursor > 0 {
-            self.cursor -= 1;
-            self.delete();
+        if self.cursor == 0 {
+            return;
         }
+        let typed = self.typed.take().and_then(without_last);
+        self.cursor -= 1;
+        self.delete();
+        self.typed = typed;
     }
 
     /// Takes away the character under the cursor.
     pub fn delete(&mut self) {
         let at = self.cursor;
+        self.typed = None;
         if at < self.len() {
             self.rebuild(|index, old, text| {
                 if index != at {
@@ -104,6 +152,7 @@ impl Line {
     /// Moves the cursor, negative to the left.
     pub fn step(&mut self, by: isize) {
         self.begins_anew = false;
+        self.typed = None;
         self.cursor = self.cursor.saturating_add_signed(by).min(self.len());
     }
 
@@ -118,6 +167,13 @@ impl Line {
         self.is_changed = true;
         self.begins_anew = false;
     }
+}
+
+/// Without its last character that is kept in the line; `None` where there is none.
+fn without_last(typed: SecretText) -> Option<SecretText> {
+    let end = typed.expose().trim_end_matches(is_separator);
+    let (last, _) = end.char_indices().next_back()?;
+    Some(SecretText::from(&end[..last]))
 }
 
 trait ExtendWith {

@@ -114,7 +114,9 @@ impl Grid {
     /// Puts a text into a row; what it said before is kept.
     pub(super) fn put(&mut self, number: usize, text: SecretText) {
         let row = self.rows.entry(number).or_default();
-        if let Some(old) = row.current.replace(text) {
+        if let Some(old) = row.current.replace(text)
+            && !row.current.as_ref().is_some_and(|new| new.same_as(old.expose()))
+        {
             row.keep(old);
         }
     }
@@ -153,14 +155,18 @@ impl Grid {
         self.rows.entry(other).or_default().current = first;
     }
 
+    /// Whether the row said something else before.
+    pub(super) fn has_earlier(&self, number: usize) -> bool {
+        self.rows.get(&number).is_some_and(|row| !row.earlier.is_empty())
+    }
+
     /// Brings back what the row said before, the latest first; what it says goes behind.
-    pub(super) fn restore(&mut self, number: usize) -> bool {
-        let Some(row) = self.rows.get_mut(&number) else { return false };
-        let Some(text) = row.earlier.pop() else { return false };
+    pub(super) fn restore(&mut self, number: usize) {
+        let Some(row) = self.rows.get_mut(&number) else { return };
+        let Some(text) = row.earlier.pop() else { return };
         if let Some(old) = row.current.replace(text) {
             row.earlier.insert(0, old);
         }
-        true
     }
 
     /// Forgets what a share was made of, wherever it stands, and the slips on the way to it: the next
@@ -173,7 +179,10 @@ impl Grid {
                 let is_none = kept.expose().chars().count() > ROW + MAX_SURPLUS;
                 is_none || used.iter().any(|text| kept.same_as(text.expose()) || is_slip(text))
             };
-            row.earlier.retain(|kept| !is_done(kept));
+            // of what was typed over, half a row and what was never one are of no other sheet
+            let is_half =
+                |kept: &SecretText| number < used.len() && kept.expose().chars().count() + MAX_SURPLUS <= ROW;
+            row.earlier.retain(|kept| !is_done(kept) && !is_half(kept));
             if row.current.as_ref().is_some_and(is_done) {
                 row.current = row.earlier.pop();
             }
@@ -189,7 +198,12 @@ impl Grid {
     /// How a row stands on a sheet of `count` rows.
     pub(super) fn state(&self, number: usize, count: Option<usize>) -> RowState {
         match self.text(number) {
-            Some(text) => state_of(self.kind, number, text.expose(), count),
+            Some(text) => match state_of(self.kind, number, text.expose(), count) {
+                RowState::Doubtful(doubt) if count.is_none() && number < self.highest() => {
+                    RowState::Doubtful(within(doubt))
+                }
+                state => state,
+            },
             None => RowState::Empty,
         }
     }
@@ -227,6 +241,10 @@ impl Row {
 /// How a text stands as a row of a sheet of `count` rows.
 pub(super) fn state_of(kind: Kind, number: usize, text: &str, count: Option<usize>) -> RowState {
     let reading = rows::check_row(kind, number, text);
+    let len = text.chars().count();
+    if count.is_some_and(|count| number < count) && (1..=ROW).contains(&len) && !is_misread(&reading) {
+        return RowState::Doubtful(RowFault::TooShort { row: number, typed: len, needed: ROW + 1 }.into());
+    }
     if let Some(fault) = reading.fault() {
         return RowState::Doubtful(fault.into());
     }
@@ -240,6 +258,21 @@ pub(super) fn state_of(kind: Kind, number: usize, text: &str, count: Option<usiz
         }
         Some(count) if number == count && !reading.is_last() => RowState::Doubtful(Doubt::EndsLate(number)),
         _ => RowState::Good,
+    }
+}
+
+/// Whether the start of row 1 says that it is none.
+fn is_misread(reading: &Reading) -> bool {
+    matches!(reading.fault(), Some(RowFault::Prefix | RowFault::Version(_)))
+}
+
+/// A row with others behind it is as long as a row is.
+fn within(doubt: Doubt) -> Doubt {
+    match doubt {
+        Doubt::Fault(RowFault::TooShort { row, typed, .. }) => {
+            Doubt::Fault(RowFault::TooShort { row, typed, needed: ROW + 1 })
+        }
+        other => other,
     }
 }
 

@@ -51,7 +51,7 @@ pub enum Notice {
     #[error("that is no row of a share: type it as it is printed")]
     NoRowAtAll,
     /// No place of the row can have that character.
-    #[error("with `{0}` in place of one character the row does not pass: compare it with the paper")]
+    #[error("with `{0}` the row passes at no place: compare it with the paper")]
     NoPlaceFor(char),
     /// Row 1 is of another set than the sheets that are here.
     #[error("row 1 is of set {typed}, and the sheets that are here are of set {known}")]

@@ -1,6 +1,6 @@
 //! Whether everything that was typed makes a whole share.
 
-use super::{Doubt, Form, Notice, Place, Question, whole};
+use super::{Doubt, Form, Notice, Place, Question, RowState, whole};
 use crate::share::rows::{Kind, ROW};
 
 impl Form {
@@ -62,8 +62,11 @@ impl Form {
     }
 
     /// Whether a row is taken as the last one only because it passes as that, which one wrong character in 32
-    /// does within a sheet.
+    /// does within a sheet. While another row is in doubt, that one explains why the rows do not fit together.
     fn may_go_on_behind(&self, row: usize) -> bool {
+        if (1..row).any(|other| self.share.state(other, Some(row)) != RowState::Good) {
+            return false;
+        }
         let is_full = self.share.text(row).is_some_and(|text| text.expose().chars().count() == ROW + 1);
         let is_said = self.known_set().is_some() || self.said_last.is_some();
         is_full && !is_said && self.share.end() == Some(row) && row < self.share.most()

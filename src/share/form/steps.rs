@@ -53,7 +53,9 @@ impl Form {
 
     /// Empties a row; what it said is kept.
     pub fn clear(&mut self, place: Place) {
-        if self.go(place) {
+        if place != self.asked && self.text(place).is_none() {
+            self.notices.push(Notice::Empty(place));
+        } else if self.go(place) {
             let had_text = self.text(place).is_some();
             self.grid_mut(place.kind).clear(place.row);
             self.line.clear();
@@ -78,18 +80,23 @@ impl Form {
 
     /// Brings back what a row said before.
     pub fn restore(&mut self, place: Place) {
+        if place == self.asked {
+            self.keep_line();
+            self.ask_for(place);
+        }
+        if !self.grid(place.kind).has_earlier(place.row) {
+            self.notices.push(Notice::NothingEarlier(place));
+            return;
+        }
         if !self.go(place) {
             return;
         }
-        self.line.clear();
         self.is_refused = false;
-        if self.grid_mut(place.kind).restore(place.row) {
-            self.notices.push(Notice::Restored(place));
-            self.tell(place);
-            self.settle();
-        } else {
-            self.notices.push(Notice::NothingEarlier(place));
-        }
+        self.grid_mut(place.kind).restore(place.row);
+        self.ask_for(place);
+        self.notices.push(Notice::Restored(place));
+        self.tell(place);
+        self.settle();
     }
 
     /// Asks for the next row: an empty one behind, an empty one at all, a doubtful one.

@@ -24,10 +24,75 @@ impl Form {
         taken
     }
 
-    /// Takes what stands in the person's line.
+    /// Takes what stands in the person's line. A whole row that was typed behind what the row said
+    /// before is the row.
     pub fn submit_line(&mut self) -> Taken {
-        let text = SecretText::from(self.line.text().expose());
+        let text = self.retyped().unwrap_or_else(|| SecretText::from(self.line.text().expose()));
+        if let Some((before, row, behind)) = self.numbered_within(text.expose()) {
+            let asked = self.asked;
+            self.grid_mut(asked.kind).put(asked.row, plain(before));
+            self.line.clear();
+            self.ask_for(Place { row, ..asked });
+            return self.submit(behind);
+        }
         self.submit(text.expose())
+    }
+
+    /// A whole row with its number that was typed behind a part of another one: that part, the number, the row.
+    fn numbered_within<'a>(&self, text: &'a str) -> Option<(&'a str, usize, &'a str)> {
+        let (start, behind) = text.split_once(['.', ':', ')'])?;
+        let kind = self.asked.kind;
+        let digits = start.bytes().rev().take_while(u8::is_ascii_digit).count().min(2);
+        let fits = |row: usize| {
+            (1..=self.grid(kind).most()).contains(&row)
+                && grid::state_of(kind, row, plain(behind).expose(), self.count_of(kind)) == RowState::Good
+        };
+        let split = |count: usize| {
+            let (before, number) = start.split_at(start.len() - count);
+            let row = number.parse().ok().filter(|&row| fits(row))?;
+            (!plain(before).is_empty()).then_some((before, row, behind))
+        };
+        (1..=digits).rev().find_map(split)
+    }
+
+    /// Whether a line is a row rather than a word: about as long as one, or one that passes where it is asked
+    /// for.
+    #[must_use]
+    pub fn may_be_row(&self, line: &str) -> bool {
+        let Place { kind, row } = self.asked;
+        let text = plain(label_of(line, self.asked).1);
+        let len = text.expose().chars().count();
+        len + 4 > ROW || grid::state_of(kind, row, text.expose(), self.count_of(kind)) == RowState::Good
+    }
+
+    fn retyped(&self) -> Option<SecretText> {
+        let typed = plain(self.line.typed_behind()?.expose());
+        let Place { kind, row } = self.asked;
+        let state = |text: &str| grid::state_of(kind, row, text, self.count_of(kind));
+        let is_too_long = self.line.text().expose().chars().count() > ROW + 1;
+        let is_whole = typed.expose().chars().count() >= ROW && is_too_long;
+        let is_meant = || state(typed.expose()) == RowState::Good;
+        let fits = || state(self.line.text().expose()) == RowState::Good;
+        (is_whole || is_meant() && !fits()).then_some(typed)
+    }
+
+    /// Takes the end of what was typed out of the line; the start stays in the row.
+    pub fn take_back(&mut self, end: &str) {
+        self.question = None;
+        plain(end).expose().chars().for_each(|_| self.line.backspace());
+        self.keep_line();
+        self.ask_for(self.asked);
+    }
+
+    /// Goes to the row whose number was typed, in digits before a full stop; false where none was typed.
+    /// `digits` are those that were taken for an answer to a question.
+    pub fn go_to_typed(&mut self, digits: &str) -> bool {
+        let kind = self.asked.kind;
+        let row = digits.parse().ok().or_else(|| self.line.take_number());
+        if let Some(row) = row {
+            self.go(Place { kind, row });
+        }
+        row.is_some()
     }
 
     /// The line, to be changed; a question about the row is put aside.
@@ -40,7 +105,9 @@ impl Form {
         let (label, body) = label_of(text, self.asked);
         if let Some(row) = label {
             let place = Place { kind: self.asked.kind, row };
-            if !self.go(place) {
+            if self.is_behind_the_end(place, body) {
+                self.ask_for(place);
+            } else if !self.go(place) {
                 return Taken::Refused;
             }
             if body.trim().is_empty() {
@@ -63,6 +130,14 @@ impl Form {
         }
         self.put(row);
         Taken::Kept
+    }
+
+    /// Whether a row stands behind the one that is taken as the last, and shows by its check that this only
+    /// passed as that.
+    fn is_behind_the_end(&self, place: Place, text: &str) -> bool {
+        let ends_before = self.share.end().is_some_and(|end| end + 1 == place.row);
+        let may_be = place.kind == Kind::Share && self.known_set().is_none() && ends_before;
+        may_be && grid::state_of(place.kind, place.row, plain(text).expose(), None) == RowState::Good
     }
 
     /// Puts a text into the row that is asked for, and says how it stands.

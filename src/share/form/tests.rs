@@ -1,3 +1,4 @@
+mod entry;
 mod slips;
 mod strangers;
 

@@ -90,7 +90,7 @@ fn from_tokens(label: Option<usize>, tokens: &[&str]) -> Line {
     for token in tokens {
         text.push_str(token);
     }
-    Line { label, looks_like_row: looks_like_row(tokens), text }
+    Line { label, looks_like_row: looks_like_row(label.is_some(), tokens), text }
 }
 
 /// A label (`1.`, `1:` or `1)`) and what follows it.
@@ -113,19 +113,25 @@ fn is_group(token: &str) -> bool {
     token.len() <= ROW + 1 && token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'?')
 }
 
+/// How many characters of a row's groups may be left out or typed twice.
+const SLIPS: usize = 2;
+
 /// Groups of five or four, the last one shorter; or one run of about the right
 /// length with a digit in it. Four fifths of the characters in the alphabet.
-fn looks_like_row(tokens: &[&str]) -> bool {
+///
+/// About as long as a row it may have a slip or two in its groups, and with its number one.
+fn looks_like_row(is_labelled: bool, tokens: &[&str]) -> bool {
     let Some((last, others)) = tokens.split_last() else { return false };
     let total: usize = tokens.iter().map(|token| token.len()).sum();
     let known = tokens.iter().flat_map(|token| token.chars()).filter(|&c| value_of(c).is_some()).count();
-    let grouped = match others.first() {
-        Some(first) => {
-            (4..=5).contains(&first.len())
-                && others.iter().all(|token| token.len() == first.len())
-                && last.len() <= first.len()
-        }
-        None => total >= ROW - 2 && last.bytes().any(|b| b.is_ascii_digit()),
+    let slips = if total >= ROW - 2 { SLIPS } else { usize::from(is_labelled && total >= 2 * 4) };
+    let grouped = if others.is_empty() {
+        total >= ROW - 2 && last.bytes().any(|b| b.is_ascii_digit())
+    } else {
+        [5, 4].into_iter().any(|size| {
+            let off: usize = others.iter().map(|token| token.len().abs_diff(size)).sum();
+            off <= slips && last.len() <= size + (slips - off)
+        })
     };
     let marked = tokens.iter().flat_map(|token| token.bytes()).any(|b| b.is_ascii_digit());
     grouped

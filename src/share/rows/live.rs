@@ -69,17 +69,17 @@ pub enum RowFault {
     #[error("share format version `{0}` is unknown to this program: look at the second character again")]
     Version(char),
     /// Too few characters.
-    #[error("row {row} has {typed} characters, {} too few: look for one left out", needed - typed)]
+    #[error("{}", too_short(*row, *typed, *needed))]
     TooShort {
         /// From 1.
         row: usize,
         /// How many there were.
         typed: usize,
-        /// How many there should be.
+        /// How many there should be; fewer than a row has where it can only be the last one.
         needed: usize,
     },
     /// Too many characters.
-    #[error("row {row} has {typed} characters, {} too many: look for one typed twice", typed - needed)]
+    #[error("row {row} has {typed} characters, {} too many: look for what was typed twice", typed - needed)]
     TooLong {
         /// From 1.
         row: usize,
@@ -101,6 +101,15 @@ pub enum RowFault {
     /// The check fits no row nearby.
     #[error("row {0} fails its check: a character is wrong; compare it with the paper")]
     WrongCharacter(usize),
+}
+
+fn too_short(row: usize, typed: usize, needed: usize) -> String {
+    let characters = if typed == 1 { "1 character".to_owned() } else { format!("{typed} characters") };
+    if needed > ROW {
+        format!("row {row} has {characters}, {} too few: look for what was left out", needed - typed)
+    } else {
+        format!("row {row} has {characters}: a row has {}, and the last one can have {needed}", ROW + 1)
+    }
 }
 
 /// A row that was read.

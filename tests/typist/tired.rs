@@ -1,0 +1,141 @@
+//! What tired people do at the form, and that it costs them nothing.
+
+use std::fs;
+
+use super::screens::{Sheets, changed, grouped, type_line};
+
+/// Types without brackets around it, as older terminals paste.
+fn paste_bare(window: &mut super::window::Window, text: &str) {
+    for line in text.lines() {
+        type_line(window, line);
+    }
+}
+
+fn numbered(rows: &[String]) -> String {
+    (1..).zip(rows).map(|(row, text)| format!("{row}.  {}\n", grouped(text))).collect()
+}
+
+#[test]
+fn bare_paste_with_empty_lines_and_a_bad_row_loses_none() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    let mut rows = sheets.rows[0].clone();
+    rows[3] = changed(&rows[3], 6);
+    paste_bare(&mut window, &format!("\n\nSheet of Ann\n\n{}", numbered(&rows)));
+    let shown = window.text();
+    assert!(shown.contains(&format!("5. {}", grouped(&rows[4]))), "{shown}");
+    assert!(shown.contains("row 4, character 6"), "{shown}");
+    window.press("\r", 1);
+    assert!(window.wait_for_form());
+    type_line(&mut window, "4.");
+    assert!(window.text().contains(">  4."), "{}", window.text());
+    assert!(!window.text().contains("SHEET"), "{}", window.text());
+}
+
+#[test]
+fn enter_on_an_empty_form_leaves_nothing() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    window.press("\r", 1);
+    assert!(window.text().contains("nothing is typed: type row 1"), "{}", window.text());
+    window.press("\x04", 0);
+    assert_eq!(window.end().0, 1);
+}
+
+#[test]
+fn a_row_number_is_taken_at_every_point() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    let rows = &sheets.rows[0];
+    type_line(&mut window, &rows[0]);
+    type_line(&mut window, &changed(&rows[1], 7));
+    // at the question about a row that failed
+    window.press("4.", 2);
+    assert!(window.text().contains(">  4."), "{}", window.text());
+    type_line(&mut window, &rows[3]);
+    // in a row that is good, and behind a half one
+    window.press("4.", 2);
+    window.press("3.", 2);
+    window.press(&rows[2][..8], 8);
+    window.press(" 5.", 3);
+    let shown = window.text();
+    assert!(shown.contains(">  5."), "{shown}");
+    for kept in [grouped(&changed(&rows[1], 7)), grouped(&rows[2][..8]), grouped(&rows[3])] {
+        assert!(shown.contains(&kept), "no `{kept}` in {shown}");
+    }
+}
+
+#[test]
+fn a_file_named_behind_a_half_row_is_read_and_the_row_stays() {
+    let sheets = Sheets::new();
+    fs::create_dir(sheets.folder.path().join("my-scans")).expect("made");
+    sheets.text("my-scans/sheet-2.txt", 1);
+    let whole = sheets.folder.path().join("my-scans/sheet-2.txt").display().to_string();
+    for (before, name) in [("", "my-scans/sheet-2.txt"), ("", &whole), ("96SG 7", &whole)] {
+        let mut window = sheets.recover((80, 24));
+        type_line(&mut window, &sheets.rows[0][0]);
+        window.press(before, before.len());
+        window.press(name, name.len());
+        window.press("\r", 1);
+        assert!(window.wait_for_form());
+        let shown = window.text();
+        assert!(shown.contains("sheet-2.txt: taken"), "{shown}");
+        let row = format!(">  2. {}", grouped(&before.replace(' ', "")));
+        assert!(shown.contains(row.trim_end()), "{shown}");
+        assert!(shown.contains(&format!("1. {}", grouped(&sheets.rows[0][0]))), "{shown}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_leaves_what_was_typed() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    type_line(&mut window, "96SG 7/no/such.pdf");
+    let shown = window.text();
+    assert!(shown.contains("there is no file or folder of that name"), "{shown}");
+    assert!(shown.contains("96SG7 /NO/S"), "{shown}");
+    window.press("\x15", 1);
+    type_line(&mut window, "./nor-this.pdf");
+    let shown = window.text();
+    assert!(shown.contains("there is no file or folder of that name"), "{shown}");
+    assert!(shown.contains("./nor-this.pdf"), "{shown}");
+}
+
+#[test]
+fn an_answer_that_is_taken_back_changes_no_row() {
+    let sheets = Sheets::new();
+    let wrong = changed(&sheets.rows[0][1], 7);
+    let (mut fitting, mut refused) = (0, 0);
+    for character in "QPZRY9X82T".chars() {
+        let mut window = sheets.recover((80, 24));
+        type_line(&mut window, &sheets.rows[0][0]);
+        type_line(&mut window, &wrong);
+        let asked = window.text();
+        window.press(&character.to_string(), 1);
+        if window.text().contains("passes at no place") {
+            refused += 1;
+        } else {
+            fitting += 1;
+        }
+        window.press("\x7f", 1);
+        assert!(window.text().contains(&format!("2. {}", grouped(&wrong))), "{}", window.text());
+        let question = "compare row 2 with the paper; type the character";
+        assert!(asked.contains(question) && window.text().contains(question), "{}", window.text());
+    }
+    assert!(fitting > 0 && refused > 0, "{fitting} fit, {refused} do not");
+}
+
+#[test]
+fn a_row_brought_back_is_shown() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    type_line(&mut window, &sheets.rows[0][0]);
+    type_line(&mut window, "1.");
+    window.press("\x15", 1);
+    assert!(!window.text().contains(&grouped(&sheets.rows[0][0])), "{}", window.text());
+    window.press("\x12", 1);
+    assert!(window.text().contains(&format!(">  1. {}", grouped(&sheets.rows[0][0]))), "{}", window.text());
+    type_line(&mut window, ":clear 9");
+    assert!(window.text().contains("row 9 is empty"), "{}", window.text());
+    assert!(!window.text().contains("   3."), "{}", window.text());
+}
