@@ -222,6 +222,19 @@ fn recover_at_a_terminal_shows_the_secret_until_enter_and_spells_it() {
 }
 
 #[test]
+fn lines_pasted_behind_the_last_row_do_not_hide_the_secret() {
+    let desk = Desk::with_sheets(SECRET.as_bytes());
+    let rows = [desk.rows(SHEETS[0]), desk.rows(SHEETS[1])].concat().join("\n");
+    let mut terminal = Terminal::start(firesafe(&desk, "recover --plain"));
+    terminal.expect("row 1, or a file's name: ");
+    terminal.press(&format!("\n\n{rows}\n\nIssued on 2026-11-20\nPage 1 of 1\n"));
+    terminal.expect("Enter clears it from the screen; c and Enter spells it out: ").type_line("c");
+    terminal.expect("characters 1 to 12 of 24\r\n").type_line("");
+    terminal.expect("characters 13 to 24 of 24\r\n").type_line("");
+    terminal.expect("Enter clears it from the screen").type_line("").expect(CLEARED).ends_with(3);
+}
+
+#[test]
 fn a_pipe_is_read_though_there_is_a_terminal() {
     let desk = Desk::with_sheets(SECRET.as_bytes());
     let rows = [desk.rows(SHEETS[0]), desk.rows(SHEETS[1])].concat().join("\n");

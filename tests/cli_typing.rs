@@ -228,6 +228,53 @@ fn a_file_can_be_named_between_rows_and_a_folder_too() {
 }
 
 #[test]
+fn a_word_that_answers_no_question_is_asked_again() {
+    let mut typed = Typed::new();
+    let rows = typed.bare(0);
+    let scan = typed.scan(1);
+    let fourth = format!("4. {}", rows[3]);
+    let answers = [&rows[0], &rows[2], "help", "", "maybe", "y", &rows[1], &fourth, &rows[4], &scan];
+    let ran = typed.recovers(&answers);
+    let asked = "does the paper say so? y or n: ";
+    let again = format!("{asked}help\n  type y or n, or the whole row again\n");
+    assert!(ran.terminal.contains(&again), "{}", ran.terminal);
+}
+
+#[test]
+fn empty_and_other_lines_around_pasted_rows_lose_none() {
+    let mut typed = Typed::new();
+    let (rows, scan) = (typed.rows[0].clone(), typed.scan(1));
+    let mut answers = vec!["", "", "Share 1 of 3: any 2 recover", ""];
+    answers.extend(rows.iter().map(String::as_str));
+    answers.extend(["", "", &scan]);
+    let ran = typed.recovers(&answers);
+    assert!(ran.terminal.contains("  nothing is typed: type row 1, or a file's name; `leave` when"));
+}
+
+#[test]
+fn a_file_named_behind_a_half_row_keeps_it() {
+    let mut typed = Typed::new();
+    let (rows, scan) = (typed.bare(0), typed.scan(1));
+    let with_file = format!("{} {scan}", &rows[1][..8]);
+    let ran = typed.recovers(&[&rows[0], &with_file, "show", &rows[1], &rows[2], &rows[3], &rows[4]]);
+    assert!(ran.err.contains("secret-share-2-of-3.pdf: taken"), "{}", ran.err);
+    assert!(ran.terminal.contains(&format!("  row 2: {}, in doubt\n", &rows[1][..8])), "{}", ran.terminal);
+}
+
+#[test]
+fn only_sheets_that_are_here_can_be_taken_back() {
+    let mut typed = Typed::new();
+    let scans = [typed.scan(0), typed.scan(1)];
+    let ran = typed.recovers_from_scans(&[&scans[0], &scans[0], &scans[1]]);
+    assert!(ran.terminal.contains("`:drop 1` takes sheet 1 back\n"), "{}", ran.terminal);
+    assert!(
+        ran.terminal.contains("`:drop 1` takes sheet 1 back; sheets 1 and 2 are here\n"),
+        "{}",
+        ran.terminal
+    );
+}
+
+#[test]
 fn leaving_takes_a_literal_yes() {
     let mut typed = Typed::new();
     let rows = typed.bare(0);

@@ -11,7 +11,9 @@ use std::io::{self, Write as _};
 use std::os::fd::AsFd as _;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize, tcsetattr,
+};
 use zeroize::Zeroize as _;
 
 use super::input::read_soon;
@@ -223,6 +225,10 @@ impl Prompt for Terminal {
     fn reveal(&mut self, page: &SecretText) -> Result<SecretText, PromptError> {
         self.show_typing();
         self.private(true)?;
+        // lines that were pasted behind the last row are no answer to a page that nobody saw
+        if let Some(tty) = &self.tty {
+            tcflush(tty, QueueSelector::IFlush).map_err(io::Error::from)?;
+        }
         let answer = self.ask(page.expose());
         self.private(false)?;
         match answer {
