@@ -7,10 +7,10 @@ const parts = ["sha256", "format"].map((name) => {
   return fs.readFileSync(path.join(ROOT, "templates/kit/page", name + ".js"), "utf8");
 });
 const format = new Function(
-  `"use strict"; ${parts.join("\n")}; return { ALPHABET, PREFIX_VALUES, difference, readRows, toCharacters, GF256, sha256, join, ascii, timesPower, rowDifference };`
+  `"use strict"; ${parts.join("\n")}; return { ALPHABET, PREFIX_VALUES, difference, readRows, toCharacters, GF256, sha256, join, ascii, timesPower, rowDifference, rowFits };`
 )();
 
-export const { readRows } = format;
+export const { readRows, rowFits } = format;
 
 /** A share with this content, as rows with their checks. */
 export function rowsOf({ k, x, setId, payload }) {

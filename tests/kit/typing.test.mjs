@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser, made, open, prepare, secret, SECRET, sheets, shot, typeRows } from "./browser.mjs";
-import { rowsOf, readRows } from "./forge.mjs";
+import { rowsOf, readRows, rowFits } from "./forge.mjs";
 
 const ALPHABET = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
 prepare();
@@ -172,6 +172,46 @@ test("a sheet of four rows and one of 47 end where they end", async () => {
     await page.locator("#sheets li").waitFor();
     await finish();
   }
+});
+
+/** Where a sheet has a row that passes as the last one after one wrong character: its number, and that row. */
+function endingTooEarly(rows) {
+  for (let number = 4; number < rows.length; number++) {
+    const text = rows[number - 1];
+    for (let at = 0; at < text.length; at++) {
+      for (const character of ALPHABET) {
+        const wrong = text.slice(0, at) + character + text.slice(at + 1);
+        if (rowFits(wrong, number) === "last") return { number, wrong };
+      }
+    }
+  }
+  throw new Error("no row of this sheet can end one");
+}
+
+test("a wrong row that passes as the last one ends no sheet", async () => {
+  const [long] = sheets("early", "z".repeat(512), 2, 2);
+  const { number, wrong } = endingTooEarly(long.rows);
+  const rows = long.rows.slice();
+  rows[number - 1] = wrong;
+  // typed in order
+  const { page, finish } = await begin();
+  await typeRows(page, rows.slice(0, number), 1);
+  const said = await state(page, 1, number).textContent();
+  assert.ok(said.includes("If the paper has more rows, a character of this row is wrong"), said);
+  for (let i = number; i < rows.length; i++) await row(page, 1, i + 1).fill(rows[i]);
+  const question = page.locator(".question").first();
+  await question.getByRole("button", { name: "Yes" }).click();
+  await page.locator("#sheets li").waitFor();
+  await finish();
+  // pasted
+  const pasted = await open(browser);
+  await pasted.page.locator("#paste").click();
+  await pasted.page.locator("#text").fill(rows.map((one, i) => `${i + 1}. ${one}`).join("\n"));
+  await pasted.page.locator("#read").click();
+  assert.equal(await pasted.page.locator(".row-line").count(), rows.length);
+  await pasted.page.locator(".question").first().getByRole("button", { name: "Yes" }).click();
+  await pasted.page.locator("#sheets li").waitFor();
+  await pasted.finish();
 });
 
 test("signature rows are typed too, and prove one dealer", async () => {

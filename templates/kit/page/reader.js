@@ -47,7 +47,9 @@ function findSheets(lines) {
     const place = open && [top + 1, top, label].find(fits);
     if (place) {
       open.rows.set(place, text);
-      if (rowFits(text, place, open.letter) === "last") open = null;
+      // one wrong character in 32 makes a whole row pass as the last: the next number shows that it is not
+      open.isEnded = rowFits(text, place, open.letter) === "last";
+      if (open.isEnded && text.length < ROW) open = null;
     } else if (beginsSheet(label, text, open !== null)) {
       const rows = new Map([[1, text]]);
       if (text[0] === "S") {
@@ -58,7 +60,7 @@ function findSheets(lines) {
         found.push({ line: index + 1, whole: "", rows, signing: null });
         open = { letter: "F", rows };
       }
-    } else if (open && mayBeRow(label, text, top + 1)) {
+    } else if (open && (!open.isEnded || label === top + 1) && mayBeRow(label, text, top + 1)) {
       open.rows.set(label > top && label <= MOST_ROWS ? label : top + 1, text);
     }
   });

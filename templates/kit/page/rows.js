@@ -78,16 +78,37 @@ class Draft {
     if (!top) return;
     const fit = this.fits(this.row(top), top);
     const isFilled = this.rows.slice(1, top).every((row) => row.length >= ROW - 1);
-    if (fit === "last" && isFilled && top >= 4) this.count = top;
+    if (fit === "last" && isFilled && top >= 4) this.count = this.hardlyEnds(top) ? top + 1 : top;
     else if (fit === "inner" && top === this.count && top < MOST_ROWS && isFilled) this.resize(top + 1);
+  }
+
+  /**
+   * Whether a whole row passes as the last one, and with it the rows make no share: one wrong character in 32
+   * does that within a sheet.
+   */
+  hardlyEnds(number) {
+    if (this.known || this.letter === "S" || this.row(number).length !== ROW || number >= MOST_ROWS) return false;
+    const rows = this.rows.slice(1, number + 1);
+    if (this.rows.slice(number + 1).some((row) => row) || this.fits(this.row(number), number) !== "last") return false;
+    if (rows.some((row, i) => !this.fits(row, i + 1))) return false;
+    try {
+      this.shareOf(rows);
+      return false;
+    } catch (fault) {
+      return true;
+    }
   }
 
   isEmpty() {
     return this.rows.every((row, number) => !row || (number === 1 && row.length <= 3));
   }
 
+  /** The rows, without the empty one behind a row that hardly ends the sheet. */
   listed() {
-    return this.rows.slice(1, this.count + 1);
+    const rows = this.rows.slice(1, this.count + 1);
+    const before = rows.length - 1;
+    if (!rows[before] && this.hardlyEnds(before)) rows.pop();
+    return rows;
   }
 
   /** The share, once every row is there and everything fits; else the fault. */
@@ -157,7 +178,12 @@ class Draft {
     }
     const elsewhere = this.elsewhere(row);
     if (elsewhere) return { state: "wrong", marks, notes: [["row.elsewhere", elsewhere]], questions: [] };
-    if (this.fits(row, number)) return { state: "good", marks, notes, questions: [] };
+    if (this.hardlyEnds(number)) {
+      return { state: "wrong", marks, notes: [["row.end", {}]], questions: this.questions(number) };
+    }
+    const fit = this.fits(row, number);
+    const isWithin = this.rows.slice(number + 1).some((other) => other);
+    if (fit && !(fit === "last" && isWithin)) return { state: "good", marks, notes, questions: [] };
     const isFull = row.length === ROW || (number === this.count && mayEnd(row.length, number, this.letter));
     if (!isFull && row.length < ROW) {
       const questions = row.length === ROW - 1 ? this.questions(number) : [];
