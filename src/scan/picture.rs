@@ -34,7 +34,9 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Pixels, ScanError> 
         .ok_or_else(|| malformed.clone())?;
     check_size(width, height)?;
     let size = guarded(|| reader(bytes, format).into_decoder().ok().map(|picture| picture.total_bytes()));
-    check_memory(size.flatten().ok_or_else(|| malformed.clone())?)?;
+    // the decoder of WebP makes the picture from a second one of the same size
+    let copies = if matches!(format, Format::WebP) { 2 } else { 1 };
+    check_memory(size.flatten().ok_or_else(|| malformed.clone())?.saturating_mul(copies))?;
     let gray = guarded(|| reader(bytes, format).decode().ok().map(gray)).flatten().ok_or(malformed)?;
     Ok(Pixels { width: width as usize, height: height as usize, gray })
 }
