@@ -137,7 +137,10 @@ impl<'a> Person<'a> {
         let wrong: Vec<usize> =
             (0..shown.len().min(paper.len())).filter(|&at| shown[at] != paper[at]).collect();
         let can_name = shown.len() == paper.len() && wrong.len() == 1;
-        if can_name && !self.slips_again && !look.text.contains("passes at no place") && self.rng.random_bool(0.5)
+        if can_name
+            && !self.slips_again
+            && !look.text.contains("passes at no place")
+            && self.rng.random_bool(0.5)
         {
             let right = paper[wrong[0]].to_string();
             self.press(&right, 1);

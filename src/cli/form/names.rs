@@ -28,6 +28,8 @@ pub enum Command {
     Show,
     /// Give the sheet up.
     Leave,
+    /// Say what can be typed.
+    Help,
 }
 
 /// The command that a line is; `None` for what may be a row.
@@ -43,7 +45,8 @@ pub fn command(line: &str) -> Option<Command> {
         [_, row] if is("back") => place(row).map(Command::Back),
         [_, one, other] if is("swap") => Some(Command::Swap(one.parse().ok()?, other.parse().ok()?)),
         [_] if is("show") => Some(Command::Show),
-        [_] if is("leave") => Some(Command::Leave),
+        [_] if ["leave", "quit", "exit"].into_iter().any(is) => Some(Command::Leave),
+        [_] if is("help") || is("?") && line.len() == 1 => Some(Command::Help),
         [_, _, ..] if is("file") => Some(Command::File(path(&line[4..]))),
         _ => is_path(line).then(|| Command::File(path(line))),
     }
@@ -83,6 +86,17 @@ fn path(text: &str) -> PathBuf {
     PathBuf::from(text.trim().trim_matches(QUOTES))
 }
 
+/// The name without the backslashes that a terminal puts before blanks of a name that is dragged into it.
+fn unescaped(path: &Path) -> Option<PathBuf> {
+    let text = path.to_str().filter(|text| text.contains('\\'))?;
+    let mut name = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        name.extend(if character == '\\' { characters.next() } else { Some(character) });
+    }
+    Some(PathBuf::from(name))
+}
+
 /// Whether a line may be the name of a file or folder, or end with one.
 pub fn may_name_file(line: &str) -> bool {
     let line = line.trim();
@@ -111,7 +125,7 @@ impl<'a> Files<'a> {
     /// one in the middle of a row has typed a part of the row before it.
     pub fn named_at_end(self, line: &str) -> Option<(usize, PathBuf)> {
         if let Some(Command::File(path)) = command(line)
-            && self.exists(&path)
+            && let Some(path) = self.found(path)
         {
             return Some((0, path));
         }
@@ -119,7 +133,13 @@ impl<'a> Files<'a> {
         let slash = line.find('/').map(|at| line[..at].trim_end_matches(is_part).len());
         let blank = line.trim_end().rfind(char::is_whitespace).map(|at| at + 1);
         let starts = [slash, blank].into_iter().flatten();
-        starts.map(|at| (at, path(&line[at..]))).find(|(_, path)| self.exists(path))
+        starts.map(|at| (at, path(&line[at..]))).find_map(|(at, path)| Some((at, self.found(path)?)))
+    }
+
+    /// The name of something that is there, as it is or as a terminal wrote it.
+    pub fn found(self, path: PathBuf) -> Option<PathBuf> {
+        let is_there = |path: &PathBuf| self.exists(path);
+        Some(path.clone()).filter(is_there).or_else(|| unescaped(&path).filter(is_there))
     }
 
     /// A name completed as far as it is certain, and what it may go on with.

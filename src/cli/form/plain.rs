@@ -5,6 +5,7 @@ use super::{Entered, files};
 use crate::cli::failure::Failure;
 use crate::cli::unlock::asking;
 use crate::cli::world::World;
+use crate::ops::ports::PromptError;
 use crate::secret::SecretText;
 use crate::share::form::{Candidate, Form, Notice, Place, Question, RowState, Taken};
 
@@ -51,7 +52,17 @@ fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Enter
                 None => continue,
             }
         } else {
-            world.prompt.line(&prompt(form)).map_err(asking)?
+            match world.prompt.line(&prompt(form)) {
+                // Ctrl-D asks as `leave` does; where the input is at its end, nobody answers
+                Err(PromptError::Ended) if !form.is_untouched() => {
+                    tell(world, "\n")?;
+                    if leaves(world, form)? {
+                        return Ok(Entered::Nothing);
+                    }
+                    continue;
+                }
+                line => line.map_err(asking)?,
+            }
         };
         if line.expose().trim().is_empty() {
             if form.is_untouched() {
@@ -79,7 +90,7 @@ fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Enter
         if let Some(command) = command {
             match command {
                 Command::Drop(number) => return Ok(Entered::Drop(number)),
-                Command::Leave if form.is_untouched() || leaves(world)? => return Ok(Entered::Nothing),
+                Command::Leave if form.is_untouched() || leaves(world, form)? => return Ok(Entered::Nothing),
                 command => obey(world, form, &command)?,
             }
         } else if is_proposed {
@@ -214,6 +225,7 @@ fn obey(world: &mut World<'_>, form: &mut Form, command: &Command) -> Result<(),
         Command::Back(place) => form.restore(place),
         Command::Swap(one, other) => form.swap(one, other),
         Command::Show => show(world, form)?,
+        Command::Help => tell(world, HELP)?,
         Command::Leave | Command::File(_) | Command::Drop(_) => {}
     }
     Ok(())
@@ -249,9 +261,12 @@ fn row_line(form: &Form, place: Place) -> SecretText {
 }
 
 /// Whether the person gives up a sheet that is not whole.
-fn leaves(world: &mut World<'_>) -> Result<bool, Failure> {
+fn leaves(world: &mut World<'_>, form: &mut Form) -> Result<bool, Failure> {
     let question = "leave this sheet? its rows are forgotten; type yes, or nothing to stay: ";
     let answer = world.prompt.line(question).map_err(asking)?;
+    if form.may_be_row(answer.expose()) {
+        form.submit(answer.expose());
+    }
     Ok(answer.expose().trim().eq_ignore_ascii_case("yes"))
 }
 

@@ -14,12 +14,14 @@ use crate::text::printable;
 
 const KEYS: &str = "Enter next  3. row 3  ^U clear  / file  : more  ^D leave";
 const KEYS_SELECTED: &str = "Enter yes, as on paper  Esc no  Tab another  or a character";
+const KEYS_ONE: &str = "Enter yes, as on paper  Esc no  or a character of the paper";
 const KEYS_LIST: &str = "its number, then Enter  Tab the next  Esc none of them";
 const KEYS_OPEN: &str = "type what the paper has  Enter go on  Tab show  arrows edit";
 const KEYS_COMMAND: &str = "Enter do it  Tab complete the name  Esc back to the rows";
 const KEYS_LEAVE: &str = "yes and Enter leave  Esc stay";
 /// What can be typed after a colon.
 const COMMANDS: &str = "3  clear 3  back 3  swap 3 4  file NAME  drop 1  leave";
+const HELP: &str = "type the rows as they are printed; the keys are in the last line, and the commands here";
 const NOTHING_TYPED: &str =
     "nothing is typed: type row 1, or a file's name; Ctrl-D when there are no more sheets";
 const LEAVE: &str = "leave this sheet? its rows are forgotten; type yes";
@@ -31,8 +33,26 @@ const LISTED: usize = 5;
 /// Where the keys go.
 enum Mode {
     Rows,
-    Command(String),
+    Command(Entry),
     Leave(String),
+}
+
+/// A command that is typed.
+#[derive(Default)]
+struct Entry {
+    line: String,
+    /// It was refused: who types on types another, or a row.
+    was_refused: bool,
+}
+
+impl Entry {
+    fn of(line: impl Into<String>) -> Self {
+        Self { line: line.into(), was_refused: false }
+    }
+
+    fn refused(line: impl Into<String>) -> Self {
+        Self { line: line.into(), was_refused: true }
+    }
 }
 
 /// One form on a screen.
@@ -45,6 +65,8 @@ struct Session<'a> {
     answered: SecretText,
     /// The last key ended the number of a row, which is asked for now.
     has_gone: bool,
+    /// The last key was an answer that fits nowhere.
+    was_refused: bool,
 }
 
 /// Asks for the rows of one sheet.
@@ -65,6 +87,7 @@ pub fn run(
         said: Vec::new(),
         answered: SecretText::default(),
         has_gone: false,
+        was_refused: false,
     };
     if let Some(start) = session.form.start_to_type() {
         session.say(&format!("row 1 begins like {start}: type it whole, or the characters at `?` alone"));
@@ -115,13 +138,14 @@ impl Session<'_> {
         let mut text: Vec<SecretText> =
             self.said.iter().map(|said| SecretText::from(said.expose())).collect();
         let (line, keys) = match &self.mode {
-            Mode::Command(line) => (Some((COMMANDS, line.clone())), KEYS_COMMAND),
+            Mode::Command(entry) => (Some((COMMANDS, entry.line.clone())), KEYS_COMMAND),
             Mode::Leave(line) => (Some((LEAVE, line.clone())), KEYS_LEAVE),
             Mode::Rows => match self.form.question() {
                 Some(question) => {
                     text.extend(asked(question));
                     let keys = match question.selected() {
                         Some(_) if question.is_list() => KEYS_LIST,
+                        Some(_) if question.candidates().len() == 1 => KEYS_ONE,
                         Some(_) => KEYS_SELECTED,
                         None => KEYS_OPEN,
                     };
@@ -136,7 +160,7 @@ impl Session<'_> {
     fn press(&mut self, key: Key) -> Option<Entered> {
         match std::mem::replace(&mut self.mode, Mode::Rows) {
             Mode::Rows => self.press_in_rows(key),
-            Mode::Command(line) => self.press_in_command(key, line),
+            Mode::Command(entry) => self.press_in_command(key, entry),
             Mode::Leave(line) => self.press_in_leave(key, line),
         }
     }
@@ -145,7 +169,13 @@ impl Session<'_> {
         let is_asked = self.form.question().is_some();
         let before = std::mem::take(&mut self.answered);
         let has_gone = std::mem::take(&mut self.has_gone);
+        let was_refused = std::mem::take(&mut self.was_refused);
         match key {
+            // `n` and Enter is no yes
+            Key::Enter if was_refused && is_asked => {
+                self.said.clear();
+                self.say("Enter alone says that the paper is like this; Esc says that it is not");
+            }
             // who ends a number with Enter is there already
             Key::Enter if has_gone => {}
             Key::Enter => return self.enter(),
@@ -154,6 +184,9 @@ impl Session<'_> {
             Key::Tab => self.complete_in_row(),
             Key::Char(character) if is_asked && character.is_ascii_alphanumeric() => {
                 self.answer(&before, character);
+            }
+            Key::Char(character) if is_asked && !character.is_ascii() => {
+                self.was_refused = !self.form.narrow(character);
             }
             Key::Char(character) => self.type_character(&before, character),
             Key::Paste(text) => self.paste(&text),
@@ -174,7 +207,7 @@ impl Session<'_> {
             Key::PageDown => self.step(10),
             Key::Ctrl('u') => self.form.clear(self.form.asked()),
             Key::Ctrl('r') => self.form.restore(self.form.asked()),
-            Key::Ctrl('o') => self.mode = Mode::Command("file ".to_owned()),
+            Key::Ctrl('o') => self.mode = Mode::Command(Entry::of("file ")),
             Key::Ctrl('d') if self.form.is_untouched() => return Some(Entered::Nothing),
             Key::Ctrl('d') => self.mode = Mode::Leave(String::new()),
             Key::Escape | Key::Ctrl(_) | Key::Resized => {}
@@ -201,7 +234,7 @@ impl Session<'_> {
                 return;
             }
         }
-        self.form.narrow(character);
+        self.was_refused = !self.form.narrow(character);
         // digits may turn out to be the number of a row
         if is_number(before) {
             self.answered.push_str(before.expose());
@@ -249,8 +282,11 @@ impl Session<'_> {
                 self.said.clear();
                 self.has_gone = true;
             }
-            '/' | '~' | '.' if is_empty => self.mode = Mode::Command(character.to_string()),
-            ':' => self.mode = Mode::Command(String::new()),
+            '/' | '~' | '.' if is_empty => self.mode = Mode::Command(Entry::of(character)),
+            // between words of another text it stands in no row, and begins no command
+            ':' if is_empty || !self.form.line().is_changed() || self.form.line().may_be_part() => {
+                self.mode = Mode::Command(Entry::default());
+            }
             _ => {
                 self.said.clear();
                 self.form.edit().insert(character);
@@ -271,8 +307,7 @@ impl Session<'_> {
 
     /// One line goes where the cursor is; more are taken apart.
     fn paste(&mut self, text: &SecretText) {
-        let lines = text.expose().lines().filter(|line| !line.trim().is_empty()).count();
-        if lines > 1 || text.expose().chars().count() > 60 {
+        if lines_in(text) > 1 || text.expose().chars().count() > 60 {
             self.form.paste(text.expose());
             return;
         }
@@ -317,21 +352,31 @@ impl Session<'_> {
         } else if matching.is_empty() {
             self.say("no file or folder begins like this");
         }
-        self.mode = Mode::Command(format!("{verb}{completed}"));
+        self.mode = Mode::Command(Entry::of(format!("{verb}{completed}")));
     }
 
-    fn press_in_command(&mut self, key: Key, mut line: String) -> Option<Entered> {
+    fn press_in_command(&mut self, key: Key, mut entry: Entry) -> Option<Entered> {
+        let was_refused = std::mem::take(&mut entry.was_refused);
         match key {
             Key::Escape => return None,
-            Key::Enter => return self.command(&line),
+            Key::Enter => return self.command(&entry.line),
             Key::Tab => {
-                self.complete(&line);
+                self.complete(&entry.line);
                 return None;
             }
-            Key::Backspace if line.is_empty() => return None,
-            key => edit(&mut line, &key),
+            Key::Paste(text) if lines_in(&text) > 1 => {
+                self.form.paste(text.expose());
+                return None;
+            }
+            Key::Backspace if entry.line.is_empty() => return None,
+            key => {
+                if was_refused && matches!(key, Key::Char(_) | Key::Paste(_)) {
+                    entry.line.clear();
+                }
+                edit(&mut entry.line, &key);
+            }
         }
-        self.mode = Mode::Command(line);
+        self.mode = Mode::Command(entry);
         None
     }
 
@@ -345,23 +390,33 @@ impl Session<'_> {
             let path = PathBuf::from(line);
             self.files.exists(&path).then_some(Command::File(path))
         });
-        if let Some(command) = command {
-            return self.obey(command);
+        let row = line.strip_prefix("file ").unwrap_or(line);
+        match command {
+            Some(Command::File(path)) if !self.files.exists(&path) && self.form.may_be_row(row) => {}
+            Some(command) => return self.obey(command),
+            None => {}
         }
         self.said.clear();
-        self.say("that is no command and no file");
-        self.mode = Mode::Command(line.to_owned());
+        if self.form.may_be_row(row) {
+            // who types rows without a look at the screen loses none to a command
+            self.form.submit(row);
+        } else {
+            self.say("that is no command and no file");
+            self.mode = Mode::Command(Entry::refused(line));
+        }
         None
     }
 
     fn obey(&mut self, command: Command) -> Option<Entered> {
         self.said.clear();
         match command {
-            Command::File(path) if self.files.exists(&path) => return Some(Entered::File(path)),
-            Command::File(path) => {
-                self.say(names::NO_FILE);
-                self.mode = Mode::Command(format!("file {}", path.display()));
-            }
+            Command::File(path) => match self.files.found(path.clone()) {
+                Some(found) => return Some(Entered::File(found)),
+                None => {
+                    self.say(names::NO_FILE);
+                    self.mode = Mode::Command(Entry::refused(format!("file {}", path.display())));
+                }
+            },
             Command::Drop(number) => return Some(Entered::Drop(number)),
             Command::Go(place) => {
                 self.form.go(place);
@@ -371,6 +426,10 @@ impl Session<'_> {
             Command::Swap(one, other) => self.form.swap(one, other),
             Command::Leave if self.form.is_untouched() => return Some(Entered::Nothing),
             Command::Leave => self.mode = Mode::Leave(String::new()),
+            Command::Help => {
+                self.say(HELP);
+                self.mode = Mode::Command(Entry::default());
+            }
             Command::Show => {}
         }
         None
@@ -379,12 +438,20 @@ impl Session<'_> {
     fn press_in_leave(&mut self, key: Key, mut line: String) -> Option<Entered> {
         match key {
             Key::Escape => return None,
+            Key::Enter if self.form.may_be_row(&line) => {
+                self.form.submit(&line);
+                return None;
+            }
             Key::Enter => return line.trim().eq_ignore_ascii_case("yes").then_some(Entered::Nothing),
             key => edit(&mut line, &key),
         }
         self.mode = Mode::Leave(line);
         None
     }
+}
+
+fn lines_in(text: &SecretText) -> usize {
+    text.expose().lines().filter(|line| !line.trim().is_empty()).count()
 }
 
 fn is_number(text: &SecretText) -> bool {

@@ -1,9 +1,9 @@
 //! Questions about a row, and their answers.
 
-use super::{Candidate, Change, Edit, Form, Notice, Place, Question, RowState, fixes, grid};
+use super::{Candidate, Change, Edit, Form, Notice, Place, Question, RowState, fixes, grid, shift};
 use crate::secret::SecretText;
 use crate::share::alphabet::shown;
-use crate::share::rows::Kind;
+use crate::share::rows::{self, Kind};
 
 impl Form {
     /// Asks what could be wrong with a row.
@@ -50,93 +50,107 @@ impl Form {
             grid.state(*row, count) != RowState::Good
                 && grid::state_of(place.kind, *row, text, certain) == RowState::Good
         };
-        let near = others.into_iter().filter(fits).take(2);
-        near.map(|to| {
-            self.shift(place, to, certain).unwrap_or_else(|| Candidate {
-                changes: vec![Change { place, edit: Edit::Move { to } }],
-                rows: vec![(Place { row: to, ..place }, SecretText::from(text))],
-            })
-        })
-        .collect()
+        let near: Vec<usize> = others.into_iter().filter(fits).take(2).collect();
+        let together = self.moved_together(place, certain);
+        let singly = near.into_iter().map(|to| self.moved(place, to, text, certain));
+        // rows that move together say more than one that fits somewhere
+        together.map_or_else(|| singly.collect(), |together| vec![together])
     }
 
-    /// The rows around one that fits the row behind or before it and that do so too, as after a row that was
-    /// skipped or typed twice; a single one with a slip of its own goes with them. `None` where there is no other.
-    fn shift(&self, place: Place, to: usize, certain: Option<usize>) -> Option<Candidate> {
-        let is_behind = to == place.row + 1;
-        if !is_behind && to + 1 != place.row {
+    /// A row that is put where it fits. What stands there and fits here changes places with it.
+    fn moved(&self, place: Place, to: usize, text: &str, certain: Option<usize>) -> Candidate {
+        let to = Place { row: to, ..place };
+        let other = self
+            .text(to)
+            .filter(|other| grid::state_of(place.kind, place.row, other.expose(), certain) == RowState::Good);
+        let mut changes = vec![Change { place, edit: Edit::Move { to: to.row } }];
+        let mut rows = vec![(to, SecretText::from(text))];
+        if let Some(other) = other {
+            changes.push(Change { place: to, edit: Edit::Move { to: place.row } });
+            rows.push((place, SecretText::from(other.expose())));
+        }
+        Candidate { changes, rows }
+    }
+
+    /// The rows around one that were typed in the places of others, as after a row that was skipped or typed
+    /// twice; one with a slip of its own goes with them. `None` where this row is not among several.
+    fn moved_together(&self, place: Place, certain: Option<usize>) -> Option<Candidate> {
+        let grid = self.grid(place.kind);
+        let blocks = shift::blocks(grid, certain);
+        let rows = blocks.iter().flat_map(|block| (block.first..=block.last).map(|row| (row, block.by)));
+        let rows: Vec<(usize, isize)> = rows.collect();
+        if rows.len() < 2 || !rows.iter().any(|(row, _)| *row == place.row) {
             return None;
         }
-        let grid = self.grid(place.kind);
-        let target = |row: usize| if is_behind { row + 1 } else { row - 1 };
-        let is_free = |row: usize| grid.state(row, self.count_of(place.kind)) != RowState::Good;
-        let is_wrong = |row: usize| row > 0 && grid.text(row).is_some() && is_free(row);
-        let fits = |row: usize| {
-            let text = grid.text(row).filter(|_| is_wrong(row) && target(row) > 0);
-            text.is_some_and(|text| {
-                grid::state_of(place.kind, target(row), text.expose(), certain) == RowState::Good
-            })
-        };
-        let (mut first, mut last) = (place.row, place.row);
-        loop {
-            if first > 1 && fits(first - 1) {
-                first -= 1;
-            } else if first > 2 && is_wrong(first - 1) && fits(first - 2) {
-                first -= 2;
-            } else if fits(last + 1) {
-                last += 1;
-            } else if is_wrong(last + 1) && fits(last + 2) {
-                last += 2;
+        let change = |block: &shift::Block| {
+            let edit = if block.first == block.last {
+                Edit::Move { to: block.first.saturating_add_signed(block.by) }
             } else {
-                break;
-            }
-        }
-        // nothing that is right is overwritten
-        let is_possible = first < last && is_free(target(if is_behind { last } else { first }));
-        let rows = (first..=last).map(|row| {
-            let text = grid.text(row).map(|text| SecretText::from(text.expose())).unwrap_or_default();
-            (Place { row: target(row), ..place }, text)
-        });
-        let change = Change { place: Place { row: first, ..place }, edit: Edit::Shift { last, is_behind } };
-        is_possible.then(|| Candidate { changes: vec![change], rows: rows.collect() })
+                Edit::Shift { last: block.last, by: block.by }
+            };
+            Change { place: Place { row: block.first, ..place }, edit }
+        };
+        let text =
+            |row: usize| grid.text(row).map(|text| SecretText::from(text.expose())).unwrap_or_default();
+        let moved = rows
+            .into_iter()
+            .map(|(row, by)| (Place { row: row.saturating_add_signed(by), ..place }, text(row)));
+        Some(Candidate { changes: blocks.iter().map(change).collect(), rows: moved.collect() })
     }
 
     /// The proposed candidate is what the paper says.
     pub fn accept(&mut self) {
         let Some(question) = self.question.take() else { return };
-        let mut place = question.place;
+        let place = question.place;
         let Some(candidate) = question.take() else { return };
-        let edit = candidate.changes.first().map(|change| (change.place.row, change.edit));
-        let moved = matches!(edit, Some((_, Edit::Move { .. } | Edit::Shift { .. })));
-        match edit {
-            Some((first, Edit::Shift { last, is_behind })) => {
-                (first..=last).for_each(|row| self.grid_mut(place.kind).move_out(row));
-                // the row that was left out, or typed twice
-                place.row = if is_behind { first } else { last };
-                self.notices.push(Notice::Shifted { first, last, is_behind });
+        let mut moved = Vec::new();
+        for change in &candidate.changes {
+            let first = change.place.row;
+            match change.edit {
+                Edit::Move { .. } => moved.push(first),
+                Edit::Shift { last, by } => {
+                    moved.extend(first..=last);
+                    self.notices.push(Notice::Shifted { first, last, by });
+                }
+                _ => {}
             }
-            Some((_, Edit::Move { .. })) => self.grid_mut(place.kind).move_out(place.row),
-            _ => {}
         }
+        moved.iter().for_each(|&row| self.move_out(Place { row, ..place }));
         let is_one = candidate.rows.len() == 1;
         for (row, text) in candidate.rows {
             self.said_last = self.said_last.filter(|&last| row.row <= last);
             self.grid_mut(row.kind).put(row.row, text);
-            match moved {
-                true if is_one => self.notices.push(Notice::Placed(row)),
-                true => {}
-                false => self.tell(row),
+            match moved.as_slice() {
+                [] => self.tell(row),
+                _ if is_one => self.notices.push(Notice::Placed(row)),
+                _ => {}
             }
         }
         self.is_refused = false;
-        if !self.settle() && self.question.is_none() {
-            // where the last row was found, there is no row behind it
-            let is_there = self.places().contains(&place);
-            match moved {
-                true if !is_there => self.go_to_first(),
-                true if self.state(place) != RowState::Good => self.ask_for(place),
-                _ => self.go_on(),
-            }
+        if self.settle() || self.question.is_some() {
+            return;
+        }
+        // the row that was left out, or the one behind that was typed twice
+        let is_left = |place: &Place| moved.first().is_some_and(|&first| place.row >= first);
+        let left = self.places().into_iter().find(|place| is_left(place) && self.text(*place).is_none());
+        match (moved.as_slice(), left) {
+            ([], _) => self.go_on(),
+            (_, Some(left)) if left.kind == place.kind => self.ask_for(left),
+            _ => self.go_to_first(),
+        }
+    }
+
+    /// Takes the text out of a row in which another row was typed. What the row said before comes back, if that
+    /// was good and is of this sheet.
+    fn move_out(&mut self, place: Place) {
+        self.grid_mut(place.kind).take_current(place.row);
+        let earlier = self.grid(place.kind).latest(place.row).map(|text| SecretText::from(text.expose()));
+        let is_own = |text: &SecretText| {
+            rows::check_row(place.kind, place.row, text.expose()).is_good()
+                && self.known_row(place, text.expose()).is_none()
+        };
+        if earlier.as_ref().is_some_and(is_own) {
+            self.grid_mut(place.kind).restore(place.row);
         }
     }
 

@@ -63,12 +63,12 @@ pub enum Edit {
         /// Which.
         to: usize,
     },
-    /// It and the rows up to another one are each the row behind, or the row before.
+    /// It and the rows up to another one are each the row some places on.
     Shift {
         /// The last of them, as they were typed.
         last: usize,
-        /// Whether each is the row behind.
-        is_behind: bool,
+        /// How many places on, negative for places before.
+        by: isize,
     },
 }
 
@@ -115,9 +115,9 @@ impl fmt::Display for Change {
                 write!(f, "{place}, character {column}: `{typed}` is one too many")
             }
             Edit::Move { to } => write!(f, "what was typed for {place} fits row {to}: it belongs there"),
-            Edit::Shift { last, is_behind } => {
+            Edit::Shift { last, by } => {
                 let first = place.row;
-                let (to, up_to) = if is_behind { (first + 1, last + 1) } else { (first - 1, last - 1) };
+                let (to, up_to) = (first.saturating_add_signed(by), last.saturating_add_signed(by));
                 write!(
                     f,
                     "what was typed for rows {first} to {last} fits rows {to} to {up_to}: each belongs there"
@@ -134,8 +134,9 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// Whether several rows move.
     pub(super) fn is_shift(&self) -> bool {
-        self.changes.iter().any(|change| matches!(change.edit, Edit::Shift { .. }))
+        self.changes.len() > 1 || self.changes.iter().any(|change| matches!(change.edit, Edit::Shift { .. }))
     }
 
     /// What would be changed, in the order of the paper.

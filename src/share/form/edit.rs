@@ -1,7 +1,7 @@
 //! The line under the cursor.
 
 use crate::secret::SecretText;
-use crate::share::alphabet::is_separator;
+use crate::share::alphabet::{is_separator, value_of};
 
 /// More than any row: what goes beyond it is a paste, which is taken apart first.
 const LONGEST: usize = 2048;
@@ -73,11 +73,22 @@ impl Line {
     /// The number in the digits that were typed last and stand apart, which are taken away: the full stop
     /// behind them is no character of a row, and makes a row's number of them.
     pub(super) fn take_number(&mut self) -> Option<usize> {
-        let typed = self.typed.as_ref()?.expose();
+        let typed = self.typed.as_ref().filter(|_| self.may_be_part())?.expose();
         let digits = typed.rsplit(char::is_whitespace).next()?;
         let (row, count) = (digits.parse().ok()?, digits.len());
         (0..count).for_each(|_| self.backspace());
         Some(row)
+    }
+
+    /// Whether everything in it may be of a row.
+    #[must_use]
+    pub fn may_be_part(&self) -> bool {
+        self.text.expose().chars().all(|c| value_of(c).is_some() || c == '?' || c == '1')
+    }
+
+    /// What was refused is not gone on with, where it is far too long.
+    pub(super) fn begin_anew_if_longer(&mut self, len: usize) {
+        self.begins_anew |= self.len() > len;
     }
 
     pub(super) fn clear(&mut self) {

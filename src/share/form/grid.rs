@@ -135,16 +135,16 @@ impl Grid {
         }
     }
 
-    /// Takes the text out of a row in which another row was typed. What the row said before comes back,
-    /// if that was good.
-    pub(super) fn move_out(&mut self, number: usize) {
-        let kind = self.kind;
-        let Some(row) = self.rows.get_mut(&number) else { return };
-        row.current = None;
-        let is_good = |text: &SecretText| rows::check_row(kind, number, text.expose()).is_good();
-        if row.earlier.last().is_some_and(is_good) {
-            row.current = row.earlier.pop();
+    /// Takes the text out of a row in which another row was typed.
+    pub(super) fn take_current(&mut self, number: usize) {
+        if let Some(row) = self.rows.get_mut(&number) {
+            row.current = None;
         }
+    }
+
+    /// What the row said before it says what it does.
+    pub(super) fn latest(&self, number: usize) -> Option<&SecretText> {
+        self.rows.get(&number)?.earlier.last()
     }
 
     /// Exchanges two rows.
@@ -215,10 +215,11 @@ impl Grid {
         current.into_iter().chain(row.into_iter().flat_map(|row| row.earlier.iter().rev()))
     }
 
-    /// The row of a sheet that ends there, if one does: the last one that is filled.
+    /// The row of a sheet that ends there, if one does: the last one that is good.
     pub(super) fn end(&self) -> Option<usize> {
-        let highest = self.highest();
-        self.reading(highest).filter(|reading| reading.is_good() && reading.is_last()).map(|_| highest)
+        let good = |&row: &usize| self.reading(row).filter(Reading::is_good).map(|reading| (row, reading));
+        let (last, reading) = (1..=self.highest()).rev().find_map(|row| good(&row))?;
+        reading.is_last().then_some(last)
     }
 
     /// Another row that says the same.
@@ -246,7 +247,7 @@ pub(super) fn state_of(kind: Kind, number: usize, text: &str, count: Option<usiz
         return RowState::Doubtful(RowFault::TooShort { row: number, typed: len, needed: ROW + 1 }.into());
     }
     if let Some(fault) = reading.fault() {
-        return RowState::Doubtful(fault.into());
+        return RowState::Doubtful(of_sheet(fault, count).into());
     }
     match reading.unreadable().len() {
         0 => {}
@@ -266,6 +267,16 @@ fn is_misread(reading: &Reading) -> bool {
     matches!(reading.fault(), Some(RowFault::Prefix | RowFault::Version(_)))
 }
 
+/// A wrong row looks like no row that the sheet does not have.
+fn of_sheet(fault: RowFault, count: Option<usize>) -> RowFault {
+    match fault {
+        RowFault::OtherRow { row, looks_like } if count.is_some_and(|count| looks_like > count) => {
+            RowFault::WrongCharacter(row)
+        }
+        fault => fault,
+    }
+}
+
 /// A row with others behind it is as long as a row is.
 fn within(doubt: Doubt) -> Doubt {
     match doubt {
@@ -278,11 +289,20 @@ fn within(doubt: Doubt) -> Doubt {
 
 /// Whether a text is a row with one slip or two, and not a row of another sheet.
 fn is_slip_of(typed: &str, row: &str) -> bool {
-    let longer = typed.chars().count().max(row.chars().count());
-    let start = typed.chars().zip(row.chars()).take_while(|(a, b)| a == b).count();
-    let end = typed.chars().rev().zip(row.chars().rev()).take_while(|(a, b)| a == b).count();
-    let in_place = typed.chars().zip(row.chars()).filter(|(a, b)| a == b).count();
-    in_place.max(start + end) + 2 >= longer
+    alike(typed, row) + 2 >= typed.chars().count().max(row.chars().count())
+}
+
+/// Whether a text is a row typed again: half of its characters stand where they stood, or at its ends.
+pub(super) fn is_like(row: &str, text: &str) -> bool {
+    let longer = row.chars().count().max(text.chars().count());
+    2 * alike(row, text) >= longer
+}
+
+/// How many characters stand in the same place, from the start or from both ends.
+fn alike(a: &str, b: &str) -> usize {
+    let start = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let end = a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).count();
+    a.chars().zip(b.chars()).filter(|(a, b)| a == b).count().max(start + end)
 }
 
 /// A row as it is kept: upper case, nothing between the characters.

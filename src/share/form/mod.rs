@@ -13,6 +13,7 @@ mod grid;
 mod notice;
 mod pasted;
 mod settle;
+mod shift;
 mod steps;
 mod strangers;
 mod take;
@@ -90,6 +91,8 @@ pub struct Form {
     doubted_end: Option<usize>,
     /// This row passes as the last, but with it the rows make no share.
     doubtful_end: Option<usize>,
+    /// The row under the cursor is in doubt since it was typed: nobody went there.
+    left_in_doubt: Option<Place>,
     /// The person goes on without signature rows.
     is_unsigned: bool,
     /// The rows for which the question of the whole was answered with no.
@@ -112,6 +115,7 @@ impl Form {
             said_last: None,
             doubted_end: None,
             doubtful_end: None,
+            left_in_doubt: None,
             is_unsigned: false,
             is_refused: false,
             ready: VecDeque::new(),

@@ -3,7 +3,7 @@
 use crate::model::SetId;
 use crate::share::error::ShareError;
 use crate::share::form::change::Place;
-use crate::share::form::grid::Doubt;
+use crate::share::form::grid::{Doubt, MAX_ROWS};
 use crate::share::rows::Unreadable;
 
 /// One thing that a person should know.
@@ -29,18 +29,18 @@ pub enum Notice {
     /// A row was put where the person said.
     #[error("{0} was typed")]
     Placed(Place),
-    /// Rows that were each put one row further, or back.
-    #[error("rows {first} to {last} were each put into the row {}", if *is_behind { "behind" } else { "before" })]
+    /// Rows that were each put some rows further, or back.
+    #[error("rows {first} to {last} were each put {}", places(*by))]
     Shifted {
         /// The first of them, as they were typed.
         first: usize,
         /// The last.
         last: usize,
-        /// Whether each went to the row behind.
-        is_behind: bool,
+        /// How many places on, negative for places before.
+        by: isize,
     },
     /// A row number that this sheet does not have.
-    #[error("this sheet has {count} rows, and no row {row}: look at the number")]
+    #[error("{}: look at the number", no_row(*row, *count))]
     NoRow {
         /// What was asked for.
         row: usize,
@@ -94,7 +94,7 @@ pub enum Notice {
     #[error(
         "every row is there, but they do not fit together: one is of another sheet, or has several wrong \
          characters; nothing in the rows says which: compare each with the paper, and type the one that differs \
-         again"
+         again, its number first"
     )]
     Stuck,
     /// All rows are there, and one does not belong.
@@ -146,6 +146,23 @@ pub enum Notice {
     /// Everything typed is good, and signature rows are missing.
     #[error("the share is whole: type its signature rows, or pass an empty row over to go on without them")]
     SignatureMissing,
+}
+
+fn places(by: isize) -> String {
+    match by {
+        1 => "into the row behind".to_owned(),
+        -1 => "into the row before".to_owned(),
+        by if by > 0 => format!("{by} rows on"),
+        by => format!("{} rows back", by.unsigned_abs()),
+    }
+}
+
+fn no_row(row: usize, count: usize) -> String {
+    if count < MAX_ROWS {
+        format!("this sheet has {count} rows, and no row {row}")
+    } else {
+        format!("no sheet has more than {MAX_ROWS} rows")
+    }
 }
 
 fn pasted(rows: usize, passed: usize, kept: usize) -> String {

@@ -133,6 +133,7 @@ impl Form {
     /// Moves the cursor; the line begins with what the row says.
     pub(super) fn ask_for(&mut self, place: Place) {
         self.asked = place;
+        self.left_in_doubt = None;
         let text = self.grid(place.kind).text(place.row).map(|text| SecretText::from(text.expose()));
         let is_whole = text
             .as_ref()

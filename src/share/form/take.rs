@@ -4,13 +4,15 @@ use super::grid::{self, plain};
 use super::strangers::Known;
 use super::{Doubt, Form, KnownSheet, Line, Notice, Place, RowState, Taken, fixes, pasted, whole};
 use crate::secret::SecretText;
-use crate::share::alphabet::char_of;
+use crate::share::alphabet::{char_of, value_of};
 use crate::share::reader::split_label;
 use crate::share::rows::{self, HEADER, Kind, ROW};
 use crate::share::unverified::UnverifiedShare;
 
 /// From here on a line is a whole share and not a row: the shortest share has 68 characters.
 const WHOLE: usize = 60;
+/// A longer line is kept in no row.
+const LONGEST: usize = 3 * ROW;
 
 impl Form {
     /// Takes a line for the row that is asked for. What cannot be used stays in the person's line.
@@ -20,6 +22,7 @@ impl Form {
         let taken = self.take_typed(text);
         if taken == Taken::Refused && self.line.is_empty() {
             self.line = line;
+            self.line.begin_anew_if_longer(ROW + grid::MAX_SURPLUS);
         }
         taken
     }
@@ -60,9 +63,13 @@ impl Form {
     #[must_use]
     pub fn may_be_row(&self, line: &str) -> bool {
         let Place { kind, row } = self.asked;
-        let text = plain(label_of(line, self.asked).1);
-        let len = text.expose().chars().count();
-        len + 4 > ROW || grid::state_of(kind, row, text.expose(), self.count_of(kind)) == RowState::Good
+        let (label, body) = label_of(line, self.asked);
+        let (row, text) = (label.unwrap_or(row), plain(body));
+        let text = text.expose();
+        let (len, known) = (text.chars().count(), text.chars().filter(|&c| value_of(c).is_some()).count());
+        let about = ROW - grid::MAX_SURPLUS..=ROW + 1 + grid::MAX_SURPLUS;
+        about.contains(&len) && 5 * known >= 4 * len && text.bytes().any(|b| b.is_ascii_digit())
+            || grid::state_of(kind, row, text, self.count_of(kind)) == RowState::Good
     }
 
     fn retyped(&self) -> Option<SecretText> {
@@ -121,15 +128,58 @@ impl Form {
         if let Some(taken) = self.take_whole(&row) {
             return taken;
         }
+        if let Some(rows) = self.rows_in_one_line(&row) {
+            for row in rows {
+                self.put(row, label.is_some());
+            }
+            return Taken::Kept;
+        }
         let length = row.expose().chars().count();
-        if length > ROW + grid::MAX_SURPLUS
-            || !row.expose().chars().any(|c| c.is_ascii_alphanumeric() || c == '?')
-        {
+        if length > LONGEST || !row.expose().chars().any(|c| c.is_ascii_alphanumeric() || c == '?') {
             self.notices.push(Notice::NoRowAtAll);
             return Taken::Refused;
         }
-        self.put(row);
+        self.put(row, label.is_some());
         Taken::Kept
+    }
+
+    /// Several rows that were typed without an end of line between them: each passes in its turn.
+    fn rows_in_one_line(&self, text: &SecretText) -> Option<Vec<SecretText>> {
+        let all: Vec<char> = text.expose().chars().collect();
+        if all.len() <= ROW + grid::MAX_SURPLUS {
+            return None;
+        }
+        let Place { kind, row } = self.asked;
+        let fits = |(row, text): (usize, &SecretText)| {
+            row <= self.grid(kind).most() && rows::check_row(kind, row, text.expose()).is_good()
+        };
+        let rows: Vec<SecretText> = all
+            .chunks(ROW + 1)
+            .map(|chunk| {
+                let mut text = SecretText::with_capacity(ROW + 1);
+                chunk.iter().for_each(|&character| text.push(character));
+                text
+            })
+            .collect();
+        (row..).zip(&rows).all(fits).then_some(rows)
+    }
+
+    /// Who types on behind a row in doubt, without a look at the screen, types the next one. A text that is
+    /// like the row, or passes in its place, is the row again.
+    fn pass_doubt(&mut self, text: &SecretText) {
+        let asked = self.asked;
+        let Some(old) = self.text(asked).filter(|_| self.left_in_doubt == Some(asked)) else { return };
+        let fits = |place: Place| {
+            grid::state_of(place.kind, place.row, text.expose(), self.count_of(place.kind)) == RowState::Good
+        };
+        if fits(asked) || grid::is_like(old.expose(), text.expose()) {
+            return;
+        }
+        let next = self.places().into_iter().find(|&place| place > asked && self.text(place).is_none());
+        let is_whole = text.expose().chars().count() + grid::MAX_SURPLUS > ROW;
+        if let Some(next) = next.filter(|&next| is_whole || fits(next)) {
+            self.ask_for(next);
+        }
     }
 
     /// Whether a row stands behind the one that is taken as the last, and shows by its check that this only
@@ -141,8 +191,11 @@ impl Form {
     }
 
     /// Puts a text into the row that is asked for, and says how it stands.
-    fn put(&mut self, text: SecretText) {
+    fn put(&mut self, text: SecretText, is_named: bool) {
         let text = self.with_known_start(text);
+        if !is_named {
+            self.pass_doubt(&text);
+        }
         let starts = |kind: Kind| text.expose().starts_with(kind.prefix_text());
         let is_share =
             || fixes::as_printed(Kind::Share, self.asked.row, text.expose(), self.count()).is_some();
@@ -190,7 +243,10 @@ impl Form {
             return;
         }
         match self.state(asked) {
-            RowState::Doubtful(_) => self.ask_about(asked),
+            RowState::Doubtful(_) => {
+                self.ask_about(asked);
+                self.left_in_doubt = Some(asked);
+            }
             _ => self.go_on(),
         }
     }

@@ -94,7 +94,7 @@ fn digits_in_a_name_are_no_number_of_a_row() {
         assert!(!form.go_to_typed(""), "{line}");
         assert_eq!(form.line().typed().unwrap().expose(), line);
     }
-    for line in ["12", "7XABC 3", "7XABC  3"] {
+    for line in ["12", "7XAHC 3", "7XAHC  3"] {
         form.edit().erase();
         line.chars().for_each(|character| form.edit().insert(character));
         assert!(form.go_to_typed(""), "{line}");
@@ -170,4 +170,126 @@ fn a_file_named_in_a_row_leaves_the_half_that_was_typed() {
     form.take_back("/a-b");
     assert_eq!(form.text(share_row(1)).unwrap().expose(), "7XABCDEF");
     assert_eq!(form.line().text().expose(), "7XABCDEF");
+}
+
+/// Types rows and never looks at what is said or asked.
+fn type_on<'a>(form: &mut Form, rows: impl IntoIterator<Item = &'a String>) {
+    for row in rows {
+        form.submit(row);
+    }
+}
+
+#[test]
+fn who_types_on_behind_a_wrong_row_overwrites_none() {
+    let set = set(48, 480);
+    let right = rows(&set, 0);
+    let slips =
+        [changed(&right[6], 1, 5), right[6][..14].to_owned(), format!("{}{}", &right[6][..5], right[6])];
+    for slip in slips {
+        let mut form = Form::new(Vec::new());
+        type_on(&mut form, &right[..6]);
+        form.submit(&slip);
+        type_on(&mut form, &right[7..]);
+        let others = (1..=right.len()).filter(|row| *row != 7);
+        assert!(others.into_iter().all(|row| form.text(share_row(row)).unwrap().same_as(&right[row - 1])));
+        form.submit(&format!("7. {}", right[6]));
+        assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0), "{} characters", slip.len());
+    }
+}
+
+#[test]
+fn a_row_typed_again_with_another_slip_stays_in_its_place() {
+    let set = set(49, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    type_on(&mut form, &right[..2]);
+    let again = changed(&changed(&right[2], 4, 6), 15, 2);
+    type_on(&mut form, [&changed(&right[2], 9, 3), &again]);
+    assert_eq!(form.text(share_row(3)).unwrap().expose(), again);
+    assert!(form.text(share_row(4)).is_none());
+}
+
+#[test]
+fn rows_in_one_line_go_where_they_belong() {
+    let set = set(50, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    form.submit(&right[0]);
+    form.submit(&right[1..4].concat());
+    assert_eq!(form.asked(), share_row(5));
+    form.submit(&right[4]);
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn rows_behind_several_skipped_ones_are_moved_together() {
+    let set = set(51, 480);
+    let right = rows(&set, 0);
+    let cases: [(&[usize], &[&str]); 3] = [
+        (&[7, 8], &["what was typed for rows 7 to 42 fits rows 9 to 44: each belongs there"]),
+        (
+            &[7, 20],
+            &[
+                "what was typed for rows 7 to 18 fits rows 8 to 19: each belongs there",
+                "what was typed for rows 19 to 42 fits rows 21 to 44: each belongs there",
+            ],
+        ),
+        (&[20], &["what was typed for rows 20 to 43 fits rows 21 to 44: each belongs there"]),
+    ];
+    for (skipped, asked) in cases {
+        let mut form = Form::new(Vec::new());
+        let kept = (1..).zip(&right[..44]).filter(|(row, _)| !skipped.contains(row));
+        submit_blindly(&mut form, kept.map(|(_, text)| text));
+        let place =
+            share_row(form.places().iter().rposition(|place| form.text(*place).is_some()).unwrap() + 1);
+        form.go(place);
+        form.submit_line();
+        assert_eq!(proposed(&form), asked);
+        form.accept();
+        for &row in skipped {
+            assert_eq!(form.asked(), share_row(row));
+            form.submit(&right[row - 1]);
+        }
+        for (row, text) in (45..).zip(&right[44..]) {
+            form.submit(&format!("{row}. {text}"));
+        }
+        assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0), "{skipped:?}");
+    }
+}
+
+#[test]
+fn two_rows_in_each_others_places_are_exchanged() {
+    let set = set(52, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_blindly(&mut form, [&right[0], &right[2], &right[1], &right[3], &right[4]]);
+    form.refuse();
+    form.go(share_row(2));
+    form.submit_line();
+    assert_eq!(
+        proposed(&form),
+        [
+            "what was typed for row 2 fits row 3: it belongs there",
+            "what was typed for row 3 fits row 2: it belongs there"
+        ]
+    );
+    form.accept();
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn a_row_of_a_known_sheet_does_not_come_back() {
+    let set = set(53, 24);
+    let share = UnverifiedShare::from_typed_rows(&set.shares()[0].typed_rows()).unwrap().check().unwrap();
+    let (other, right) = (rows(&set, 0), rows(&set, 1));
+    let mut form = Form::new(vec![KnownSheet::of(&share)]);
+    submit_blindly(&mut form, [&right[0], &right[1], &other[2], &right[3], &right[4]]);
+    while form.question().is_some() {
+        form.accept();
+    }
+    assert!(form.text(share_row(3)).is_none_or(|text| !text.same_as(&other[2])));
+    for (row, text) in (1..).zip(&right) {
+        form.submit(&format!("{row}. {text}"));
+    }
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 1));
 }
