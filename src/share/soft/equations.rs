@@ -1,5 +1,7 @@
 //! The checksum and the row checks of a share as one system of linear equations over GF(32).
 
+use std::sync::OnceLock;
+
 use bech32::Fe32;
 use bech32::primitives::checksum::{Engine, PackedFe32 as _};
 
@@ -42,7 +44,7 @@ impl Equations {
     /// Solves each equation for one place, taking the places in this order where they can be
     /// solved for; gives the place of each equation.
     pub(super) fn solve(&mut self, order: &[usize]) -> Vec<usize> {
-        let products = Products::new();
+        let products = Products::shared();
         let mut solved = Vec::with_capacity(self.lines.len());
         for &place in order {
             let at = solved.len();
@@ -106,7 +108,13 @@ fn checksum_lines<C: Code>(evidence: &Evidence) -> Vec<Vec<u8>> {
 pub(super) struct Products(Vec<u8>);
 
 impl Products {
-    pub(super) fn new() -> Self {
+    /// Made once a process.
+    pub(super) fn shared() -> &'static Self {
+        static PRODUCTS: OnceLock<Products> = OnceLock::new();
+        PRODUCTS.get_or_init(Self::new)
+    }
+
+    fn new() -> Self {
         Self((0..32).flat_map(|a| (0..32).map(move |b| rows::product(a, b))).collect())
     }
 

@@ -49,7 +49,7 @@ pub(super) fn likeliest(evidence: &Evidence) -> Option<SecretBytes> {
     }
     let read: Vec<usize> = order.into_iter().filter(|&place| !is_solved[place]).collect();
 
-    let products = Products::new();
+    let products = Products::shared();
     let mut values = SecretBytes::zeroed(tops.len());
     let mut sums = SecretBytes::with_capacity(solved.len());
     equations.sums().for_each(|sum| sums.push(sum));
@@ -165,7 +165,7 @@ fn choices(
     }
     found.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     found.truncate(CHOICES);
-    let products = Products::new();
+    let products = Products::shared();
     for choice in &mut found {
         let change = choice.value ^ tops[choice.place].0;
         for factor in equations.factors(choice.place) {
