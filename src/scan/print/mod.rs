@@ -265,6 +265,9 @@ const MOST_UNREAD: usize = 6;
 
 /// Rows with gaps, if at least half of their characters were read.
 fn partial(evidence: &Evidence) -> Option<Printed> {
+    if !evidence.is_half_seen() {
+        return None;
+    }
     let unread = |row: &SecretText| row.expose().bytes().filter(|&character| character == b'?').count();
     let kept = |row: SecretText| {
         if unread(&row) <= MOST_UNREAD {

@@ -120,6 +120,18 @@ impl Evidence {
         self.len == other.len && same >= 4 && same * 4 >= both().count() * 3
     }
 
+    /// Whether at least half of all characters, row checks included, stand in rows of which anything was seen.
+    #[must_use]
+    pub fn is_half_seen(&self) -> bool {
+        let is_seen = |place: &usize| self.scores[*place].iter().any(|&score| score != 0.0);
+        let len_if_seen = |row: usize| {
+            let was_seen = self.row_places(row).0.iter().any(is_seen);
+            if was_seen { self.row_len(row) } else { 0 }
+        };
+        let seen: usize = (1..=self.rows()).map(len_if_seen).sum();
+        2 * seen >= self.len + self.rows()
+    }
+
     /// The one share that was seen, if it passes every check and no other can be meant.
     ///
     /// Work is bounded: some ten thousand trials.

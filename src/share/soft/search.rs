@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::secret::SecretBytes;
+use crate::share::rows::{self, Kind};
 use crate::share::soft::equations::{Equations, Products};
 use crate::share::soft::{CERTAIN, Chances, Evidence, MARGIN, Scores, marginals, normalised, top};
 
@@ -29,12 +30,14 @@ struct Choice {
 
 /// The values of all places, if some string is likelier than chance by the margin.
 pub(super) fn likeliest(evidence: &Evidence) -> Option<SecretBytes> {
+    let checksum = 5.0 * real(rows::checksum_len(Kind::Share, evidence.len()));
+    if is_hopeless(evidence, checksum - MARGIN) {
+        return None;
+    }
     let bits = Bits::of(evidence);
     let likely = marginals::of(evidence);
     let mut equations = Equations::of(evidence);
-    #[expect(clippy::cast_precision_loss, reason = "at most 62 equations")]
-    let (limit, checksum) =
-        (5.0 * equations.count() as f32 - MARGIN, 5.0 * (equations.count() - evidence.rows()) as f32);
+    let limit = 5.0 * real(equations.count()) - MARGIN;
     if bits.least() > limit {
         return None;
     }
@@ -99,6 +102,26 @@ pub(super) fn likeliest(evidence: &Evidence) -> Option<SecretBytes> {
         }
     }
     None
+}
+
+/// Whether the likeliest characters cost so much that every string costs more than `most` beyond what each row's
+/// own check can tell. Stops at the row with which that is certain: of text that is no share, the first.
+fn is_hopeless(evidence: &Evidence, most: f32) -> bool {
+    let mut beyond = 0.0;
+    (1..=evidence.rows()).any(|row| {
+        let places = evidence.row_places(row).0.into_iter();
+        let of_row: f32 = places
+            .map(|place| -top(&normalised(&evidence.scores[place])).map_or(0.0, |(_, chance)| chance.log2()))
+            .sum();
+        beyond += (of_row - 5.0).max(0.0);
+        // sums of many numbers are not exact
+        beyond > most + 0.1
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "at most 62 equations")]
+fn real(count: usize) -> f32 {
+    count as f32
 }
 
 /// How many bits each value of each place costs, and the least of each place.

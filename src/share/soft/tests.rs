@@ -210,3 +210,18 @@ fn the_lengths_of_each_number_of_rows_are_those_of_shares() {
     assert_eq!((1..=47).flat_map(Evidence::lengths).count(), 65);
     assert!(Evidence::unread(94).is_none() && Evidence::unread(1).is_none());
 }
+
+#[test]
+fn shares_of_which_half_the_rows_lack_are_not_half_seen() {
+    let printed = Printed::dealt(64, &mut rng(21));
+    let rows = printed.0.len();
+    let seen_up_to = |last: usize| {
+        let mut evidence = Evidence::unread(printed.len()).unwrap();
+        for (row, column, value) in printed.places().into_iter().filter(|&(row, ..)| row <= last) {
+            evidence.add_printed(row, column, &sure(value, 9.0));
+        }
+        evidence.is_half_seen()
+    };
+    assert!(!seen_up_to(0) && !seen_up_to(rows / 2 - 1));
+    assert!(seen_up_to(rows / 2 + 1) && seen_up_to(rows));
+}
