@@ -2,7 +2,7 @@
 
 use crate::scan::print::fit::fitted;
 use crate::scan::print::glyphs::{
-    CAPITAL, Cell, Glyphs, HIGH, LEFT, LOOKS_COUNT, STEP, Shape, TOP, WIDE, normalise,
+    CAPITAL, Glyphs, HIGH, LEFT, LOOKS_COUNT, STEP, Shape, TOP, WIDE, Window, ink,
 };
 use crate::scan::print::ink::Shades;
 use crate::scan::print::lines::{Block, COLUMNS, Line, is_space, size_of_advance, size_of_capital};
@@ -141,13 +141,7 @@ impl<'a> Grid<'a> {
         let mut best = -1.0;
         for down in EDGE - radius..=EDGE + radius {
             for right in EDGE - radius..=EDGE + radius {
-                let mut window: Cell = [0.0; WIDE * HIGH];
-                for (y, to) in window.chunks_exact_mut(WIDE).enumerate() {
-                    let from = (y + down) * PATCH_WIDE + right;
-                    to.copy_from_slice(&patch[from..from + WIDE]);
-                }
-                let contrast = normalise(&mut window);
-                let window = Shape::of(&window);
+                let window = Window::of(patch.chunks_exact(PATCH_WIDE).skip(down).map(|row| &row[right..]));
                 let (away_x, away_y) = (real(right) - real(EDGE), real(down) - real(EDGE));
                 // what stands where it should is preferred a little
                 let penalty = 0.003 * (away_x * away_x + away_y * away_y);
@@ -160,7 +154,7 @@ impl<'a> Grid<'a> {
                         best = new;
                         seen.best = new;
                         seen.shift = (away_x, away_y);
-                        seen.contrast = contrast;
+                        seen.contrast = window.contrast();
                     }
                 }
             }
@@ -202,19 +196,20 @@ impl<'a> Grid<'a> {
     }
 
     /// The ink of a cell and what is around it.
-    fn patch(&self, line: usize, column: f32) -> [f32; PATCH_WIDE * PATCH_HIGH] {
-        let mut patch = [0.0; PATCH_WIDE * PATCH_HIGH];
+    fn patch(&self, line: usize, column: f32) -> [i16; PATCH_WIDE * PATCH_HIGH] {
+        let mut patch = [0; PATCH_WIDE * PATCH_HIGH];
         let at = self.column(column);
         let (along, across) = self.axes(line, at);
         let line = &self.lines[line];
         let (u, v) = (line.u.at(at), line.v.at(at));
         let (cos, sin) = self.axis;
-        for (i, ink) in patch.iter_mut().enumerate() {
+        for (i, to) in patch.iter_mut().enumerate() {
             let x = LEFT + (real(i % PATCH_WIDE) + 0.5 - real(EDGE)) * STEP - ADVANCE_HALF;
             let y = TOP + (real(i / PATCH_WIDE) + 0.5 - real(EDGE)) * STEP + CAPITAL / 2.0;
             let (u, v) = (u + x * along.0 + y * across.0, v + x * along.1 + y * across.1);
             let (x, y) = (u * cos - v * sin, u * sin + v * cos);
-            *ink = 255.0 - self.shades.at((x + 0.5) / self.scale - 0.5, (y + 0.5) / self.scale - 0.5);
+            let shade = self.shades.at((x + 0.5) / self.scale - 0.5, (y + 0.5) / self.scale - 0.5);
+            *to = ink(255.0 - shade);
         }
         patch
     }

@@ -30,7 +30,11 @@ const UNITS: f32 = 1000.0;
 pub(super) type Cell = [f32; WIDE * HIGH];
 
 /// A cell with mean 0 and length 1 in whole numbers, which a processor multiplies many at a time.
-pub(super) struct Shape([i16; PADDED]);
+pub(super) struct Shape {
+    parts: [i16; PADDED],
+    /// Of all parts: what rounding leaves of the mean.
+    sum: i32,
+}
 
 /// Pixels of a cell, and zeros up to a multiple of what is multiplied at a time.
 const PADDED: usize = (WIDE * HIGH).next_multiple_of(16);
@@ -40,19 +44,62 @@ const ONE: f32 = 8192.0;
 impl Shape {
     #[expect(clippy::cast_possible_truncation, reason = "a cell of length 1 has no larger part")]
     pub(super) fn of(cell: &Cell) -> Self {
-        let mut shape = [0; PADDED];
-        for (to, from) in shape.iter_mut().zip(cell) {
+        let mut parts = [0; PADDED];
+        for (to, from) in parts.iter_mut().zip(cell) {
             *to = (from * ONE).round() as i16;
         }
-        Self(shape)
+        Self { parts, sum: parts.iter().copied().map(i32::from).sum() }
+    }
+}
+
+/// Ink of a picture, from 0 to 255, as a [`Window`] takes it: around zero, so that products stay small.
+#[expect(clippy::cast_possible_truncation, reason = "at most half of 255 times a shade")]
+pub(super) fn ink(shade: f32) -> i16 {
+    ((shade - 127.5) * SHADE) as i16
+}
+
+/// What one shade of grey is in a window.
+const SHADE: f32 = 16.0;
+
+/// What a picture shows in a cell. Its mean is taken away and its length divided by only after it was
+/// multiplied, which is once a letter and not once a pixel.
+pub(super) struct Window {
+    parts: [i16; PADDED],
+    mean: f32,
+    length: f32,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a likeness needs no more than four digits")]
+impl Window {
+    /// The cell whose rows begin here; all that is in a row beyond its width is left out.
+    pub(super) fn of<'a>(rows: impl Iterator<Item = &'a [i16]>) -> Self {
+        let mut parts = [0; PADDED];
+        for (to, from) in parts.chunks_exact_mut(WIDE).zip(rows.take(HIGH)) {
+            to.copy_from_slice(&from[..WIDE]);
+        }
+        let count = (WIDE * HIGH) as f32;
+        let mean = parts.iter().copied().map(i32::from).sum::<i32>() as f32 / count;
+        let square = multiplied(&parts, &parts) as f32 - mean * mean * count;
+        Self { parts, mean, length: square.max(0.0).sqrt() }
     }
 
-    /// How alike two are: 1 of the same.
-    #[expect(clippy::cast_precision_loss, reason = "a likeness needs no more than four digits")]
-    pub(super) fn likeness(&self, other: &Self) -> f32 {
-        let products = self.0.iter().zip(&other.0).map(|(&a, &b)| i32::from(a) * i32::from(b));
-        products.sum::<i32>() as f32 / (ONE * ONE)
+    /// How far its shades are from their mean, all together.
+    pub(super) fn contrast(&self) -> f32 {
+        self.length / SHADE
     }
+
+    /// How alike it is to a letter: 1 of the same, 0 if there is nothing in it.
+    pub(super) fn likeness(&self, shape: &Shape) -> f32 {
+        if self.length < 1.0 {
+            return 0.0;
+        }
+        let products = multiplied(&self.parts, &shape.parts) as f32 - self.mean * shape.sum as f32;
+        products / (self.length * ONE)
+    }
+}
+
+fn multiplied(a: &[i16; PADDED], b: &[i16; PADDED]) -> i32 {
+    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
 }
 
 /// How ink and lens change a letter: blur in pixels of a cell, and how much ink is added.
@@ -166,8 +213,8 @@ fn seen(plain: &Cell, blur: f32, ink: f32) -> Cell {
     cell
 }
 
-/// Mean 0, length 1; all zero if there is nothing in it. Gives the length that it had.
-pub(super) fn normalise(cell: &mut Cell) -> f32 {
+/// Mean 0, length 1; all zero if there is nothing in it.
+fn normalise(cell: &mut Cell) {
     #[expect(clippy::cast_precision_loss, reason = "a cell has few pixels")]
     let count = (WIDE * HIGH) as f32;
     let mean = cell.iter().sum::<f32>() / count;
@@ -179,7 +226,6 @@ pub(super) fn normalise(cell: &mut Cell) -> f32 {
     for shade in cell.iter_mut() {
         *shade *= factor;
     }
-    length
 }
 
 /// Blurred both ways by a bell curve.
@@ -206,4 +252,41 @@ fn blurred(cell: &Cell, sigma: f32) -> Cell {
     };
     let across = pass(cell, 1, WIDE, &|at| at % WIDE);
     pass(&across, WIDE, HIGH, &|at| at / WIDE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A letter as a picture shows it: paler, on paper that is not white.
+    fn seen_in_a_picture(letter: u8, contrast: f32) -> Vec<i16> {
+        rendered(letter).iter().map(|shade| ink(20.0 + contrast * shade)).collect()
+    }
+
+    fn likest(letter: u8, contrast: f32) -> (u8, f32) {
+        let shades = seen_in_a_picture(letter, contrast);
+        let window = Window::of(shades.chunks_exact(WIDE));
+        let likeness = Glyphs::shared().letters(0).iter().map(|shape| window.likeness(shape));
+        ALPHABET.iter().copied().zip(likeness).max_by(|a, b| a.1.total_cmp(&b.1)).unwrap()
+    }
+
+    #[test]
+    fn a_letter_is_likest_to_itself_pale_or_not() {
+        for &letter in ALPHABET {
+            let (of_black, black) = likest(letter, 230.0);
+            let (of_pale, pale) = likest(letter, 12.0);
+            assert_eq!((of_black, of_pale), (letter, letter));
+            assert!(black > 0.9 && black < 1.0 && (black - pale).abs() < 0.005, "{black} {pale}");
+        }
+    }
+
+    #[test]
+    fn an_empty_cell_is_like_nothing() {
+        let blank = vec![ink(200.0); WIDE * HIGH];
+        let window = Window::of(blank.chunks_exact(WIDE));
+        for shape in Glyphs::shared().letters(0) {
+            assert!(window.likeness(shape).abs() < 1.0e-6);
+        }
+        assert!(window.contrast() < 0.1);
+    }
 }
