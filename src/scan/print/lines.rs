@@ -57,19 +57,24 @@ pub(super) fn directions(pieces: &[Piece]) -> Vec<f32> {
     for (i, piece) in sorted.iter().enumerate() {
         let (x, y) = piece.center();
         let size = piece.width().max(piece.height());
+        let reach = 1.6 * size;
         let near = |other: &&&Piece| {
+            // across the page nearly all are too far away
+            if (other.center().1 - y).abs() >= reach {
+                return false;
+            }
             let other_size = other.width().max(other.height());
             (other_size / size - 1.0).abs() < 0.35
         };
-        let reach = 1.6 * size;
         let after = sorted[i + 1..].iter().take_while(|other| other.left - piece.left < reach);
         let before = sorted[..i].iter().rev().take_while(|other| piece.left - other.left < reach);
         let steps = after.chain(before).filter(near).map(|other| {
             let (other_x, other_y) = other.center();
             (other_x - x, other_y - y)
         });
-        let nearest = steps.min_by(|a, b| a.0.hypot(a.1).total_cmp(&b.0.hypot(b.1)));
-        if let Some((dx, dy)) = nearest.filter(|step| step.0.hypot(step.1) < reach) {
+        let square = |&(dx, dy): &(f32, f32)| dx * dx + dy * dy;
+        let nearest = steps.min_by(|a, b| square(a).total_cmp(&square(b)));
+        if let Some((dx, dy)) = nearest.filter(|step| square(step) < reach * reach) {
             let degrees = dy.atan2(dx).to_degrees().rem_euclid(180.0);
             bins[rounded(degrees) % 180] += 1.0;
         }
@@ -134,9 +139,12 @@ fn chains(letters: &[Letter]) -> Vec<Vec<Letter>> {
     for (i, letter) in letters.iter().enumerate() {
         let reach = 1.95 * letter.height;
         let follows = |&(j, other): &(usize, &Letter)| {
+            // across the page nearly all are too far away
+            if (other.v - letter.v).abs() >= 0.3 * letter.height {
+                return false;
+            }
             let step = (other.u - letter.u) / letter.height;
             ((0.6..1.08).contains(&step) || (1.35..1.95).contains(&step))
-                && (other.v - letter.v).abs() < 0.3 * letter.height
                 && (0.8..1.25).contains(&(other.height / letter.height))
                 && !has_previous[j]
         };
