@@ -11,6 +11,8 @@ const MOST: usize = 4;
 const LEAST: usize = 5;
 /// Cells on a side of what is looked at for lines of text.
 const WINDOW: usize = 9;
+/// Pixels on a side of a cell that are looked at, at most.
+const SAMPLES: usize = 20;
 /// How far a region's shades are from those of the page, in their own deviations, at least. Dark and light in
 /// equal parts are one deviation away, lines of text, which are light for the most part, 0.4.
 const AWAY_FROM_PAGE: f32 = 0.45;
@@ -66,8 +68,8 @@ struct Cell {
 
 fn measured(width: usize, pixels: &[u8], size: usize, (columns, rows): (usize, usize)) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(columns * rows);
-    // large cells are sampled: a page at 600 dpi costs no more than one at 150
-    let step = (size / 16).max(1);
+    // large cells are sampled: a page at 600 dpi costs no more than one at 200
+    let step = size.div_ceil(SAMPLES);
     for row in 0..rows {
         let mut sums = vec![(0_u32, 0_u32, 0_u32); columns];
         for y in (row * size..(row + 1) * size).step_by(step) {
