@@ -111,3 +111,83 @@ fn is_comb(bins: impl Iterator<Item = f32>) -> bool {
     }
     lines >= 3 && gaps as f32 >= BETWEEN * (gaps + inked) as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIDE: usize = 320;
+
+    /// A picture of this side, dark where `is_dark` says so.
+    fn picture(is_dark: impl Fn(usize, usize) -> bool) -> Vec<u8> {
+        (0..SIDE * SIDE).map(|i| if is_dark(i % SIDE, i / SIDE) { 30 } else { 240 }).collect()
+    }
+
+    fn shows_lines(pixels: &[u8]) -> bool {
+        let middle = SIDE as f32 / 2.0;
+        is_lined((SIDE, SIDE, pixels), &[(middle, middle)], SIDE)
+    }
+
+    /// Strokes of letters in lines whose height and distance are those of text.
+    fn is_stroke(x: usize, y: usize) -> bool {
+        y % 40 < 20 && x % 11 < 4
+    }
+
+    #[test]
+    fn lines_of_text_are_lined_however_they_are_turned() {
+        for degrees in [0.0_f32, 24.0, 90.0, 141.0] {
+            let (sin, cos) = degrees.to_radians().sin_cos();
+            let turned = picture(|x, y| {
+                let (x, y) = (x as f32 - 160.0, y as f32 - 160.0);
+                let along = |value: f32| (value + 4000.0) as usize;
+                is_stroke(along(x * cos + y * sin), along(y * cos - x * sin))
+            });
+            assert!(shows_lines(&turned), "{degrees}");
+        }
+    }
+
+    #[test]
+    fn light_text_on_dark_is_lined_too() {
+        assert!(shows_lines(&picture(|x, y| !is_stroke(x, y))));
+    }
+
+    #[test]
+    fn modules_of_a_code_are_not_lined() {
+        let is_dark = |x: usize, y: usize| {
+            let module = (x / 8 * 41 + y / 8) as u32;
+            module.wrapping_mul(2_654_435_761) >> 15 & 1 == 1
+        };
+        assert!(!shows_lines(&picture(is_dark)));
+    }
+
+    #[test]
+    fn two_lines_alone_are_not_lined() {
+        assert!(!shows_lines(&picture(|_, y| (120..200).contains(&y) && y % 40 < 20)));
+    }
+
+    #[test]
+    fn lines_beside_a_code_do_not_outvote_it() {
+        let is_dark = |x: usize, y: usize| {
+            if x < SIDE / 2 {
+                is_stroke(x, y)
+            } else {
+                let module = (x / 8 * 41 + y / 8) as u32;
+                module.wrapping_mul(2_654_435_761) >> 15 & 1 == 1
+            }
+        };
+        let pixels = picture(is_dark);
+        let quarter = SIDE as f32 / 4.0;
+        let middles = |x: f32| [(x, quarter), (x, 2.0 * quarter), (x, 3.0 * quarter)];
+        let page = (SIDE, SIDE, &pixels[..]);
+        assert!(is_lined(page, &middles(quarter), SIDE / 2), "the text alone");
+        let both = [middles(quarter), middles(3.0 * quarter)].concat();
+        assert!(!is_lined(page, &both, SIDE / 2));
+    }
+
+    #[test]
+    fn what_lies_outside_the_picture_is_not_lined() {
+        let pixels = picture(is_stroke);
+        assert!(!is_lined((SIDE, SIDE, &pixels), &[(5000.0, 5000.0)], SIDE));
+        assert!(!is_lined((SIDE, SIDE, &pixels), &[], SIDE));
+    }
+}
