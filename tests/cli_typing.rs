@@ -236,8 +236,45 @@ fn a_word_that_answers_no_question_is_asked_again() {
     let answers = [&rows[0], &rows[2], "help", "", "maybe", "y", &rows[1], &fourth, &rows[4], &scan];
     let ran = typed.recovers(&answers);
     let asked = "does the paper say so? y or n: ";
-    let again = format!("{asked}help\n  type y or n, or the whole row again\n");
+    let again = format!("{asked}maybe\n  type y or n, or the whole row again\n");
     assert!(ran.terminal.contains(&again), "{}", ran.terminal);
+    assert!(ran.terminal.contains(&format!("{asked}help\n{HELP}")), "{}", ran.terminal);
+}
+
+#[test]
+fn rows_typed_on_behind_a_wrong_one_stay() {
+    let mut typed = Typed::new();
+    let (rows, scan) = (typed.bare(0), typed.scan(1));
+    let wrong = change(&rows[1], 5, other(&rows[1], 5));
+    let ran = typed.recovers(&[&rows[0], &wrong, &rows[2], &rows[3], &rows[4], "y", &scan]);
+    for (number, row) in (3..).zip(&rows[2..]) {
+        assert!(!ran.terminal.contains(&format!("row {number}: {row}\n  row 2")), "{}", ran.terminal);
+    }
+}
+
+#[test]
+fn lines_around_pasted_rows_overwrite_no_damaged_one() {
+    let mut typed = Typed::new();
+    let (bare, scan) = (typed.bare(0), typed.scan(1));
+    let mut rows = typed.rows[0].clone();
+    for row in [1, 2] {
+        rows[row] = format!("{}. {}", row + 1, change(&bare[row], 5, other(&bare[row], 5)));
+    }
+    let mut answers = vec!["Share 1 of 3: any 2 recover", ""];
+    answers.extend(rows.iter().map(String::as_str));
+    answers.extend(["Recovery kit kept at:", "Issued on 2026-11-20", "Bag   Name   Signature", "y", &scan]);
+    typed.recovers(&answers);
+}
+
+#[test]
+fn the_end_of_the_input_asks_before_it_leaves() {
+    let mut typed = Typed::new();
+    let (rows, scan) = (typed.bare(0), typed.scan(1));
+    let mut answers = vec![rows[0].as_str(), "^D", "no"];
+    answers.extend(rows[1..].iter().map(String::as_str));
+    answers.push(&scan);
+    let ran = typed.recovers(&answers);
+    assert!(ran.terminal.contains("leave this sheet? its rows are forgotten"), "{}", ran.terminal);
 }
 
 #[test]

@@ -139,3 +139,87 @@ fn a_row_brought_back_is_shown() {
     assert!(window.text().contains("row 9 is empty"), "{}", window.text());
     assert!(!window.text().contains("   3."), "{}", window.text());
 }
+
+#[test]
+fn rows_typed_into_a_command_line_are_taken() {
+    let sheets = Sheets::new();
+    for command in [":help", ":drop", ":nonsense", "./no-file"] {
+        let mut window = sheets.recover((80, 24));
+        type_line(&mut window, &sheets.rows[0][0]);
+        type_line(&mut window, command);
+        for row in &sheets.rows[0][1..] {
+            type_line(&mut window, row);
+        }
+        assert!(window.wait_for_form());
+        assert!(window.text().contains("typed share 1: taken"), "{command}: {}", window.text());
+    }
+}
+
+#[test]
+fn a_whole_page_pasted_bare_is_taken() {
+    let sheets = Sheets::new();
+    let page = format!(
+        "\nEMERGENCY ACCESS\n  Share 1 of 3: any 2 recover     Set: 3CUQ\n\nIssued on: 2026-11-24\n\n{}\n\
+         Recovery kit kept at:\n1. Bring any two sheets.\n  Date / Time    Name    Signature\n",
+        numbered(&sheets.rows[0])
+    );
+    let mut window = sheets.recover((80, 24));
+    for line in page.lines() {
+        if window.text().contains("typed share 1: taken") {
+            break;
+        }
+        type_line(&mut window, line);
+        window.wait_for_form();
+    }
+    assert!(window.text().contains("typed share 1: taken"), "{}", window.text());
+}
+
+#[test]
+fn n_and_enter_at_a_question_is_no_yes() {
+    let sheets = Sheets::new();
+    for answer in ["n", "no"] {
+        let mut window = sheets.recover((80, 24));
+        let mut rows = sheets.rows[0].clone();
+        rows[1] = changed(&rows[1], 7);
+        for row in &rows {
+            type_line(&mut window, row);
+        }
+        assert!(window.text().contains("is it like this?"), "{}", window.text());
+        type_line(&mut window, answer);
+        let shown = window.text();
+        assert!(shown.contains("Enter alone says that the paper is like this"), "{shown}");
+        assert!(shown.contains(&grouped(&rows[1])), "{shown}");
+    }
+}
+
+#[test]
+fn a_row_with_a_group_typed_twice_swallows_no_other() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    let rows = &sheets.rows[0];
+    type_line(&mut window, &rows[0]);
+    type_line(&mut window, &format!("{}{}", &rows[1][..5], rows[1]));
+    for row in &rows[2..] {
+        type_line(&mut window, row);
+    }
+    let shown = window.text();
+    for (row, text) in (3..).zip(&rows[2..]) {
+        assert!(shown.contains(&format!("{row}. {}    good", grouped(text))) || row == 5, "{shown}");
+    }
+    window.press("2.", 2);
+    type_line(&mut window, &rows[1]);
+    assert!(window.wait_for_form());
+    assert!(window.text().contains("typed share 1: taken"), "{}", window.text());
+}
+
+#[test]
+fn a_foreign_character_at_a_question_leaves_it() {
+    let sheets = Sheets::new();
+    let mut window = sheets.recover((80, 24));
+    type_line(&mut window, &sheets.rows[0][0]);
+    let wrong = changed(&sheets.rows[0][1], 7);
+    type_line(&mut window, &wrong);
+    window.press("é", 1);
+    let shown = window.text();
+    assert!(shown.contains("passes at no place") && shown.contains(&grouped(&wrong)), "{shown}");
+}

@@ -96,6 +96,9 @@ fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Enter
         } else if is_proposed {
             // the row typed again says more than yes or no
             form.submit(line.expose());
+        } else if form.text(form.asked()).is_some() && !may_answer(form, line.expose()) {
+            // lines around pasted rows take the place of none
+            tell(world, "  that is no row of a share: type it as it is printed\n")?;
         } else {
             answer(form, &line);
         }
@@ -161,6 +164,11 @@ fn confirm(world: &mut World<'_>, form: &mut Form) -> Result<Option<SecretText>,
         tell(world, &format!("  {how}, or the whole row again\n"))?;
     }
     Ok(None)
+}
+
+/// Whether a line may be a row again, the number of one, or the one right character.
+fn may_answer(form: &Form, line: &str) -> bool {
+    line.trim().chars().count() <= 3 || says_more(form, line.trim())
 }
 
 /// Whether a line that answers no question is a row, the number of one, or a command.

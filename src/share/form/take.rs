@@ -67,7 +67,8 @@ impl Form {
         let (row, text) = (label.unwrap_or(row), plain(body));
         let text = text.expose();
         let (len, known) = (text.chars().count(), text.chars().filter(|&c| value_of(c).is_some()).count());
-        let about = ROW - grid::MAX_SURPLUS..=ROW + 1 + grid::MAX_SURPLUS;
+        let old = self.text(Place { kind, row }).map_or(ROW, |old| old.expose().chars().count());
+        let about = old.min(ROW).saturating_sub(grid::MAX_SURPLUS)..=ROW + 1 + grid::MAX_SURPLUS;
         about.contains(&len) && 5 * known >= 4 * len && text.bytes().any(|b| b.is_ascii_digit())
             || grid::state_of(kind, row, text, self.count_of(kind)) == RowState::Good
     }

@@ -27,7 +27,9 @@ fn a_pasted_row_with_a_short_group_keeps_what_follows() {
         let right = rows(&set, 0);
         for group in 0..4 {
             let mut form = Form::new(Vec::new());
-            form.paste(&printed(&right, number, |groups| drop(groups[group].pop())));
+            form.paste(&printed(&right, number, |groups| {
+                groups[group].pop();
+            }));
             let kept = form.text(share_row(number)).unwrap().expose().len();
             assert_eq!((kept, is_too_few(&form, number, 1)), (19, true), "row {number}, group {group}");
             let others = (1..=right.len()).filter(|row| *row != number);
