@@ -484,3 +484,17 @@ fn verify_without_a_terminal_says_how_to_go_on_with_a_part() {
     let ran = desk.run("verify -q @part.txt");
     assert_eq!((ran.exit, ran.errors()), (Exit::Failed, String::new()));
 }
+
+#[test]
+fn a_sheet_whose_name_is_no_text_is_read_with_its_folder() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let mut desk = Desk::with_sheets(SECRET.as_bytes());
+    fs::create_dir(desk.path("latin")).expect("made");
+    let named = desk.path("latin").join(OsStr::from_bytes(b"Gr\xf6\xdfe.pdf"));
+    fs::copy(desk.path(&A[1..]), named).expect("copied");
+    fs::copy(desk.path(&B[1..]), desk.path("latin/two.pdf")).expect("copied");
+    let ran = desk.run("recover @latin");
+    assert_eq!((ran.exit, ran.text()), (Exit::Done, format!("{SECRET}\n")), "{}", ran.err);
+}

@@ -1,5 +1,6 @@
 //! Sheets and secrets from files and pipes: which there are, and what they are called.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::args::Global;
@@ -36,7 +37,7 @@ pub fn sheets_in(world: &World<'_>, path: &Path) -> Result<Vec<PathBuf>, Failure
     let listed =
         if is_standard_input(path) { None } else { world.store.list(path).map_err(Failure::failed)? };
     let Some(names) = listed else { return Ok(vec![path.to_owned()]) };
-    let is_sheet = |name: &String| {
+    let is_sheet = |name: &OsString| {
         let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| SHEET_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
     };

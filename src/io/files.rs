@@ -1,5 +1,6 @@
 //! Files, as the port [`Store`] gives them to the verbs.
 
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -62,7 +63,7 @@ impl Store for Files {
         path.symlink_metadata().is_ok()
     }
 
-    fn list(&self, folder: &Path) -> Result<Option<Vec<String>>, StoreError> {
+    fn list(&self, folder: &Path) -> Result<Option<Vec<OsString>>, StoreError> {
         if !folder.is_dir() {
             return Ok(None);
         }
@@ -70,9 +71,10 @@ impl Store for Files {
         let mut names = Vec::new();
         for entry in entries {
             let path = entry.map_err(|error| failed("list", folder, &error))?.path();
-            // a name that is no text cannot be typed
-            if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
-                names.push(if path.is_dir() { format!("{name}/") } else { name.to_owned() });
+            if let Some(name) = path.file_name() {
+                let mut name = name.to_owned();
+                name.push(if path.is_dir() { "/" } else { "" });
+                names.push(name);
             }
         }
         names.sort();

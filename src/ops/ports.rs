@@ -3,6 +3,7 @@
 //! The program plugs in `io`; tests plug in doubles. No port is optional and
 //! none has a weaker form that the shipped binary could be talked into.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -188,7 +189,7 @@ pub trait Store {
     ///
     /// # Errors
     /// [`StoreError`] when it is a folder that cannot be read.
-    fn list(&self, folder: &Path) -> Result<Option<Vec<String>>, StoreError>;
+    fn list(&self, folder: &Path) -> Result<Option<Vec<OsString>>, StoreError>;
     /// The path from the root of the file system.
     fn absolute(&self, path: &Path) -> PathBuf;
     /// The folder of a ledger, where others than its owner can write to it.

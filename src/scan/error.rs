@@ -53,10 +53,10 @@ pub enum ScanError {
         "it needs more than 512 MiB of memory to read: scan again in grey at 200 to 300 dpi, or type the rows"
     )]
     TooMuchMemory,
-    /// Several pages before ran into limits.
+    /// Several pages before ran into limits, or all without a sheet took too long together.
     #[error(
-        "this page and those after it were not read, since several before took too long or too much memory: \
-             give the pages that show sheets as a file of their own"
+        "this page and those after it were not read, since those before took too long or too much memory: \
+         give the pages that show sheets as a file of their own"
     )]
     GivenUp,
     /// The process that reads ended without an answer, or gave one that makes no sense.

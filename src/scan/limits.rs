@@ -19,6 +19,8 @@ pub const STACK: u64 = 32 << 20;
 pub const CPU_TIME: Duration = Duration::from_secs(20);
 /// Time on the clock for the same.
 pub const WALL_TIME: Duration = Duration::from_mins(1);
+/// Time on the clock for all pages of a file on which nothing is read: some thousand pages of text.
+pub const VAIN_TIME: Duration = Duration::from_mins(5);
 /// Modules of our own symbols that are sampled on a page: nine times those of the longest share.
 pub const MODULES: usize = 110_000;
 /// Pixels of parts of a page that are prepared and looked through, all ways together.

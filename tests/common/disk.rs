@@ -108,7 +108,7 @@ impl Store for Disk {
         self.files.exists(path)
     }
 
-    fn list(&self, folder: &Path) -> Result<Option<Vec<String>>, StoreError> {
+    fn list(&self, folder: &Path) -> Result<Option<Vec<std::ffi::OsString>>, StoreError> {
         self.files.list(folder)
     }
 

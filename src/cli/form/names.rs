@@ -150,7 +150,9 @@ impl<'a> Files<'a> {
         };
         let listed =
             self.store.list(&in_home(self.home, Path::new(if folder.is_empty() { "." } else { folder })));
-        let names: Vec<String> = listed.ok().flatten().unwrap_or_default();
+        // a name that is no text cannot be typed
+        let names = listed.ok().flatten().unwrap_or_default().into_iter();
+        let names: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
         let is_hidden = |name: &&String| name.starts_with('.') && !start.starts_with('.');
         let matching: Vec<String> =
             names.iter().filter(|name| name.starts_with(start) && !is_hidden(name)).cloned().collect();

@@ -8,6 +8,7 @@
 
 mod child;
 mod fences;
+mod patience;
 
 use std::ffi::{OsStr, OsString};
 use std::os::fd::AsFd as _;
@@ -20,6 +21,8 @@ use rustix::io::Errno;
 use rustix::process::Signal;
 
 pub use child::read_as_child;
+
+use patience::Patience;
 
 use super::{disk, interrupt};
 use crate::ops::ports::Scanner;
@@ -101,7 +104,12 @@ impl<W: FnMut(Watched)> Pictures<W> {
     }
 
     /// Reads with one child, until the file is done with, or a page ends the child.
-    fn read_on(&mut self, request: &Request<'_>, collected: &mut Collected) -> Result<Way, ScanError> {
+    fn read_on(
+        &mut self,
+        request: &Request<'_>,
+        collected: &mut Collected,
+        patience: &mut Patience,
+    ) -> Result<Way, ScanError> {
         let mut reader = Reader::start(request)?;
         loop {
             let event = match reader.next()? {
@@ -122,6 +130,10 @@ impl<W: FnMut(Watched)> Pictures<W> {
                 && request.started.elapsed() > SHORT
             {
                 self.say(Watched::Page { page, of: reader.answer.pages() });
+            }
+            if let Some(page) = patience.take(&event, request.started.elapsed()) {
+                collected.take(Event::Unread(page, ScanError::GivenUp));
+                return Ok(Way::Done);
             }
             collected.take(event);
         }
@@ -144,9 +156,9 @@ impl<W: FnMut(Watched)> Scanner for Pictures<W> {
         }
         let mut collected = Collected::default();
         let mut request = Request { first: 1, file, started: Instant::now() };
-        let mut lost = 0;
+        let (mut lost, mut patience) = (0, Patience::default());
         let done = loop {
-            match self.read_on(&request, &mut collected) {
+            match self.read_on(&request, &mut collected, &mut patience) {
                 Ok(Way::Done) => break Ok(()),
                 Ok(Way::Lost { page, of, error }) => {
                     collected.take(Event::Unread(page, error.clone()));
