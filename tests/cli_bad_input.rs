@@ -78,6 +78,19 @@ fn options_that_need_a_ledger_do_not_make_one() {
 }
 
 #[test]
+fn a_label_that_holds_the_secret_is_refused() {
+    for option in ["--label", "--organisation"] {
+        let mut desk = Desk::new();
+        let command = format!("split -k 2 -n 3 --out @sheets {option} my-TopSecret-77");
+        desk.piping(b"TopSecret-77\n".to_vec()).run(&command).fails_with(
+            Exit::Usage,
+            "what is printed beside the shares holds the secret itself: choose another `--label` or `--organisation`",
+        );
+        assert!(desk.files().is_empty(), "{:?}", desk.files());
+    }
+}
+
+#[test]
 fn empty_and_oversized_secrets_are_refused() {
     let too_large =
         "the secret has more than 512 bytes: encrypt it as a file with age, and split the age identity";

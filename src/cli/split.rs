@@ -23,6 +23,9 @@ use crate::text::count;
 /// The most bytes that are read of a secret; larger ones are refused anyway.
 const MAX_READ: usize = 64 * 1024;
 
+/// Shorter secrets stand in many texts by accident.
+const SHORT: usize = 4;
+
 /// Splits a secret from a file, a pipe or the prompt.
 ///
 /// # Errors
@@ -37,6 +40,14 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     let delivery = Delivery::open(destination(&args.destination), world.store).map_err(Failure::failed)?;
     let mut session = place.map(|place| unlock::write(global, world, place)).transpose()?;
     let secret = read_secret(global, args, world)?;
+    for printed in [&label, &organisation].into_iter().flatten() {
+        if holds(printed.as_str(), secret.expose()) {
+            return Err(Failure::usage(
+                "what is printed beside the shares holds the secret itself: choose another `--label` or \
+                 `--organisation`",
+            ));
+        }
+    }
     let organisation = match (&organisation, &session) {
         (Some(organisation), _) => organisation.as_str().to_owned(),
         (None, Some(session)) => session.state().organisation().as_str().to_owned(),
@@ -63,6 +74,11 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     // all is done and said by now, even where nobody reads the names of the sheets
     written?;
     Ok(Exit::Done)
+}
+
+/// Whether a text holds a secret that is no word of a few letters.
+fn holds(text: &str, secret: &[u8]) -> bool {
+    secret.len() >= SHORT && text.as_bytes().windows(secret.len()).any(|part| part == secret)
 }
 
 fn report(
