@@ -125,7 +125,7 @@ impl<'a> Files<'a> {
     /// one in the middle of a row has typed a part of the row before it.
     pub fn named_at_end(self, line: &str) -> Option<(usize, PathBuf)> {
         if let Some(Command::File(path)) = command(line)
-            && let Some(path) = self.found(path)
+            && let Some(path) = self.found(&path)
         {
             return Some((0, path));
         }
@@ -133,13 +133,13 @@ impl<'a> Files<'a> {
         let slash = line.find('/').map(|at| line[..at].trim_end_matches(is_part).len());
         let blank = line.trim_end().rfind(char::is_whitespace).map(|at| at + 1);
         let starts = [slash, blank].into_iter().flatten();
-        starts.map(|at| (at, path(&line[at..]))).find_map(|(at, path)| Some((at, self.found(path)?)))
+        starts.map(|at| (at, path(&line[at..]))).find_map(|(at, path)| Some((at, self.found(&path)?)))
     }
 
     /// The name of something that is there, as it is or as a terminal wrote it.
-    pub fn found(self, path: PathBuf) -> Option<PathBuf> {
-        let is_there = |path: &PathBuf| self.exists(path);
-        Some(path.clone()).filter(is_there).or_else(|| unescaped(&path).filter(is_there))
+    pub fn found(self, path: &Path) -> Option<PathBuf> {
+        let names = [Some(path.to_owned()), unescaped(path)];
+        names.into_iter().flatten().find(|name| self.exists(name))
     }
 
     /// A name completed as far as it is certain, and what it may go on with.

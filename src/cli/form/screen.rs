@@ -410,13 +410,13 @@ impl Session<'_> {
     fn obey(&mut self, command: Command) -> Option<Entered> {
         self.said.clear();
         match command {
-            Command::File(path) => match self.files.found(path.clone()) {
-                Some(found) => return Some(Entered::File(found)),
-                None => {
-                    self.say(names::NO_FILE);
-                    self.mode = Mode::Command(Entry::refused(format!("file {}", path.display())));
+            Command::File(path) => {
+                if let Some(found) = self.files.found(&path) {
+                    return Some(Entered::File(found));
                 }
-            },
+                self.say(names::NO_FILE);
+                self.mode = Mode::Command(Entry::refused(format!("file {}", path.display())));
+            }
             Command::Drop(number) => return Some(Entered::Drop(number)),
             Command::Go(place) => {
                 self.form.go(place);

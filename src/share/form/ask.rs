@@ -115,7 +115,9 @@ impl Form {
                 _ => {}
             }
         }
-        moved.iter().for_each(|&row| self.move_out(Place { row, ..place }));
+        for &row in &moved {
+            self.move_out(Place { row, ..place });
+        }
         let is_one = candidate.rows.len() == 1;
         for (row, text) in candidate.rows {
             self.said_last = self.said_last.filter(|&last| row.row <= last);

@@ -136,7 +136,7 @@ impl Line {
         if self.cursor == 0 {
             return;
         }
-        let typed = self.typed.take().and_then(without_last);
+        let typed = self.typed.as_ref().and_then(without_last);
         self.cursor -= 1;
         self.delete();
         self.typed = typed;
@@ -181,7 +181,7 @@ impl Line {
 }
 
 /// Without its last character that is kept in the line; `None` where there is none.
-fn without_last(typed: SecretText) -> Option<SecretText> {
+fn without_last(typed: &SecretText) -> Option<SecretText> {
     let end = typed.expose().trim_end_matches(is_separator);
     let (last, _) = end.char_indices().next_back()?;
     Some(SecretText::from(&end[..last]))

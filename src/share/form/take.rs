@@ -158,7 +158,9 @@ impl Form {
             .chunks(ROW + 1)
             .map(|chunk| {
                 let mut text = SecretText::with_capacity(ROW + 1);
-                chunk.iter().for_each(|&character| text.push(character));
+                for &character in chunk {
+                    text.push(character);
+                }
                 text
             })
             .collect();

@@ -45,11 +45,12 @@ fn a_pasted_row_with_a_short_group_keeps_what_follows() {
 fn a_right_last_row_is_not_blamed_for_a_damaged_one() {
     let set = set(42, 512);
     let right = rows(&set, 0);
-    let slips: [&dyn Fn(&mut Vec<String>); 3] =
-        [&|groups| groups[2].truncate(3), &|groups| groups[1].insert_str(2, "7X"), &|groups| {
-            drop(groups.remove(1))
-        }];
-    for slip in slips {
+    let short = |groups: &mut Vec<String>| groups[2].truncate(3);
+    let long = |groups: &mut Vec<String>| groups[1].insert_str(2, "7X");
+    let gone = |groups: &mut Vec<String>| {
+        groups.remove(1);
+    };
+    for slip in [short as fn(&mut Vec<String>), long, gone] {
         let mut form = Form::new(Vec::new());
         form.paste(&printed(&right, 20, slip));
         assert_eq!(form.state(share_row(47)), RowState::Good);
