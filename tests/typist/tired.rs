@@ -12,7 +12,8 @@ fn paste_bare(window: &mut super::window::Window, text: &str) {
 }
 
 fn numbered(rows: &[String]) -> String {
-    (1..).zip(rows).map(|(row, text)| format!("{row}.  {}\n", grouped(text))).collect()
+    let lines = (1..).zip(rows).map(|(row, text)| format!("{row}.  {}", grouped(text)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
