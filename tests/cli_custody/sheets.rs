@@ -254,7 +254,7 @@ fn only_what_the_ledger_lists_is_recorded() {
     let mut desk = active();
     let events = desk.ledger().events().len();
     // of another dealing
-    desk.split(b"other", "-k 2 -n 2 --out @other --label other");
+    desk.split(b"another", "-k 2 -n 2 --out @other --label other");
     desk.print("other", "other");
     let ran = run(&mut desk, "verify @other-1.png --record");
     assert_eq!(
