@@ -251,9 +251,9 @@ fn sheets_that_cannot_be_moved_are_named_and_kept() {
     again.fails_with(
         Exit::Failed,
         &format!(
-            "`{hidden}` holds 1 sheet of a run that was cut off before it was done: if `firesafe log` shows \
-             their set, move them out; if not, destroy what was printed of it; then remove it with \
-             `rm -r {hidden}` and run this again"
+            "`{hidden}` holds 1 sheet of a run that was cut off before it was done, and they may open an account: \
+             if `firesafe log` shows their set, move them out; if not, destroy what was printed of it; then \
+             remove it with `rm -r {hidden}` and run this again"
         ),
     );
 }

@@ -322,9 +322,9 @@ fn after_a_kill_the_next_run_names_what_lies_there() {
     ran.fails_with(
         firesafe::cli::failure::Exit::Failed,
         &format!(
-            "`{hidden}` holds {lying} sheets of a run that was cut off before it was done: if `firesafe log` \
-             shows their set, move them out; if not, destroy what was printed of it; then remove it with \
-             `rm -r {hidden}` and run this again"
+            "`{hidden}` holds {lying} sheets of a run that was cut off before it was done, and they may open an \
+             account: if `firesafe log` shows their set, move them out; if not, destroy what was printed of it; \
+             then remove it with `rm -r {hidden}` and run this again"
         ),
     );
     assert_eq!(fs::read(desk.path("ledger.age")).expect("still there"), common::prepared_ledger());

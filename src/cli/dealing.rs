@@ -13,7 +13,7 @@ use super::world::World;
 use crate::crypto::dice::{Mixed, Rolls};
 use crate::document::Paper;
 use crate::ops::dealing::{DealingError, Look};
-use crate::ops::delivery::{DeliveryError, Destination, Ports};
+use crate::ops::delivery::{Delivery, DeliveryError, Destination, Ports};
 use crate::ops::ports::typeable;
 use crate::ops::session::Moment;
 use crate::ops::sheets::SheetsError;
@@ -52,8 +52,21 @@ pub fn look<'a>(global: &Global, options: &'a SheetOptions) -> Look<'a> {
     }
 }
 
+/// Makes sure that the sheets have a place; where a kill would leave sheets that nobody finds, the
+/// person hears it.
+///
+/// # Errors
+/// [`Failure`] when the folder cannot take them.
+pub fn open_delivery<'a>(world: &mut World<'_>, to: &'a To) -> Result<Delivery<'a>, Failure> {
+    let mut delivery = Delivery::open(destination(to), world.store).map_err(Failure::failed)?;
+    if let Some(error) = delivery.take_unnoted() {
+        console::alert(world, format!("the folder of the sheets could not be noted: {error}"));
+    }
+    Ok(delivery)
+}
+
 /// Where sheets go.
-pub fn destination(to: &To) -> Destination<'_> {
+fn destination(to: &To) -> Destination<'_> {
     match (&to.out, &to.print) {
         (_, Some(queue)) => Destination::Queue(queue),
         (Some(folder), None) => Destination::Folder(folder),

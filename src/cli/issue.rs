@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::{Global, Issue, Recipe};
 use super::console;
-use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
+use super::dealing::{after_sheets, look, of_dealing, open_delivery, with_ports};
 use super::failure::{Exit, Failure, Outcome};
 use super::names::{name, organisation};
 use super::record::with_recorded;
@@ -43,8 +43,7 @@ pub fn run(global: &Global, args: &Issue, world: &mut World<'_>) -> Outcome {
     check_dice(&args.recipe, world)?;
     check_standard_input(global, [])?;
     let place = unlock::find_place(global, world)?;
-    let destination = destination(&args.destination);
-    let delivery = Delivery::open(destination, world.store).map_err(Failure::failed)?;
+    let delivery = open_delivery(world, &args.destination)?;
     let mut session = if place.is_taken() {
         if args.organisation.is_some() {
             return Err(Failure::usage("the ledger has an organisation already: leave `--organisation` out"));

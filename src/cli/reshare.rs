@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::{Global, On, Reshare};
 use super::console;
-use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
+use super::dealing::{after_sheets, look, of_dealing, open_delivery, with_ports};
 use super::failure::{Exit, Failure, Outcome};
 use super::names::name;
 use super::record::with_recorded;
@@ -13,7 +13,6 @@ use super::source::check_standard_input;
 use super::world::World;
 use super::{opened, recover, unlock};
 use crate::model::{Command, Name, Quorum};
-use crate::ops::delivery::Delivery;
 use crate::ops::life::{Again, TargetError, reshare, to_reshare};
 use crate::ops::recover::known_sets;
 use crate::policy::remedy::activate;
@@ -35,8 +34,7 @@ pub fn run(global: &Global, args: &Reshare, world: &mut World<'_>) -> Outcome {
     let Some((account, generation)) = old.account().map(|(account, number)| (account.clone(), number)) else {
         return Err(of_target(&TargetError::NothingActive(wanted)));
     };
-    let delivery =
-        Delivery::open(destination(&args.destination), room.world.store).map_err(Failure::failed)?;
+    let delivery = open_delivery(room.world, &args.destination)?;
     let known = known_sets(room.state());
     let recovery = recover::from_sheets(global, room.world, known, &args.sheets)?;
     if recovery.set_id != old_id {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::{Destination, Global, Rotate};
 use super::console;
-use super::dealing::{after_sheets, destination};
+use super::dealing::{after_sheets, open_delivery};
 use super::destroy;
 use super::failure::{Exit, Failure, Outcome};
 use super::issue::{Making, PROFILE, check_dice, check_early};
@@ -16,7 +16,6 @@ use super::world::World;
 use super::{opened, record};
 use crate::crypto::password::profile;
 use crate::model::{Command, EventData, Name, SetId};
-use crate::ops::delivery::Delivery;
 use crate::ops::life::{Rotation, to_destroy, to_rotate};
 use crate::policy::remedy;
 use crate::text::count;
@@ -95,7 +94,7 @@ fn begin(room: &mut Room<'_, '_>, args: &Rotate, account: &Name) -> Result<SetId
     let newest = known.and_then(|known| known.newest().and_then(|newest| newest.sets.last().copied()));
     let as_before = newest.and_then(|id| room.state().set(id)).map(|set| (set.facts.k, set.facts.n));
     check_early(&args.recipe, rules, std::slice::from_ref(&account))?;
-    let delivery = Delivery::open(destination(&to), room.world.store).map_err(Failure::failed)?;
+    let delivery = open_delivery(room.world, &to)?;
     let making = Making { recipe: &args.recipe, profile: rules, next_generation: true, as_before };
     let issued = making.issue(room.global, room.world, &[account], &mut room.session, delivery)?;
     let Some(one) = issued.first() else { return Err(Failure::failed("nothing was issued: run this again")) };

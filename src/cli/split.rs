@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::args::{Global, Split};
 use super::console;
-use super::dealing::{after_sheets, destination, look, of_dealing, with_ports};
+use super::dealing::{after_sheets, look, of_dealing, open_delivery, with_ports};
 use super::failure::{Exit, Failure, Outcome};
 use super::names::name;
 use super::record::with_recorded;
@@ -13,7 +13,6 @@ use super::world::World;
 use super::{opened, unlock};
 use crate::model::Quorum;
 use crate::ops::dealing::NO_ORGANISATION;
-use crate::ops::delivery::Delivery;
 use crate::ops::ports::StoreError;
 use crate::ops::session::Session;
 use crate::ops::split::{Done, Order, drop_newline, split};
@@ -37,7 +36,7 @@ pub fn run(global: &Global, args: &Split, world: &mut World<'_>) -> Outcome {
     let label = args.label.as_deref().map(|label| name("the label", label)).transpose()?;
     let organisation = args.organisation.as_deref().map(|text| name("the organisation", text)).transpose()?;
     let place = if args.record { Some(unlock::find_place(global, world)?) } else { None };
-    let delivery = Delivery::open(destination(&args.destination), world.store).map_err(Failure::failed)?;
+    let delivery = open_delivery(world, &args.destination)?;
     let mut session = place.map(|place| unlock::write(global, world, place)).transpose()?;
     let secret = read_secret(global, args, world)?;
     for printed in [&label, &organisation].into_iter().flatten() {

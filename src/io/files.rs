@@ -9,8 +9,8 @@ use super::disk::{failed, parent, write_new};
 use super::ledger_file::LockedLedger;
 use super::memory::Memory;
 use super::staging::StagedSheets;
-use super::{folder, input, interrupt, ledger_file};
-use crate::ops::ports::{LedgerFile, Staging, Store, StoreError};
+use super::{folder, input, interrupt, ledger_file, notes, staging};
+use crate::ops::ports::{LedgerFile, Leftover, Staging, Store, StoreError};
 use crate::secret::SecretBytes;
 
 /// The bits of a folder's mode that let others write: whoever can may replace what is in it.
@@ -48,7 +48,12 @@ impl Store for Files {
     }
 
     fn stage(&mut self, folder: &Path) -> Result<Box<dyn Staging>, StoreError> {
-        Ok(Box::new(StagedSheets::stage(folder)?))
+        Ok(Box::new(StagedSheets::stage(folder, self.memory.as_ref())?))
+    }
+
+    fn leftovers(&mut self) -> Result<Vec<Result<Leftover, StoreError>>, StoreError> {
+        let Some(memory) = &self.memory else { return Ok(Vec::new()) };
+        notes::left(memory, |folder| staging::leftover(folder).transpose())
     }
 
     fn lock_ledger(&mut self, path: &Path) -> Result<Box<dyn LedgerFile>, StoreError> {

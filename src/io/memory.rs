@@ -30,6 +30,11 @@ impl Memory {
         Self { older, folder }
     }
 
+    /// The folder of that name beside the one of what is remembered of ledgers.
+    pub(super) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.with_file_name(name)
+    }
+
     /// The file of a name.
     pub fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
@@ -63,7 +68,7 @@ impl Memory {
 
     /// Waits a moment for the run that remembers something, which takes milliseconds. The lock is on
     /// the folder above, which is the person's own, so that no other file lies there.
-    fn lock(&self) -> Result<File, StoreError> {
+    pub(super) fn lock(&self) -> Result<File, StoreError> {
         let folder = parent(&self.folder);
         let lock = File::open(folder).map_err(|error| failed("lock", folder, &error))?;
         for _ in 0..TRIES {

@@ -15,6 +15,7 @@ mod keys;
 mod ledger_file;
 mod locks;
 mod memory;
+mod notes;
 pub mod output;
 mod printer;
 pub mod protect;

@@ -2,8 +2,8 @@
 //!
 //! Sheets are written into a hidden folder inside the one that the person named.
 //! They move out of it when the run keeps them, and are removed with it when the run
-//! fails or is stopped. After a power cut the hidden folder still lies there, and
-//! the next run says so.
+//! fails or is stopped. After a power cut the hidden folder still lies there: the next
+//! run that writes there says so, and those that look at the ledger, since it is noted.
 
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{cause, failed, make_private_folder, missing, parent, sync_folder, write_new};
 use super::input;
-use crate::ops::ports::{Staging, StoreError};
+use super::memory::Memory;
+use super::notes::Note;
+use crate::ops::ports::{Leftover, Staging, StoreError};
 use crate::secret::SecretBytes;
 
 /// The hidden folder's name.
@@ -29,28 +31,30 @@ pub struct StagedSheets {
     /// How open an empty folder was that this run made private.
     before: Option<Permissions>,
     names: Vec<String>,
+    /// That they wait there, as the workstation noted it; why not, where it could not.
+    note: Result<Note, Option<StoreError>>,
 }
 
 impl StagedSheets {
-    /// Opens `folder`, made 0700 where it is missing.
+    /// Opens `folder`, made 0700 where it is missing, and notes it in `memory`.
     ///
     /// # Errors
     /// [`StoreError`] when it holds sheets or an interrupted run's, or cannot be written.
-    pub fn stage(folder: &Path) -> Result<Self, StoreError> {
-        let unfinished = folder.join(UNFINISHED);
+    pub fn stage(folder: &Path, memory: Option<&Memory>) -> Result<Self, StoreError> {
         let entries = names(folder)?;
-        if entries.iter().any(|name| name == UNFINISHED) {
-            return Err(StoreError::Leftover { count: names(&unfinished)?.len(), leftover: unfinished });
+        if let Some(leftover) = leftover(folder)? {
+            return Err(StoreError::Leftover(leftover));
         }
         if let Some(sheet) = entries.iter().find(|name| is_pdf(name)) {
             return Err(StoreError::HoldsSheets { folder: folder.to_owned(), sheet: sheet.clone() });
         }
         let mut staged = Self {
             folder: folder.to_owned(),
-            unfinished,
+            unfinished: folder.join(UNFINISHED),
             made: missing(folder),
             before: None,
             names: Vec::new(),
+            note: Err(None),
         };
         make_private_folder(folder)?;
         let found = fs::metadata(folder).map_err(|error| failed("look at", folder, &error))?.permissions();
@@ -62,6 +66,9 @@ impl StagedSheets {
             private.map_err(|error| failed("make private", folder, &error))?;
             staged.before = Some(found);
         }
+        // before anything lies there, so that nothing lies there unnoted
+        staged.note =
+            memory.ok_or(StoreError::NoMemory).and_then(|memory| Note::write(memory, folder)).map_err(Some);
         let made = DirBuilder::new().mode(0o700).create(&staged.unfinished);
         made.map_err(|error| failed("write in", folder, &error))?;
         Ok(staged)
@@ -69,6 +76,10 @@ impl StagedSheets {
 }
 
 impl Staging for StagedSheets {
+    fn take_unnoted(&mut self) -> Option<StoreError> {
+        self.note.as_mut().err().and_then(Option::take)
+    }
+
     fn write(&mut self, name: &str, content: &[u8]) -> Result<(), StoreError> {
         self.names.push(name.to_owned());
         write_new(&self.unfinished.join(name), content)
@@ -119,6 +130,27 @@ impl Drop for StagedSheets {
         for folder in &self.made {
             let _ = fs::remove_dir(folder);
         }
+        // sheets that could not be moved or removed stay noted
+        if self.unfinished.symlink_metadata().is_err()
+            && let Ok(note) = std::mem::replace(&mut self.note, Err(None))
+        {
+            note.remove();
+        }
+    }
+}
+
+/// What a run that was cut off left in the folder that it was to write to, if anything.
+///
+/// # Errors
+/// [`StoreError`] when nobody can look there.
+pub fn leftover(folder: &Path) -> Result<Option<Leftover>, StoreError> {
+    let hidden = folder.join(UNFINISHED);
+    match hidden.symlink_metadata() {
+        Ok(_) => Ok(Some(Leftover { count: names(&hidden)?.len(), hidden })),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(failed("look into", folder, &error)),
     }
 }
 

@@ -114,6 +114,14 @@ impl<'a> Delivery<'a> {
         })
     }
 
+    /// Why this workstation could not note where the sheets wait, if it could not; told once.
+    pub fn take_unnoted(&mut self) -> Option<StoreError> {
+        match self {
+            Self::Folder { staging, .. } => staging.take_unnoted(),
+            Self::Queue { .. } => None,
+        }
+    }
+
     /// Takes the sheets of a set and proves them: from disk, where they go to disk.
     ///
     /// # Errors

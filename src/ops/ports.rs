@@ -4,6 +4,7 @@
 //! none has a weaker form that the shipped binary could be talked into.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -166,11 +167,18 @@ pub trait Store {
     /// # Errors
     /// [`StoreError`] when the folder holds anything or cannot be written; it is then as it was.
     fn write_folder(&mut self, folder: &Path, files: &[(&str, &[u8])]) -> Result<(), StoreError>;
-    /// Opens a folder for sheets, made where it is missing, and refuses one that holds sheets.
+    /// Opens a folder for sheets, made where it is missing, and refuses one that holds sheets. This
+    /// workstation notes it for as long as sheets wait there, if it can.
     ///
     /// # Errors
     /// [`StoreError`] when the folder holds sheets, or what an interrupted run left, or cannot be written.
     fn stage(&mut self, folder: &Path) -> Result<Box<dyn Staging>, StoreError>;
+    /// What runs that were cut off left in the folders that this workstation noted; an error for each
+    /// that nobody can look at. Those where nothing lies any more are forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the notes cannot be read.
+    fn leftovers(&mut self) -> Result<Vec<Result<Leftover, StoreError>>, StoreError>;
     /// The place of a ledger, locked for this process, whether there is one or not.
     ///
     /// # Errors
@@ -222,6 +230,8 @@ pub trait Store {
 
 /// Sheets that are written but not yet promised: they vanish unless they are kept.
 pub trait Staging {
+    /// Why this workstation could not note where the sheets wait, if it could not; told once.
+    fn take_unnoted(&mut self) -> Option<StoreError>;
     /// Writes one sheet, 0600, and forces it to disk.
     ///
     /// # Errors
@@ -296,19 +306,8 @@ pub enum StoreError {
         sheet: String,
     },
     /// A power cut or a kill left unfinished sheets.
-    #[error(
-        "`{}` holds {sheets} of a run that was cut off before it was done: if `firesafe log` shows their set, move \
-         them out; if not, destroy what was printed of it; then remove it with `rm -r {}` and run this again",
-        leftover.display(),
-        typeable(leftover),
-        sheets = crate::text::count(*count, "sheet")
-    )]
-    Leftover {
-        /// The staging folder.
-        leftover: PathBuf,
-        /// How many sheets lie there.
-        count: usize,
-    },
+    #[error("{0} and run this again")]
+    Leftover(Leftover),
     /// Everything is done but the last step.
     #[error(
         "the sheets are complete, but cannot be moved out of `{}`, {cause}: move them with `mv {}/*.pdf {}`",
@@ -360,6 +359,28 @@ pub enum StoreError {
         /// What to do.
         remedy: &'static str,
     },
+}
+
+/// Sheets that a power cut or a kill left, hidden in the folder that they were to be written to.
+#[derive(Debug)]
+pub struct Leftover {
+    /// The hidden folder.
+    pub hidden: PathBuf,
+    /// How many sheets lie there.
+    pub count: usize,
+}
+
+impl fmt::Display for Leftover {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (hidden, typed) = (self.hidden.display(), typeable(&self.hidden));
+        let sheets = crate::text::count(self.count, "sheet");
+        let opens = if self.count > 0 { ", and they may open an account" } else { "" };
+        write!(
+            f,
+            "`{hidden}` holds {sheets} of a run that was cut off before it was done{opens}: if `firesafe log` shows \
+             their set, move them out; if not, destroy what was printed of it; then remove it with `rm -r {typed}`"
+        )
+    }
 }
 
 /// A path as it can be typed at a shell.

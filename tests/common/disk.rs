@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use firesafe::io::Files;
 use firesafe::io::disk::failed;
-use firesafe::ops::ports::{LedgerFile, Staging, Store, StoreError};
+use firesafe::ops::ports::{LedgerFile, Leftover, Staging, Store, StoreError};
 use firesafe::secret::SecretBytes;
 
 /// What fails, and how.
@@ -95,6 +95,10 @@ impl Store for Disk {
         }))
     }
 
+    fn leftovers(&mut self) -> Result<Vec<Result<Leftover, StoreError>>, StoreError> {
+        self.files.leftovers()
+    }
+
     fn lock_ledger(&mut self, path: &Path) -> Result<Box<dyn LedgerFile>, StoreError> {
         let file = self.files.lock_ledger(path)?;
         Ok(Box::new(FailingLedger { file, path: path.to_owned(), fails: self.fails.clone(), writes: 0 }))
@@ -159,6 +163,10 @@ struct FailingStaging {
 }
 
 impl Staging for FailingStaging {
+    fn take_unnoted(&mut self) -> Option<StoreError> {
+        self.staging.take_unnoted()
+    }
+
     fn write(&mut self, name: &str, content: &[u8]) -> Result<(), StoreError> {
         self.written += 1;
         match self.fails.sheet {
