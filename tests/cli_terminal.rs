@@ -334,6 +334,69 @@ fn after_a_kill_the_next_run_names_what_lies_there() {
 }
 
 #[test]
+fn after_a_kill_whoever_looks_at_the_ledger_is_told() {
+    let mut desk = Desk::with_ledger();
+    let out = desk.path("else where/sheets");
+    let hidden = out.join(".firesafe-unfinished");
+    let command = many_accounts("--passphrase-file pass --out");
+    let mut terminal = Terminal::start(firesafe(&desk, &command).arg(&out));
+    terminal.expect("account 3 of 59");
+    // what a run that lives has there is not told
+    assert!(hidden.exists());
+    let ran = desk.run("status --quiet --passphrase-file @pass");
+    assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, ""));
+    kill_process(Pid::from_child(&terminal.child), Signal::KILL).expect("sent");
+    terminal.ends();
+    let lying = desk.sheets().len();
+    let said = format!(
+        "firesafe: `@/else where/sheets/.firesafe-unfinished` holds {lying} sheets of a run that was cut off before \
+         it was done, and they may open an account: if `firesafe log` shows their set, move them out; if not, \
+         destroy what was printed of it; then remove it with `rm -r '@/else where/sheets/.firesafe-unfinished'`\n"
+    );
+    for verb in ["status", "status --json", "check"] {
+        let ran = desk.run(&format!("{verb} --quiet --passphrase-file @pass"));
+        assert_eq!((ran.exit, &ran.err), (Exit::Due, &said), "{verb}");
+    }
+    let ran = desk.run(&format!("activate {ACCOUNT} --quiet --passphrase-file @pass"));
+    assert!(ran.exit == Exit::Failed && ran.err.starts_with(&said), "{}", ran.err);
+    fs::remove_dir_all(&hidden).expect("removed as it says");
+    for verb in ["status", "check"] {
+        let ran = desk.run(&format!("{verb} --quiet --passphrase-file @pass"));
+        assert_eq!((ran.exit, ran.err.as_str()), (Exit::Done, ""), "{verb}");
+    }
+    assert_eq!(fs::read_dir(desk.path("state/firesafe/unfinished")).expect("a folder").count(), 0);
+}
+
+#[test]
+fn a_run_that_ends_by_itself_leaves_no_note_of_its_folder() {
+    let mut desk = Desk::with_ledger();
+    let notes = |desk: &Desk| fs::read_dir(desk.path("state/firesafe/unfinished")).map_or(0, Iterator::count);
+    desk.fails.ledger = Some(std::io::ErrorKind::StorageFull);
+    let ran = desk.issue("--out @sheets --passphrase-file @pass");
+    assert_eq!((ran.exit, notes(&desk)), (Exit::Failed, 0), "{}", ran.err);
+    desk.fails.ledger = None;
+    let ran = desk.issue("--out @sheets --passphrase-file @pass");
+    assert_eq!((ran.exit, notes(&desk)), (Exit::Done, 0), "{}", ran.err);
+    // sheets that could not be moved out wait on, and stay noted
+    desk.fails.keeping = true;
+    let ran = desk.run("issue a@b.example --out @more --passphrase-file @pass");
+    assert_eq!((ran.exit, notes(&desk)), (Exit::Failed, 1), "{}", ran.err);
+    let ran = desk.run("check --quiet --passphrase-file @pass");
+    let named = "`@/more/.firesafe-unfinished` holds 1 sheet of a run";
+    assert!(ran.exit == Exit::Due && ran.err.contains(named), "{}", ran.err);
+}
+
+#[test]
+fn where_no_note_can_be_written_the_run_goes_on_and_says_so() {
+    let mut desk = Desk::with_ledger();
+    fs::write(desk.path("state/firesafe/unfinished"), "in the way").expect("written");
+    let ran = desk.issue("--out @sheets --passphrase-file @pass");
+    assert_eq!((ran.exit, desk.sheets().len()), (Exit::Done, 3), "{}", ran.err);
+    let said = "firesafe: the folder of the sheets could not be noted: ";
+    assert!(ran.err.starts_with(said), "{}", ran.err);
+}
+
+#[test]
 fn two_at_once_do_not_write_one_ledger() {
     let desk = Desk::with_ledger();
     let lock = fs::File::create(desk.path("ledger.age.lock")).expect("made");

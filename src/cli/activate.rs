@@ -3,11 +3,11 @@
 use super::args::{Activate, Global};
 use super::failure::{Exit, Outcome};
 use super::names::name;
-use super::opened;
 use super::room::{Room, of_target};
 use super::source::check_standard_input;
 use super::walk::{self, Walk};
 use super::world::World;
+use super::{leftovers, opened};
 use crate::model::Command;
 use crate::ops::life::{to_activate, to_destroy};
 
@@ -20,6 +20,8 @@ pub fn run(global: &Global, args: &Activate, world: &mut World<'_>) -> Outcome {
     let given = walk::given(&args.seen)?;
     check_standard_input(global, &args.scans)?;
     let mut room = Room::open(global, world, args.seen.on, Command::new(&["activate"]).name(&args.name))?;
+    // the sheets that are asked for may be there
+    leftovers::tell(room.world);
     let set = to_activate(room.state(), &wanted).map_err(|error| of_target(&error))?;
     let mut walk = Walk::begin(&mut room, set, given, &args.scans)?;
     let exit = walk.go(&mut room);

@@ -6,7 +6,7 @@ use super::args::Global;
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
-use super::{opened, unlock};
+use super::{leftovers, opened, unlock};
 use crate::ledger::Event;
 use crate::model::Name;
 use crate::text::count;
@@ -63,5 +63,5 @@ pub fn check(global: &Global, world: &mut World<'_>) -> Outcome {
         console::data(world, &format!("words  {words}"))?;
     }
     unlock::confirm(global, world, &ledger, &sight)?;
-    Ok(opened::tell_doubts(world, &ledger))
+    Ok(opened::tell_doubts(world, &ledger).worse(leftovers::tell(world)))
 }

@@ -22,7 +22,8 @@ const FILES: &[(&str, &str)] = &[
     ("$XDG_DATA_HOME/firesafe/ledger.age", "The ledger, where `--ledger` and FIRESAFE_LEDGER name no other."),
     (
         "$XDG_STATE_HOME/firesafe/",
-        "How far this workstation has seen each ledger, so that an older file is found.",
+        "How far this workstation has seen each ledger, so that an older file is found, and where sheets wait, so \
+         that those of a run that was killed are.",
     ),
 ];
 const ENVIRONMENT: &[(&str, &str)] = &[

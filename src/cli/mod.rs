@@ -17,6 +17,7 @@ mod init;
 mod issue;
 mod keepers;
 mod kit;
+mod leftovers;
 mod lint;
 mod manual;
 mod memory;

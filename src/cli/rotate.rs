@@ -13,7 +13,7 @@ use super::room::{Room, names, of_target};
 use super::source::check_standard_input;
 use super::walk::{self, Walk};
 use super::world::World;
-use super::{opened, record};
+use super::{leftovers, opened, record};
 use crate::crypto::password::profile;
 use crate::model::{Command, EventData, Name, SetId};
 use crate::ops::life::{Rotation, to_destroy, to_rotate};
@@ -35,6 +35,10 @@ pub fn run(global: &Global, args: &Rotate, world: &mut World<'_>) -> Outcome {
     let makes_sheets = args.new_sheets.out.is_some() || args.new_sheets.print.is_some();
     let rotation = to_rotate(room.state(), &account, makes_sheets, args.anew);
     let rotation = rotation.map_err(|error| of_target(&error))?;
+    if rotation != Rotation::Begin {
+        // the sheets that are asked for may be there
+        leftovers::tell(room.world);
+    }
     if rotation != Rotation::Begin && makes_sheets {
         room.say("a new password is on its way: this goes on with it, and makes no new sheets");
     }

@@ -68,11 +68,15 @@ fn killed_at_any_step_sheets_stay_hidden_and_the_ledger_whole() {
             let mode = fs::metadata(folder).expect("it is there").permissions().mode();
             assert_eq!(mode & 0o077, 0, "{} is open to others at call {call}", folder.display());
         }
-        // the next run names what lies there, or there is nothing
+        // whoever looks at the ledger is told what lies there, or there is nothing
+        let ran = desk.run("check --quiet --passphrase-file @pass");
+        let named = "`@/sheets/.firesafe-unfinished` holds ";
+        assert_eq!(ran.err.contains(named), hidden.exists(), "at call {call}: {}", ran.err);
+        assert!(!hidden.exists() || ran.exit == Exit::Due, "at call {call}: {}", ran.err);
+        // the next run names it too
         let ran = desk.run("issue next@contoso.example --out @sheets --passphrase-file @pass");
         if hidden.exists() {
             with_hidden += 1;
-            let named = "`@/sheets/.firesafe-unfinished` holds ";
             assert!(ran.exit == Exit::Failed && ran.err.contains(named), "at call {call}: {}", ran.err);
         } else if pdfs(&folder) == 3 && has_set {
             assert!(ran.exit == Exit::Failed && ran.err.contains("@/sheets"), "at call {call}: {}", ran.err);

@@ -11,7 +11,7 @@ use super::args::{Global, Status};
 use super::console;
 use super::failure::{Exit, Failure, Outcome};
 use super::world::World;
-use super::{opened, unlock};
+use super::{leftovers, opened, unlock};
 use crate::model::{SetRecord, State};
 use crate::policy::due::{Due, due};
 use crate::text::count;
@@ -62,7 +62,7 @@ pub fn run(global: &Global, args: &Status, world: &mut World<'_>) -> Outcome {
             console::note(world, global, format!("most urgent: {}", first.collect::<Vec<_>>().join("; ")));
         }
     }
-    let judged = opened::tell_doubts(world, &ledger);
+    let judged = opened::tell_doubts(world, &ledger).worse(leftovers::tell(world));
     Ok(if now > 0 { Exit::Due } else { judged })
 }
 
