@@ -172,7 +172,7 @@ impl Session<'_> {
         let was_refused = std::mem::take(&mut self.was_refused);
         match key {
             // `n` and Enter is no yes
-            Key::Enter if was_refused && is_asked => {
+            Key::Enter if was_refused && self.is_proposed() => {
                 self.said.clear();
                 self.say("Enter alone says that the paper is like this; Esc says that it is not");
             }
@@ -240,6 +240,10 @@ impl Session<'_> {
             self.answered.push_str(before.expose());
         }
         self.answered.push(character);
+    }
+
+    fn is_proposed(&self) -> bool {
+        self.form.question().is_some_and(|question| question.selected().is_some())
     }
 
     fn enter(&mut self) -> Option<Entered> {
