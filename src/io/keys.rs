@@ -31,6 +31,11 @@ impl Keys {
         self.pending.extend_from_slice(bytes);
     }
 
+    /// Whether something was read that is not yet a key.
+    pub fn are_waiting(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
     /// The next key; `is_idle` when nothing followed for a while, so that an escape is a key.
     pub fn next(&mut self, is_idle: bool) -> Option<Key> {
         loop {

@@ -14,6 +14,7 @@ use zeroize::Zeroize as _;
 use super::input::read_soon;
 use super::keys::Keys;
 use super::suspension;
+use super::terminal::has_input;
 use crate::ops::ports::{Key, PromptError, Screen};
 
 /// Pasted text arrives as one, with marks around it.
@@ -120,6 +121,10 @@ impl Screen for FullScreen {
             }
             buffer.zeroize();
         }
+    }
+
+    fn has_keys(&self) -> bool {
+        self.keys.are_waiting() || has_input(&self.tty)
     }
 
     fn show(&mut self, bytes: &[u8]) -> Result<(), PromptError> {

@@ -155,8 +155,8 @@ fn read_line(tty: &mut File, defers: bool) -> Result<Option<SecretBytes>, Prompt
     }
 }
 
-/// Whether a whole line waits to be read.
-fn has_line(tty: &File) -> bool {
+/// Whether something waits to be read: a whole line, where the terminal gives lines.
+pub(super) fn has_input(tty: &File) -> bool {
     let now = Timespec { tv_sec: 0, tv_nsec: 0 };
     matches!(poll(&mut [PollFd::new(tty, PollFlags::IN)], Some(&now)), Ok(1..))
 }
@@ -206,7 +206,7 @@ impl Prompt for Terminal {
 
     fn show_typing(&mut self) {
         let (Some(unseen), Some(tty)) = (self.unseen.take(), &mut self.tty) else { return };
-        while has_line(tty) {
+        while has_input(tty) {
             // whoever types a passphrase once more, or Enter, means no question that is still to come
             match read_line(tty, false).map(|line| line.and_then(|line| line.to_text())) {
                 Ok(Some(line)) if unseen.answers_with(&line) => self.ahead.push(line),

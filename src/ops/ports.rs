@@ -85,6 +85,8 @@ pub trait Screen {
     /// # Errors
     /// [`PromptError`] when the terminal is gone or the person interrupts.
     fn key(&mut self) -> Result<Key, PromptError>;
+    /// Whether keys wait that were pressed, or pasted, before what is on the screen now could be read.
+    fn has_keys(&self) -> bool;
     /// Writes what a page is drawn with.
     ///
     /// # Errors

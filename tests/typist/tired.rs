@@ -224,3 +224,35 @@ fn a_foreign_character_at_a_question_leaves_it() {
     let shown = window.text();
     assert!(shown.contains("passes at no place") && shown.contains(&grouped(&wrong)), "{shown}");
 }
+
+#[test]
+fn an_enter_that_was_pasted_is_no_answer_to_a_question() {
+    let sheets = Sheets::new();
+    let mut rows = sheets.rows[0].clone();
+    rows[1] = changed(&rows[1], 7);
+    let mut window = sheets.recover((80, 24));
+    let keys = format!("{}\r\r\r", rows.join("\r"));
+    window.press(&keys, keys.chars().count());
+    let shown = window.text();
+    assert!(shown.contains("row 2, character 7"), "{shown}");
+    window.press("\r", 1);
+    assert!(window.wait_for_form());
+    assert!(window.text().contains("typed share 1: taken"), "{}", window.text());
+}
+
+#[test]
+fn the_whole_row_typed_at_the_last_question_is_taken() {
+    let sheets = Sheets::new();
+    for right in [sheets.rows[0][1].clone(), grouped(&sheets.rows[0][1])] {
+        let mut rows = sheets.rows[0].clone();
+        rows[1] = changed(&rows[1], 7);
+        let mut window = sheets.recover((80, 24));
+        for row in &rows {
+            type_line(&mut window, row);
+        }
+        assert!(window.text().contains("is it like this?"), "{}", window.text());
+        type_line(&mut window, &right);
+        assert!(window.wait_for_form());
+        assert!(window.text().contains("typed share 1: taken"), "{}", window.text());
+    }
+}

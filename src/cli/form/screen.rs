@@ -27,6 +27,8 @@ const NOTHING_TYPED: &str =
 const LEAVE: &str = "leave this sheet? its rows are forgotten; type yes";
 /// More candidates are no help to anybody.
 const FEW: usize = 4;
+/// So many characters after each other are no answers.
+const TYPED_ON: usize = 3;
 /// As many of a list are on the screen at once.
 const LISTED: usize = 5;
 
@@ -67,6 +69,8 @@ struct Session<'a> {
     has_gone: bool,
     /// The last key was an answer that fits nowhere.
     was_refused: bool,
+    /// The next key was pressed before what is on the screen could be read.
+    is_unseen: bool,
 }
 
 /// Asks for the rows of one sheet.
@@ -88,6 +92,7 @@ pub fn run(
         answered: SecretText::default(),
         has_gone: false,
         was_refused: false,
+        is_unseen: false,
     };
     if let Some(start) = session.form.start_to_type() {
         session.say(&format!("row 1 begins like {start}: type it whole, or the characters at `?` alone"));
@@ -97,6 +102,7 @@ pub fn run(
         session.collect();
         let bytes = pages.draw(session.form, &title, &session.below()).map_err(drawing)?;
         screen.show(bytes.expose()).map_err(asking)?;
+        session.is_unseen = screen.has_keys();
         let key = screen.key().map_err(asking)?;
         if matches!(key, Key::Resized) {
             screen.show(b"\x1b[0m\x1b[2J").map_err(asking)?;
@@ -176,6 +182,8 @@ impl Session<'_> {
                 self.said.clear();
                 self.say("Enter alone says that the paper is like this; Esc says that it is not");
             }
+            // nor is an Enter that was pasted, or pressed before the question stood there
+            Key::Enter if self.is_unseen && self.is_proposed() => {}
             // who ends a number with Enter is there already
             Key::Enter if has_gone => {}
             Key::Enter => return self.enter(),
@@ -184,6 +192,9 @@ impl Session<'_> {
             Key::Tab => self.complete_in_row(),
             Key::Char(character) if is_asked && character.is_ascii_alphanumeric() => {
                 self.answer(&before, character);
+            }
+            Key::Char(character) if is_asked && !before.is_empty() && is_blank(character) => {
+                self.answered = before;
             }
             Key::Char(character) if is_asked && !character.is_ascii() => {
                 self.was_refused = !self.form.narrow(character);
@@ -218,8 +229,11 @@ impl Session<'_> {
     /// One character says what the paper has, and a number which place it is. Who types on without
     /// looking types the next row.
     fn answer(&mut self, before: &SecretText, character: char) {
-        let is_whole = self.form.question().is_some_and(Question::is_whole);
-        if !before.is_empty() && !is_whole {
+        if self.form.question().is_some_and(Question::is_whole) {
+            self.answer_whole(before, character);
+            return;
+        }
+        if !before.is_empty() {
             let number = character.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
             if number.is_some_and(|number| self.form.choose(number)) {
                 self.answered.push_str(before.expose());
@@ -240,6 +254,21 @@ impl Session<'_> {
             self.answered.push_str(before.expose());
         }
         self.answered.push(character);
+    }
+
+    /// Nobody answers with several characters: who types them types the row again.
+    fn answer_whole(&mut self, before: &SecretText, character: char) {
+        self.answered.push_str(before.expose());
+        self.answered.push(character);
+        if self.answered.expose().chars().count() < TYPED_ON {
+            self.was_refused = !self.form.narrow(character);
+            return;
+        }
+        let typed = std::mem::take(&mut self.answered);
+        self.said.clear();
+        let line = self.form.edit();
+        line.erase();
+        typed.expose().chars().for_each(|character| line.insert(character));
     }
 
     fn is_proposed(&self) -> bool {
@@ -456,6 +485,11 @@ impl Session<'_> {
 
 fn lines_in(text: &SecretText) -> usize {
     text.expose().lines().filter(|line| !line.trim().is_empty()).count()
+}
+
+/// What stands between groups says nothing.
+const fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '-')
 }
 
 fn is_number(text: &SecretText) -> bool {
