@@ -267,6 +267,25 @@ fn lines_around_pasted_rows_overwrite_no_damaged_one() {
 }
 
 #[test]
+fn one_character_takes_the_place_of_no_row() {
+    let mut typed = Typed::new();
+    let (rows, scan) = (typed.bare(0), typed.scan(1));
+    let wrong = change(&rows[1], 5, other(&rows[1], 5));
+    let right = at(&rows[1], 5).to_string();
+    let ran =
+        typed.recovers(&[&rows[0], &wrong, &rows[2], &rows[3], &rows[4], "n", "", &right, &rows[1], &scan]);
+    assert!(!ran.terminal.contains("has 1 character"), "{}", ran.terminal);
+}
+
+#[test]
+fn a_short_last_row_is_taken_at_a_question_too() {
+    let mut typed = Typed::new();
+    let (rows, scan) = (typed.bare(0), typed.scan(1));
+    let answers = [&rows[0], &rows[1], &rows[3], &rows[4], "y", &rows[2], &scan];
+    typed.recovers(&answers);
+}
+
+#[test]
 fn the_end_of_the_input_asks_before_it_leaves() {
     let mut typed = Typed::new();
     let (rows, scan) = (typed.bare(0), typed.scan(1));

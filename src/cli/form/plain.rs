@@ -168,7 +168,8 @@ fn confirm(world: &mut World<'_>, form: &mut Form) -> Result<Option<SecretText>,
 
 /// Whether a line may be a row again, the number of one, or the one right character.
 fn may_answer(form: &Form, line: &str) -> bool {
-    line.trim().chars().count() <= 3 || says_more(form, line.trim())
+    let is_one = line.trim().chars().count() == 1;
+    is_one && form.question().is_some() || says_more(form, line.trim())
 }
 
 /// Whether a line that answers no question is a row, the number of one, or a command.

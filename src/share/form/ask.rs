@@ -78,9 +78,16 @@ impl Form {
         let grid = self.grid(place.kind);
         let blocks = shift::blocks(grid, certain);
         let rows = blocks.iter().flat_map(|block| (block.first..=block.last).map(|row| (row, block.by)));
-        let rows: Vec<(usize, isize)> = rows.collect();
-        if rows.len() < 2 || !rows.iter().any(|(row, _)| *row == place.row) {
+        let mut rows: Vec<(usize, isize)> = rows.collect();
+        let mut blocks = blocks.clone();
+        if rows.len() < 2 {
             return None;
+        }
+        if !rows.iter().any(|(row, _)| *row == place.row) {
+            // the row that was left out, typed behind the others
+            let stray = shift::stray(grid, certain, place.row, &rows)?;
+            rows.push((stray.first, stray.by));
+            blocks.push(stray);
         }
         let change = |block: &shift::Block| {
             let edit = if block.first == block.last {

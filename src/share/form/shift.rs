@@ -117,3 +117,21 @@ fn along(ways: &[Vec<[Option<Way>; 2]>], mut step: Step) -> Vec<Block> {
     blocks.reverse();
     blocks
 }
+
+/// Where a row goes that is not among those that move, if they leave its place free.
+pub(super) fn stray(
+    grid: &Grid,
+    count: Option<usize>,
+    row: usize,
+    moved: &[(usize, isize)],
+) -> Option<Block> {
+    let text = grid.text(row)?;
+    let is_taken = |to: usize| moved.iter().any(|&(row, by)| row.saturating_add_signed(by) == to);
+    let is_free =
+        |to: usize| !is_taken(to) && (grid.text(to).is_none() || moved.iter().any(|&(moved, _)| moved == to));
+    let passes = |to: usize| grid::state_of(grid.kind(), to, text.expose(), count) == RowState::Good;
+    let most = count.unwrap_or_else(|| grid.most());
+    let to =
+        (1..=most).filter(|&to| to != row && is_free(to) && passes(to)).min_by_key(|to| to.abs_diff(row))?;
+    Some(Block { first: row, last: row, by: to.cast_signed() - row.cast_signed() })
+}

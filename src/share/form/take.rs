@@ -70,7 +70,17 @@ impl Form {
         let old = self.text(Place { kind, row }).map_or(ROW, |old| old.expose().chars().count());
         let about = old.min(ROW).saturating_sub(grid::MAX_SURPLUS)..=ROW + 1 + grid::MAX_SURPLUS;
         about.contains(&len) && 5 * known >= 4 * len && text.bytes().any(|b| b.is_ascii_digit())
-            || grid::state_of(kind, row, text, self.count_of(kind)) == RowState::Good
+            || self.passes(Place { kind, row }, text)
+            || self.next_empty().is_some_and(|next| self.passes(next, text))
+    }
+
+    fn passes(&self, place: Place, text: &str) -> bool {
+        grid::state_of(place.kind, place.row, text, self.count_of(place.kind)) == RowState::Good
+    }
+
+    /// The first row behind the one that is asked for with nothing in it.
+    fn next_empty(&self) -> Option<Place> {
+        self.places().into_iter().find(|&place| place > self.asked && self.text(place).is_none())
     }
 
     fn retyped(&self) -> Option<SecretText> {
@@ -172,17 +182,28 @@ impl Form {
     fn pass_doubt(&mut self, text: &SecretText) {
         let asked = self.asked;
         let Some(old) = self.text(asked).filter(|_| self.left_in_doubt == Some(asked)) else { return };
-        let fits = |place: Place| {
-            grid::state_of(place.kind, place.row, text.expose(), self.count_of(place.kind)) == RowState::Good
-        };
+        let fits = |place: Place| self.passes(place, text.expose());
         if fits(asked) || grid::is_like(old.expose(), text.expose()) {
             return;
         }
-        let next = self.places().into_iter().find(|&place| place > asked && self.text(place).is_none());
         let is_whole = text.expose().chars().count() + grid::MAX_SURPLUS > ROW;
-        if let Some(next) = next.filter(|&next| is_whole || fits(next)) {
+        if let Some(next) = self.next_empty().filter(|&next| is_whole || fits(next)) {
             self.ask_for(next);
         }
+    }
+
+    /// The row that is right takes the place of one in doubt: where that is the right one of a neighbour, and
+    /// nothing stands there, it goes there.
+    fn make_way(&mut self, asked: Place, text: &SecretText) {
+        let old = self.text(asked).filter(|_| matches!(self.state(asked), RowState::Doubtful(_)));
+        let Some(old) = old.filter(|_| self.passes(asked, text.expose())) else { return };
+        let near = [asked.row + 1, asked.row.saturating_sub(1)].into_iter().filter(|&row| row > 0);
+        let mut near = near.map(|row| Place { row, ..asked });
+        let free = |place: &Place| place.row <= self.grid(place.kind).most() && self.text(*place).is_none();
+        let Some(place) = near.find(|place| free(place) && self.passes(*place, old.expose())) else { return };
+        let old = SecretText::from(old.expose());
+        self.grid_mut(place.kind).put(place.row, old);
+        self.notices.push(Notice::Placed(place));
     }
 
     /// Whether a row stands behind the one that is taken as the last, and shows by its check that this only
@@ -239,6 +260,7 @@ impl Form {
             self.said_last = None;
         }
         self.doubted_end = None;
+        self.make_way(asked, &text);
         self.grid_mut(asked.kind).put(asked.row, text);
         self.line.clear();
         self.tell(asked);

@@ -296,3 +296,31 @@ fn a_row_of_a_known_sheet_does_not_come_back() {
     }
     assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 1));
 }
+
+#[test]
+fn a_row_left_out_and_typed_last_overwrites_none() {
+    let set = set(54, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    submit_blindly(&mut form, [&right[0], &right[2], &right[3], &right[4], &right[1]]);
+    assert_eq!(
+        proposed(&form),
+        [
+            "what was typed for rows 2 to 4 fits rows 3 to 5: each belongs there",
+            "what was typed for row 5 fits row 2: it belongs there"
+        ]
+    );
+    form.accept();
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
+
+#[test]
+fn a_row_typed_before_its_neighbour_makes_way() {
+    let set = set(55, 24);
+    let right = rows(&set, 0);
+    let mut form = Form::new(Vec::new());
+    for row in [&right[0], &right[2], &right[1], &right[3], &right[4]] {
+        form.submit(row);
+    }
+    assert_eq!(form.take().unwrap().fingerprint(), fingerprint(&set, 0));
+}
