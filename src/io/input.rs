@@ -119,7 +119,14 @@ pub fn read_some(source: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<usize>
     }
 }
 
-/// The same, but `None` when nothing came for a moment.
+/// Whether something waits to be read: a whole line, where a terminal gives lines.
+#[must_use]
+pub fn has_input(source: BorrowedFd<'_>) -> bool {
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    matches!(poll(&mut [PollFd::new(&source, PollFlags::IN)], Some(&now)), Ok(1..))
+}
+
+/// As [`read_some`], but `None` when nothing came for a moment.
 ///
 /// # Errors
 /// As [`read_some`].

@@ -11,10 +11,9 @@ use rustix::termios::{
 };
 use zeroize::Zeroize as _;
 
-use super::input::read_soon;
+use super::input::{has_input, read_soon};
 use super::keys::Keys;
 use super::suspension;
-use super::terminal::has_input;
 use crate::ops::ports::{Key, PromptError, Screen};
 
 /// Pasted text arrives as one, with marks around it.
@@ -124,7 +123,7 @@ impl Screen for FullScreen {
     }
 
     fn has_keys(&self) -> bool {
-        self.keys.are_waiting() || has_input(&self.tty)
+        self.keys.are_waiting() || has_input(self.tty.as_fd())
     }
 
     fn show(&mut self, bytes: &[u8]) -> Result<(), PromptError> {

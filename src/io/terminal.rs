@@ -10,13 +10,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::fd::AsFd as _;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{
     LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize, tcsetattr,
 };
 use zeroize::Zeroize as _;
 
-use super::input::read_soon;
+use super::input::{has_input, read_soon};
 use super::screen::{ALTERNATE_SCREEN, FullScreen, MAIN_SCREEN, stopped};
 use super::suspension;
 use crate::ops::ports::{Prompt, PromptError, Screen};
@@ -155,12 +154,6 @@ fn read_line(tty: &mut File, defers: bool) -> Result<Option<SecretBytes>, Prompt
     }
 }
 
-/// Whether something waits to be read: a whole line, where the terminal gives lines.
-pub(super) fn has_input(tty: &File) -> bool {
-    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    matches!(poll(&mut [PollFd::new(tty, PollFlags::IN)], Some(&now)), Ok(1..))
-}
-
 fn no_text() -> io::Error {
     io::ErrorKind::InvalidData.into()
 }
@@ -206,7 +199,7 @@ impl Prompt for Terminal {
 
     fn show_typing(&mut self) {
         let (Some(unseen), Some(tty)) = (self.unseen.take(), &mut self.tty) else { return };
-        while has_input(tty) {
+        while has_input(tty.as_fd()) {
             // whoever types a passphrase once more, or Enter, means no question that is still to come
             match read_line(tty, false).map(|line| line.and_then(|line| line.to_text())) {
                 Ok(Some(line)) if unseen.answers_with(&line) => self.ahead.push(line),

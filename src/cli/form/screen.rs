@@ -101,8 +101,8 @@ pub fn run(
     loop {
         session.collect();
         let bytes = pages.draw(session.form, &title, &session.below()).map_err(drawing)?;
-        screen.show(bytes.expose()).map_err(asking)?;
         session.is_unseen = screen.has_keys();
+        screen.show(bytes.expose()).map_err(asking)?;
         let key = screen.key().map_err(asking)?;
         if matches!(key, Key::Resized) {
             screen.show(b"\x1b[0m\x1b[2J").map_err(asking)?;
