@@ -45,7 +45,7 @@ fn dialogue(world: &mut World<'_>, form: &mut Form, above: &str) -> Result<Enter
         if let Some(share) = form.take() {
             return Ok(Entered::Share(Box::new(share)));
         }
-        let is_proposed = form.question().is_some_and(|question| question.selected().is_some());
+        let is_proposed = form.is_proposed();
         let line = if is_proposed {
             match confirm(world, form)? {
                 Some(line) => line,

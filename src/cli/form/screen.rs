@@ -178,12 +178,12 @@ impl Session<'_> {
         let was_refused = std::mem::take(&mut self.was_refused);
         match key {
             // `n` and Enter is no yes
-            Key::Enter if was_refused && self.is_proposed() => {
+            Key::Enter if was_refused && self.form.is_proposed() => {
                 self.said.clear();
                 self.say("Enter alone says that the paper is like this; Esc says that it is not");
             }
             // nor is an Enter that was pasted, or pressed before the question stood there
-            Key::Enter if self.is_unseen && self.is_proposed() => {}
+            Key::Enter if self.is_unseen && self.form.is_proposed() => {}
             // who ends a number with Enter is there already
             Key::Enter if has_gone => {}
             Key::Enter => return self.enter(),
@@ -271,17 +271,13 @@ impl Session<'_> {
         typed.expose().chars().for_each(|character| line.insert(character));
     }
 
-    fn is_proposed(&self) -> bool {
-        self.form.question().is_some_and(|question| question.selected().is_some())
-    }
-
     fn enter(&mut self) -> Option<Entered> {
-        if let Some(question) = self.form.question() {
-            if question.selected().is_some() {
-                self.form.accept();
-            } else {
-                self.form.refuse();
-            }
+        if self.form.is_proposed() {
+            self.form.accept();
+            return None;
+        }
+        if self.form.question().is_some() {
+            self.form.refuse();
             return None;
         }
         if self.form.is_untouched() {
@@ -295,7 +291,7 @@ impl Session<'_> {
             return None;
         }
         let line = self.form.line();
-        let typed = SecretText::from(line.typed().unwrap_or_else(|| line.text()).expose());
+        let typed = SecretText::from(line.as_typed().expose());
         if names::may_name_file(typed.expose()) {
             return self.read_from_row(&typed);
         }
@@ -361,8 +357,7 @@ impl Session<'_> {
 
     /// What stands in the row may be the start of a file's name.
     fn complete_in_row(&mut self) {
-        let line = self.form.line();
-        let typed = line.typed().unwrap_or_else(|| line.text());
+        let typed = self.form.line().as_typed();
         let line = format!("file {}", typed.expose());
         if !typed.is_empty() && self.files.complete(typed.expose()).1.is_empty() {
             return;

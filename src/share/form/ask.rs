@@ -76,10 +76,9 @@ impl Form {
     /// twice; one with a slip of its own goes with them. `None` where this row is not among several.
     fn moved_together(&self, place: Place, certain: Option<usize>) -> Option<Candidate> {
         let grid = self.grid(place.kind);
-        let blocks = shift::blocks(grid, certain);
+        let mut blocks = shift::blocks(grid, certain);
         let rows = blocks.iter().flat_map(|block| (block.first..=block.last).map(|row| (row, block.by)));
         let mut rows: Vec<(usize, isize)> = rows.collect();
-        let mut blocks = blocks.clone();
         if rows.len() < 2 {
             return None;
         }

@@ -60,14 +60,19 @@ impl Line {
 
     /// What was typed behind what stood in the line before, as it was typed; `None` once it was changed in
     /// another way.
-    #[must_use]
-    pub const fn typed(&self) -> Option<&SecretText> {
+    pub(super) const fn typed(&self) -> Option<&SecretText> {
         self.typed.as_ref()
     }
 
-    /// The same, where something stood there and something was typed.
+    /// What was typed where that is known in its order, or else what stands in the line.
+    #[must_use]
+    pub fn as_typed(&self) -> &SecretText {
+        self.typed().unwrap_or(&self.text)
+    }
+
+    /// What was typed, where something stood there and something was typed.
     pub(super) fn typed_behind(&self) -> Option<&SecretText> {
-        self.typed.as_ref().filter(|typed| self.had_text && !typed.is_empty())
+        self.typed().filter(|typed| self.had_text && !typed.is_empty())
     }
 
     /// The number in the digits that were typed last and stand apart, which are taken away: the full stop
@@ -136,7 +141,7 @@ impl Line {
         if self.cursor == 0 {
             return;
         }
-        let typed = self.typed.as_ref().and_then(without_last);
+        let typed = self.typed().and_then(without_last);
         self.cursor -= 1;
         self.delete();
         self.typed = typed;

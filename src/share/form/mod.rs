@@ -159,6 +159,12 @@ impl Form {
         self.question.as_ref()
     }
 
+    /// Whether an answer is proposed for the person to confirm.
+    #[must_use]
+    pub fn is_proposed(&self) -> bool {
+        self.question.as_ref().is_some_and(|question| question.selected().is_some())
+    }
+
     /// Everything that was said since this was called last.
     pub fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.notices)

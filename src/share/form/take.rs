@@ -48,7 +48,7 @@ impl Form {
         let digits = start.bytes().rev().take_while(u8::is_ascii_digit).count().min(2);
         let fits = |row: usize| {
             (1..=self.grid(kind).most()).contains(&row)
-                && grid::state_of(kind, row, plain(behind).expose(), self.count_of(kind)) == RowState::Good
+                && self.passes(Place { kind, row }, plain(behind).expose())
         };
         let split = |count: usize| {
             let (before, number) = start.split_at(start.len() - count);
@@ -85,13 +85,10 @@ impl Form {
 
     fn retyped(&self) -> Option<SecretText> {
         let typed = plain(self.line.typed_behind()?.expose());
-        let Place { kind, row } = self.asked;
-        let state = |text: &str| grid::state_of(kind, row, text, self.count_of(kind));
+        let passes = |text: &SecretText| self.passes(self.asked, text.expose());
         let is_too_long = self.line.text().expose().chars().count() > ROW + 1;
         let is_whole = typed.expose().chars().count() >= ROW && is_too_long;
-        let is_meant = || state(typed.expose()) == RowState::Good;
-        let fits = || state(self.line.text().expose()) == RowState::Good;
-        (is_whole || is_meant() && !fits()).then_some(typed)
+        (is_whole || passes(&typed) && !passes(self.line.text())).then_some(typed)
     }
 
     /// Takes the end of what was typed out of the line; the start stays in the row.
@@ -231,10 +228,8 @@ impl Form {
         let asked = self.asked;
         let grid = self.grid(asked.kind);
         let count = self.count_of(asked.kind);
-        let is_misplaced = |row: &usize| {
-            grid.state(*row, count) != RowState::Good
-                && grid::state_of(asked.kind, asked.row, text.expose(), count) == RowState::Good
-        };
+        let is_misplaced =
+            |row: &usize| grid.state(*row, count) != RowState::Good && self.passes(asked, text.expose());
         // what stood in the wrong place before is taken where it is right
         if let Some(row) = grid.same_elsewhere(asked.row, text.expose()).filter(|row| !is_misplaced(row)) {
             self.notices.push(Notice::Again { asked, there: Place { row, ..asked } });
