@@ -3,6 +3,7 @@
 mod names;
 mod page;
 mod plain;
+mod question;
 mod screen;
 
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! The form line by line: for a terminal that shows nothing but lines, and for a screen reader.
 
 use super::names::{self, Command};
+use super::question::FEW;
 use super::{Entered, files};
 use crate::cli::failure::Failure;
 use crate::cli::unlock::asking;
@@ -17,8 +18,6 @@ type the rows of the sheet one a line; commands: `row 3`, `clear 3`, `back 3`, `
 ";
 const NOTHING_TYPED: &str =
     "  nothing is typed: type row 1, or a file's name; `leave` when there are no more sheets\n";
-/// More candidates are no help to anybody.
-const FEW: usize = 4;
 
 /// Asks for the rows of one sheet.
 ///

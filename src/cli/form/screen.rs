@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use super::Entered;
 use super::names::{self, Command, Files};
 use super::page::{Below, Pages};
+use super::question;
 use crate::cli::failure::Failure;
 use crate::cli::unlock::asking;
 use crate::ops::ports::{Key, Screen};
 use crate::secret::SecretText;
-use crate::share::form::{Candidate, Form, Place, Question};
+use crate::share::form::{Form, Question};
 use crate::text::printable;
 
 const KEYS: &str = "Enter next  3. row 3  ^U clear  / file  : more  ^D leave";
@@ -25,12 +26,8 @@ const HELP: &str = "type the rows as they are printed; the keys are in the last 
 const NOTHING_TYPED: &str =
     "nothing is typed: type row 1, or a file's name; Ctrl-D when there are no more sheets";
 const LEAVE: &str = "leave this sheet? its rows are forgotten; type yes";
-/// More candidates are no help to anybody.
-const FEW: usize = 4;
 /// So many characters after each other are no answers.
 const TYPED_ON: usize = 3;
-/// As many of a list are on the screen at once.
-const LISTED: usize = 5;
 
 /// Where the keys go.
 enum Mode {
@@ -148,7 +145,7 @@ impl Session<'_> {
             Mode::Leave(line) => (Some((LEAVE, line.clone())), KEYS_LEAVE),
             Mode::Rows => match self.form.question() {
                 Some(question) => {
-                    text.extend(asked(question));
+                    text.extend(question::lines(question));
                     let keys = match question.selected() {
                         Some(_) if question.is_list() => KEYS_LIST,
                         Some(_) if question.candidates().len() == 1 => KEYS_ONE,
@@ -501,49 +498,4 @@ fn edit(line: &mut String, key: &Key) {
         Key::Ctrl('u') => line.clear(),
         _ => {}
     }
-}
-
-/// A question in lines.
-fn asked(question: &Question) -> Vec<SecretText> {
-    let mut lines = Vec::new();
-    let total = question.candidates().len();
-    let selected = question.selected().and_then(|at| question.candidates().nth(at).map(|one| (at, one)));
-    if let Some((at, candidate)) = selected {
-        let which = if total > 1 && !question.is_whole() {
-            format!(" ({} of {total})", at + 1)
-        } else {
-            String::new()
-        };
-        lines.push(SecretText::from_string(format!("look at the paper: is it like this?{which}")));
-        if question.is_list() {
-            lines.extend(list(question, at));
-            return lines;
-        }
-        for change in candidate.changes() {
-            lines.push(SecretText::from_string(format!("  {change}")));
-        }
-    } else {
-        let place: Place = question.place();
-        lines.push(SecretText::from_string(format!(
-            "compare {place} with the paper; type the character that the paper has where it differs"
-        )));
-        if total <= FEW {
-            for change in question.candidates().flat_map(Candidate::changes) {
-                lines.push(SecretText::from_string(format!("  perhaps {change}")));
-            }
-        }
-    }
-    lines
-}
-
-/// The places that fit, numbered, as many as there is room for around the one that is proposed.
-fn list(question: &Question, at: usize) -> Vec<SecretText> {
-    let first = (at + 1).saturating_sub(LISTED);
-    let shown = question.candidates().enumerate().skip(first).take(LISTED);
-    let line = |(index, candidate): (usize, &Candidate)| {
-        let mark = if index == at { ">" } else { " " };
-        let changes: Vec<String> = candidate.changes().iter().map(ToString::to_string).collect();
-        SecretText::from_string(format!("{mark} {}) {}", index + 1, changes.join("; ")))
-    };
-    shown.map(line).collect()
 }
